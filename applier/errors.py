@@ -1,0 +1,30 @@
+"""What can go wrong for the whole run.
+
+A patch that does not apply is no error but an outcome; these mean that
+something asked for could not be looked at. Each carries one line for a
+person: what, where, and what to do.
+"""
+
+
+class ApplierError(Exception):
+    """The root: anything that ends a run with a line on standard error."""
+
+
+class SourceError(ApplierError):
+    """A source cannot be read, or has no message in it."""
+
+
+class RepositoryError(ApplierError):
+    """A repository cannot be opened or read, or lacks an object."""
+
+
+class RevisionError(ApplierError):
+    """A revision does not exist in the repository."""
+
+
+class UsageError(ApplierError):
+    """Options that do not go together, or a file of options that cannot be read."""
+
+
+class PublishError(ApplierError):
+    """The commits could not be published; nothing has changed."""

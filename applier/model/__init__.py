@@ -1,0 +1,89 @@
+"""The nouns: what flows from one stage to the next.
+
+Frozen, slotted dataclasses of tuples; the standard library only; no I/O.
+Content, paths and messages are bytes until they are printed; headers are
+text, decoded once. Facts live here, judgement in :mod:`applier.verdict`.
+"""
+
+from applier.model.base import Base, BaseStatus, Evidence, EvidenceRule, Support
+from applier.model.diff import BinaryHunk, BinaryPatch, Change, Diff, FileDiff, Hunk
+from applier.model.mail import CommitText, Envelope, Mail, Origin, Person, RawMessage, Timestamp
+from applier.model.outcome import (
+    AlreadyApplied,
+    Applied,
+    Cause,
+    Conflict,
+    Conflicted,
+    Malformed,
+    NoDiff,
+    NotChecked,
+    NotTried,
+    Outcome,
+)
+from applier.model.report import (
+    Diffstat,
+    Mismatch,
+    MismatchKind,
+    PatchVerdict,
+    Report,
+    SeriesStatus,
+    SeriesVerdict,
+    StatStatus,
+    Tip,
+    TreeName,
+)
+from applier.model.series import Other, OtherKind, Part, Reading, Series, Subject
+from applier.model.stat import Stat, StatRow
+from applier.model.tree import Entry, Mode, Oid
+
+__all__ = [
+    "AlreadyApplied",
+    "Applied",
+    "Base",
+    "BaseStatus",
+    "BinaryHunk",
+    "BinaryPatch",
+    "Cause",
+    "Change",
+    "CommitText",
+    "Conflict",
+    "Conflicted",
+    "Diff",
+    "Diffstat",
+    "Entry",
+    "Envelope",
+    "Evidence",
+    "EvidenceRule",
+    "FileDiff",
+    "Hunk",
+    "Mail",
+    "Malformed",
+    "Mismatch",
+    "MismatchKind",
+    "Mode",
+    "NoDiff",
+    "NotChecked",
+    "NotTried",
+    "Oid",
+    "Origin",
+    "Other",
+    "OtherKind",
+    "Outcome",
+    "Part",
+    "PatchVerdict",
+    "Person",
+    "RawMessage",
+    "Reading",
+    "Report",
+    "Series",
+    "SeriesStatus",
+    "SeriesVerdict",
+    "Stat",
+    "StatRow",
+    "StatStatus",
+    "Subject",
+    "Support",
+    "Timestamp",
+    "Tip",
+    "TreeName",
+]

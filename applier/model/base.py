@@ -1,0 +1,69 @@
+"""The base: the commit that a series is tried on, and what speaks for it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from applier.model.tree import Oid
+
+
+class EvidenceRule(Enum):
+    """Where a statement about the base comes from."""
+
+    OPTION = "option"
+    BASE_COMMIT = "base-commit"
+    PREREQUISITE = "prerequisite"
+    PROSE = "prose"
+    BLOBS = "blobs"
+    PREVIOUS_REVISION = "previous-revision"
+    CONFIGURED = "configured"
+    DATE = "date"
+
+
+class Support(Enum):
+    """What a piece of evidence says of the base that was chosen."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    UNKNOWN = "unknown"
+
+
+class BaseStatus(Enum):
+    """How far the base is known."""
+
+    RESOLVED = "resolved"
+    """A commit was chosen, by whatever rule."""
+    UNKNOWN_COMMIT = "unknown-commit"
+    """The mail names a commit that the repository lacks."""
+    UNMET_PREREQUISITES = "unmet-prerequisites"
+    UNSTATED = "unstated"
+    """The mails name none, and none was found."""
+    NOT_LOOKED_UP = "not-looked-up"
+    """There is no tree to look in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One statement about the base."""
+
+    rule: EvidenceRule
+    text: str
+    """The words of the mail, or a count such as ``21 of 27 preimages``."""
+    message_id: str | None = None
+    names: tuple[str, ...] = ()
+    """The tags, branches, ids or URLs that the words name, in order."""
+    oid: Oid | None = None
+    """The commit it leads to, where it leads to one."""
+    verdict: Support = Support.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The base of a series, or the reason why there is none."""
+
+    status: BaseStatus
+    evidence: tuple[Evidence, ...] = ()
+    oid: Oid | None = None
+    name: str | None = None
+    """As ``git describe --tags --always`` would name it."""
+    rule: EvidenceRule | None = None
+    """The rule that chose it."""

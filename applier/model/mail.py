@@ -1,0 +1,130 @@
+"""A message: as it is stored, as its header describes it, as git would commit it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a message can be read again: bytes *start* to *end* of *source*.
+
+    *source* is the name that the archive was opened under; what the numbers
+    count is the business of the reader that made them.
+    """
+
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawMessage:
+    """One message, without the envelope line or the quoting of its store."""
+
+    origin: Origin
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name and an address; either may be empty."""
+
+    name: str
+    email: str
+
+    def __str__(self) -> str:
+        """Give the person as a mail header would."""
+        return f"{self.name} <{self.email}>" if self.name else self.email
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Timestamp:
+    """A moment as git keeps it: *seconds* since 1970, and the sender's zone as +HHMM.
+
+    *zone* is the decimal number that git prints, -0530 for five and a half
+    hours west, and may be one that no clock on earth shows.
+    """
+
+    seconds: int
+    zone: int = 0
+
+    def __str__(self) -> str:
+        """Give the moment as a commit object holds it."""
+        return f"{self.seconds} {self.zone:+05d}"
+
+    @property
+    def offset(self) -> timedelta:
+        """The zone as a distance from UTC, at most a day."""
+        hours, minutes = divmod(abs(self.zone), 100)
+        east = timedelta(hours=hours, minutes=minutes)
+        within = min(east, timedelta(hours=23, minutes=59))
+        return within if self.zone >= 0 else -within
+
+    def rfc3339(self) -> str:
+        """Give the moment in the sender's zone, as in ``2021-03-05T17:58:51-08:00``."""
+        try:
+            return datetime.fromtimestamp(self.seconds, timezone(self.offset)).isoformat()
+        except (OverflowError, ValueError, OSError):
+            return datetime.max.replace(microsecond=0, tzinfo=UTC).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a message's header says, and the little of its body that grouping needs.
+
+    Bodies are not kept: an archive has tens of thousands of them. *origin*
+    leads back to the whole.
+    """
+
+    origin: Origin
+    message_id: str | None
+    """Without angle brackets."""
+    subject: str
+    """Unfolded and decoded; prefixes and brackets are still in place."""
+    sender: Person
+    date: Timestamp | None
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    """In the header's order, oldest first."""
+    reply_to: tuple[Person, ...] = ()
+    recipients: tuple[str, ...] = ()
+    """The addresses of To and Cc, lower-case."""
+    lists: tuple[str, ...] = ()
+    """List-Id, without angle brackets and description."""
+    mailer: str = ""
+    """X-Mailer or User-Agent."""
+    original_from: Person | None = None
+    """X-Original-From, where a list rewrote the From."""
+    author: Person | None = None
+    """The author that git would commit, from the body if it names one."""
+    has_diff: bool = False
+    """Whether git would find a diff in it (an unquoted one)."""
+    pull_request: bool = False
+    """Whether the body is that of ``git request-pull``."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitText:
+    """What ``git am`` would write into the commit, apart from the tree."""
+
+    author: Person
+    date: Timestamp | None
+    """None where the mail has no Date: git would take the clock's."""
+    title: str
+    """The cleaned subject."""
+    message: bytes
+    """The whole message, title first, as the commit object holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One message as ``git mailinfo`` reads it, and its envelope."""
+
+    envelope: Envelope
+    commit: CommitText | None
+    """None where git refuses to read the mail; *failure* says why."""
+    failure: str | None
+    body: bytes
+    """The text before the patch, in UTF-8, in-body headers included."""
+    patch: bytes
+    """From the first line that git takes for the patch to the end, untouched; or nothing."""

@@ -1,0 +1,127 @@
+"""Judgements: what is reported of a patch, a series, a run."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from applier.model.base import Base
+from applier.model.mail import Person, Timestamp
+from applier.model.outcome import Outcome
+from applier.model.series import Other, Series
+from applier.model.stat import Stat
+from applier.model.tree import Oid
+
+
+class StatStatus(Enum):
+    """Whether a declared diffstat is true."""
+
+    CONSISTENT = "consistent"
+    INCONSISTENT = "inconsistent"
+    UNDECLARED = "undeclared"
+    """The mail states none."""
+    UNDECIDED = "undecided"
+    """There is nothing to hold the statement against."""
+
+
+class MismatchKind(Enum):
+    """What a declared diffstat disagrees with."""
+
+    INTERNAL = "internal"
+    """Itself: the rows do not add up to the summary."""
+    COUNTED = "counted"
+    """The diff in the mail."""
+    APPLIED = "applied"
+    """The trees."""
+    PATH_MISSING = "path-missing"
+    """The diff has a file that the diffstat does not name."""
+    PATH_EXTRA = "path-extra"
+    """The diffstat names a file that the diff does not have."""
+    MODE = "mode"
+    """A create, delete, rename or mode line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """One disagreement."""
+
+    kind: MismatchKind
+    detail: str
+    path: str | None = None
+    declared: str | int | None = None
+    actual: str | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diffstat:
+    """The three diffstats of a patch or a series, held against each other."""
+
+    status: StatStatus
+    declared: Stat | None = None
+    counted: Stat | None = None
+    applied: Stat | None = None
+    mismatches: tuple[Mismatch, ...] = ()
+    note: str = ""
+    """What a person should know although nothing is wrong: another diff algorithm, say."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatchVerdict:
+    """What is known of one patch."""
+
+    number: int
+    revision: int
+    message_id: str | None
+    title: str
+    author: Person
+    author_date: Timestamp | None
+    patch_id: str | None
+    outcome: Outcome
+    diffstat: Diffstat
+
+
+class SeriesStatus(Enum):
+    """A series' verdict; DESIGN's order, the first that holds."""
+
+    CONFLICTS = "conflicts"
+    INCOMPLETE = "incomplete"
+    UNDECIDED = "undecided"
+    APPLIES = "applies"
+    NOT_CHECKED = "not-checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """What stands after the last patch that applied."""
+
+    commit: Oid
+    tree: Oid
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesVerdict:
+    """What is known of one series."""
+
+    series: Series
+    base: Base
+    status: SeriesStatus
+    reasons: tuple[str, ...]
+    tip: Tip | None
+    diffstat: Diffstat
+    patches: tuple[PatchVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TreeName:
+    """The repository that was checked against."""
+
+    path: str
+    head: Oid | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run's result."""
+
+    tree: TreeName | None
+    series: tuple[SeriesVerdict, ...]
+    other: tuple[Other, ...]
+    messages: int

@@ -1,0 +1,93 @@
+"""Series: which messages belong together, and what belongs to none."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from applier.model.mail import Envelope, Person, Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The facts in a subject's brackets, and the title behind them."""
+
+    title: str
+    """What is left when replies' marks, list tags and brackets are taken away."""
+    prefixes: tuple[str, ...] = ()
+    """The words in the brackets other than revision and number, in order: RFC, PATCH, net-next."""
+    revision: int | None = None
+    """None where the subject states none."""
+    number: int | None = None
+    total: int | None = None
+    reply: bool = False
+    """Whether it begins with Re: or the like."""
+    bracketed: bool = False
+    """Whether it has any patch bracket at all."""
+    sub_revision: str = ""
+    """What follows the revision's number: ``.1`` of v3.1, ``a`` of v4a."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One patch's place in a series, and the message that fills it."""
+
+    number: int
+    revision: int
+    """The revision whose message this is: an earlier one where a partial reroll leaves it standing."""
+    envelope: Envelope
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One revision of one patch series."""
+
+    id: str
+    """Message-Id of the cover letter, else of the lowest-numbered own patch."""
+    title: str
+    prefixes: tuple[str, ...]
+    revision: int
+    revision_inferred: bool
+    """Whether the revision was concluded (from a thread, an earlier copy) and not stated."""
+    total: int
+    submitter: Person
+    date: Timestamp | None
+    cover: Envelope | None
+    parts: tuple[Part, ...]
+    """By number, one each."""
+    missing: tuple[int, ...] = ()
+    previous_revision: str | None = None
+    newer_revision: str | None = None
+    notes: tuple[str, ...] = ()
+    """What was assumed in putting it together; one line each, for a person."""
+
+
+class OtherKind(Enum):
+    """What a message that is part of no series is."""
+
+    REPLY = "reply"
+    PULL_REQUEST = "pull-request"
+    COVER_WITHOUT_PATCHES = "cover-without-patches"
+    NOT_A_PATCH = "not-a-patch"
+    DUPLICATE = "duplicate"
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A message that is part of no series, and why."""
+
+    message_id: str | None
+    subject: str
+    kind: OtherKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read, put together: nothing is lost without a word."""
+
+    series: tuple[Series, ...]
+    """In the order of their dates."""
+    other: tuple[Other, ...]
+    messages: int
+    """How many messages were read."""

@@ -1,0 +1,37 @@
+"""Seal every test: no home, no git configuration, no clock's zone, no locale, no network."""
+
+import os
+import socket
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise AssertionError("a test reached for the network")
+
+
+@pytest.fixture(autouse=True)
+def sealed(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give the test an empty home and an environment that says nothing."""
+    home = tmp_path_factory.mktemp("home")
+    for name in [name for name in os.environ if name.startswith(("GIT_", "APPLIER_", "LC_"))]:
+        monkeypatch.delenv(name)
+    settings = {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": str(home / ".gitconfig"),
+        "TZ": "UTC",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "NO_COLOR": "1",
+        "COLUMNS": "80",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    for name in ("EMAIL", "PAGER", "EDITOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(socket.socket, "connect", _refuse)
+    (Path(home) / ".gitconfig").touch()
