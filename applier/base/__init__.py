@@ -1,0 +1,23 @@
+"""On which commit does a series belong, and what is the evidence?
+
+Evidence first (:mod:`~applier.base.statements`), then the commits that it
+leads to (:mod:`~applier.base.locate`, :mod:`~applier.base.candidates`), then a
+choice among those that were tried (:mod:`~applier.base.choice`). Reads the
+repository and writes nothing; the same input gives the same answer at any hour.
+"""
+
+from applier.base.candidates import Candidate, found_candidates, named_candidates
+from applier.base.choice import Choice, Trial, choose_base
+from applier.base.locate import locate_evidence
+from applier.base.statements import find_statements
+
+__all__ = [
+    "Candidate",
+    "Choice",
+    "Trial",
+    "choose_base",
+    "find_statements",
+    "found_candidates",
+    "locate_evidence",
+    "named_candidates",
+]
