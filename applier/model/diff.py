@@ -73,6 +73,8 @@ class FileDiff:
     binary: BinaryPatch | None = None
     similarity: int | None = None
     """Per cent, as the header of a rename or copy says."""
+    plain: bool = False
+    """Whether no ``diff --git`` line leads it: then one hunk without old lines may create the file."""
 
     @property
     def path(self) -> bytes:
