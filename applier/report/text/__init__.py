@@ -1,0 +1,103 @@
+"""How is a report read by a person, on a terminal of 80 columns without colour?
+
+One block a series, a blank line between, a sum at the end; or one line a series.
+Nothing from a mail reaches the terminal but through
+:func:`~applier.report.safe.printable`. Pure.
+"""
+
+from collections.abc import Iterator
+
+from applier.model import Applied, Other, Report, SeriesStatus, SeriesVerdict
+from applier.report.columns import cut, wrap
+from applier.report.safe import printable
+from applier.report.tally import Tally, count_inconsistent, count_report
+from applier.report.text.block import block_lines
+from applier.report.text.look import NARROWEST, Look
+from applier.report.words import joined, plural
+
+__all__ = ["format_text"]
+
+
+def format_text(
+    report: Report,
+    *,
+    verbose: bool = False,
+    oneline: bool = False,
+    colour: bool = False,
+    width: int = 80,
+) -> str:
+    """Give the whole report as text; *width* is in columns."""
+    look = Look(verbose=verbose, colour=colour, width=max(width, NARROWEST))
+    lines = _oneline_report(report, look) if oneline else _full_report(report, look)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _full_report(report: Report, look: Look) -> Iterator[str]:
+    """Yield every series as a block, and what holds for all of them."""
+    for verdict in report.series:
+        yield from block_lines(verdict, look)
+        yield ""
+    if look.verbose and report.other:
+        yield from (line for other in report.other for line in _other_lines(other, look))
+        yield ""
+    first, *later = wrap(_summary(count_report(report)), look.width - 2)
+    yield first
+    yield from (f"  {line}" for line in later)
+
+
+def _other_lines(other: Other, look: Look) -> Iterator[str]:
+    """Yield what is known of a message that is part of no series."""
+    subject = printable(other.subject) or "(no subject)"
+    yield cut(f"{other.kind.value}: {subject}", look.width)
+    yield from look.hanging(
+        joined((printable(other.reason), printable(other.message_id or "")), "; ")
+    )
+
+
+def _summary(tally: Tally) -> str:
+    """Sum up: ``4 series: 1 applies, 3 conflicts; 2 diffstats inconsistent; 3 other messages``."""
+    statuses = joined(
+        f"{count} {word}"
+        for count, word in (
+            (tally.applies, "applies" if tally.applies == 1 else "apply"),
+            (tally.conflicts, "conflicts" if tally.conflicts == 1 else "conflict"),
+            (tally.incomplete, "incomplete"),
+            (tally.undecided, "undecided"),
+            (tally.not_checked, "not checked"),
+        )
+        if count
+    )
+    false = tally.diffstat_inconsistent
+    return joined(
+        (
+            joined((plural(tally.series, "series"), statuses), ": "),
+            f"{plural(false, 'diffstat')} inconsistent" if false else "",
+            plural(tally.other, "other message") if tally.other else "",
+        ),
+        "; ",
+    )
+
+
+def _oneline_report(report: Report, look: Look) -> Iterator[str]:
+    """Yield a line a series, for lists of many."""
+    counts = [_progress(verdict) for verdict in report.series]
+    revisions = [f"v{verdict.series.revision}" for verdict in report.series]
+    room = max(map(len, counts), default=0), max(map(len, revisions), default=0)
+    for verdict, count, revision in zip(report.series, counts, revisions, strict=True):
+        lead = f"{verdict.status.value:<11}  {count:>{room[0]}}  {revision:<{room[1]}}  "
+        yield lead + _title(verdict, look, look.width - len(lead))
+
+
+def _progress(verdict: SeriesVerdict) -> str:
+    """Count the patches that applied, of all; without a tree, those that are here."""
+    checked = verdict.status is not SeriesStatus.NOT_CHECKED
+    applied = [patch for patch in verdict.patches if isinstance(patch.outcome, Applied)]
+    return f"{len(applied if checked else verdict.patches)}/{verdict.series.total}"
+
+
+def _title(verdict: SeriesVerdict, look: Look, room: int) -> str:
+    """Give the title, and behind it what no cut may lose."""
+    false = count_inconsistent(verdict)
+    tail = f"  [{plural(false, 'diffstat')} inconsistent]" if false else ""
+    ident = f"  {printable(verdict.series.id)}" if look.verbose else ""
+    return cut(printable(verdict.series.title), max(room - len(tail), 8)) + tail + ident

@@ -1,0 +1,225 @@
+"""What does a line say of a patch, and what stands beneath it?
+
+A line a patch: number, mark, what it adds and deletes, how it was placed, its
+title. Columns that say nothing of any patch are left out. Patches that are
+missing, or were not tried after one that failed, are drawn together. Pure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from applier.model import (
+    AlreadyApplied,
+    Applied,
+    Conflicted,
+    Malformed,
+    NoDiff,
+    NotChecked,
+    NotTried,
+    Outcome,
+    PatchVerdict,
+    SeriesVerdict,
+    Stat,
+)
+from applier.report.columns import cut, pad
+from applier.report.safe import printable
+from applier.report.text.look import GUTTER, Look, Tone
+from applier.report.words import (
+    conflict_lines,
+    joined,
+    mismatch_lines,
+    outcome_reason,
+    plural,
+    short,
+    span_label,
+    spans,
+)
+
+_CONFLICTS_SHOWN = 3
+_MISMATCHES_SHOWN = 2
+_UNTRIED_SHOWN = 3
+"""So many untried patches in a row keep their own lines; more are drawn together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table, in cells, and what is to be said beneath it."""
+
+    number: int
+    label: str
+    mark: str = ""
+    tone: Tone = Tone.PLAIN
+    insertions: str = ""
+    deletions: str = ""
+    placing: str = ""
+    title: str = ""
+    sentence: str = ""
+    """In place of stat and title, where there is no one patch to show."""
+    beneath: tuple[tuple[str, Tone], ...] = ()
+
+
+def table_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+    """Yield the lines of all patches of a series, aligned."""
+    rows = sorted(
+        (*_patch_rows(verdict, look), *_missing_rows(verdict)), key=lambda row: row.number
+    )
+    widths = _Widths.of(rows)
+    for row in rows:
+        yield _line(row, widths, look)
+        for text, tone in row.beneath:
+            yield from look.hanging(text, tone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Widths:
+    """The columns of the table; a width of 0 leaves a column out."""
+
+    mark: int
+    insertions: int
+    deletions: int
+    placing: int
+
+    @classmethod
+    def of(cls, rows: list[Row]) -> "_Widths":
+        """Measure every column."""
+        return cls(
+            mark=max((len(row.mark) for row in rows), default=0),
+            insertions=max((len(row.insertions) for row in rows), default=0),
+            deletions=max((len(row.deletions) for row in rows), default=0),
+            placing=max((len(row.placing) for row in rows), default=0),
+        )
+
+
+def _line(row: Row, widths: _Widths, look: Look) -> str:
+    """Put one row's cells together; the title takes the room that is left."""
+    lead = f"{row.label:>{GUTTER - 2}}  "
+    mark = f"{row.mark:<{widths.mark}}  " if widths.mark and (row.mark or row.title) else ""
+    rest = cut(row.sentence or _cells(row, widths), max(look.width - len(lead) - len(mark), 20))
+    painted = look.paint(row.mark, row.tone) + mark[len(row.mark) :]
+    return f"{lead}{painted}{rest}".rstrip()
+
+
+def _cells(row: Row, widths: _Widths) -> str:
+    """Align what stands behind the mark; columns of nothing are left out."""
+    stat = f"{row.insertions:>{widths.insertions}} {row.deletions:>{widths.deletions}}"
+    placing = pad(row.placing, widths.placing)
+    shown = [cell for cell in (stat if widths.insertions else "", placing) if cell]
+    return "  ".join([*shown, row.title])
+
+
+def _missing_rows(verdict: SeriesVerdict) -> Iterator[Row]:
+    """Yield a row for each run of numbers that no message supplies."""
+    for first, last in spans(verdict.series.missing):
+        yield Row(first, span_label(first, last), sentence="missing")
+
+
+def _patch_rows(verdict: SeriesVerdict, look: Look) -> Iterator[Row]:
+    """Yield a row for each patch, or for a long run of those that were not tried."""
+    for run in _runs(verdict.patches):
+        first, last = run[0], run[-1]
+        led = first is not verdict.patches[0]
+        if led and len(run) > _UNTRIED_SHOWN and not look.verbose:
+            label = span_label(first.number, last.number)
+            reason = outcome_reason(first.outcome)
+            yield Row(first.number, label, mark="--", sentence=f"not tried: {reason}")
+        else:
+            yield from (_patch_row(patch, verdict, look) for patch in run)
+
+
+def _runs(patches: tuple[PatchVerdict, ...]) -> Iterator[list[PatchVerdict]]:
+    """Yield the patches, those together that follow each other untried for one reason."""
+    run: list[PatchVerdict] = []
+    for patch in patches:
+        untried = isinstance(patch.outcome, NotTried)
+        if run and not (
+            untried and patch.outcome == run[-1].outcome and patch.number == run[-1].number + 1
+        ):
+            yield run
+            run = []
+        run.append(patch)
+    if run:
+        yield run
+
+
+def _patch_row(patch: PatchVerdict, verdict: SeriesVerdict, look: Look) -> Row:
+    """Describe one patch."""
+    mark, tone = _mark(patch.outcome)
+    row = Row(
+        number=patch.number,
+        label=f"{patch.number}/{verdict.series.total}",
+        mark=mark,
+        tone=tone,
+        placing=_placing(patch, verdict),
+        title=printable(patch.title),
+        beneath=tuple(_beneath(patch, look)),
+    )
+    stat = patch.diffstat.counted or patch.diffstat.applied or patch.diffstat.declared
+    return row if stat is None else _with_numbers(row, stat)
+
+
+def _with_numbers(row: Row, stat: Stat) -> Row:
+    """Add what a patch adds and deletes."""
+    if stat.insertions is None or stat.deletions is None:
+        return row
+    return replace(row, insertions=f"+{stat.insertions}", deletions=f"-{stat.deletions}")
+
+
+def _mark(outcome: Outcome) -> tuple[str, Tone]:
+    """Mark an outcome so that it is seen at a glance."""
+    match outcome:
+        case Applied():
+            return "ok", Tone.GOOD
+        case AlreadyApplied():
+            return "have", Tone.GOOD
+        case Conflicted() | Malformed():
+            return "FAIL", Tone.BAD
+        case NoDiff():
+            return "no diff", Tone.ODD
+        case NotTried():
+            return "--", Tone.PLAIN
+        case NotChecked():
+            return "", Tone.PLAIN
+        case _:
+            assert_never(outcome)
+
+
+def _placing(patch: PatchVerdict, verdict: SeriesVerdict) -> str:
+    """Say what is unusual: an offset, a merge, a message of an earlier revision."""
+    applied = patch.outcome if isinstance(patch.outcome, Applied) else None
+    return joined(
+        (
+            f"from v{patch.revision}" if patch.revision != verdict.series.revision else "",
+            "3-way" if applied is not None and applied.three_way else "",
+            f"off {applied.max_offset:+d}" if applied is not None and applied.max_offset else "",
+        )
+    )
+
+
+def _beneath(patch: PatchVerdict, look: Look) -> Iterator[tuple[str, Tone]]:
+    """Yield what stands below a patch's line: conflicts, then falsehoods, then the small print."""
+    for line in look.few(conflict_lines(patch.outcome), _CONFLICTS_SHOWN):
+        yield line, Tone.BAD
+    mismatches = mismatch_lines(patch.diffstat)
+    for line in look.few(mismatches, _MISMATCHES_SHOWN):
+        yield f"diffstat: {line}", Tone.ODD
+    if look.verbose:
+        yield from ((line, Tone.PLAIN) for line in _small_print(patch))
+
+
+def _small_print(patch: PatchVerdict) -> Iterator[str]:
+    """Yield what only --verbose shows of a patch."""
+    yield f"author {printable(str(patch.author))}"
+    if patch.message_id is not None:
+        yield f"message-id {printable(patch.message_id)}"
+    if patch.patch_id is not None:
+        yield f"patch-id {patch.patch_id}"
+    if isinstance(patch.outcome, Applied):
+        yield f"commit {short(patch.outcome.commit)}, tree {short(patch.outcome.tree)}"
+    if isinstance(patch.outcome, AlreadyApplied | NotTried):
+        yield outcome_reason(patch.outcome)
+    declared = patch.diffstat.declared
+    if declared is not None:
+        yield f"diffstat {patch.diffstat.status.value}, {plural(len(declared.rows), 'row')}"
+    if patch.diffstat.note:
+        yield printable(patch.diffstat.note)

@@ -1,0 +1,185 @@
+"""Which words do all reports use for the same thing?
+
+Short phrases for numbers, diffstats, outcomes, conflicts and evidence, so that
+the text, KTAP, JUnit and Markdown say what the JSON says. Every phrase is one
+line, and safe to print: what comes from mails goes through
+:func:`~applier.report.safe.printable` here. Pure.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from applier.diff.quote import quote_path
+from applier.model import (
+    AlreadyApplied,
+    Applied,
+    Conflict,
+    Conflicted,
+    Diffstat,
+    Evidence,
+    Malformed,
+    NoDiff,
+    NotChecked,
+    NotTried,
+    Oid,
+    Outcome,
+    Series,
+    Stat,
+    StatStatus,
+)
+from applier.report.safe import printable
+
+_PLURALS = {"patch": "patches", "series": "series", "reply": "replies"}
+
+
+def plural(count: int, noun: str) -> str:
+    """Count things: ``1 patch``, ``2 patches``."""
+    return f"{count} {noun if count == 1 else _PLURALS.get(noun, noun + 's')}"
+
+
+def short(oid: Oid) -> str:
+    """Abbreviate an id to the twelve digits that kernel people write."""
+    return oid[:12]
+
+
+def spans(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run in ascending *numbers*."""
+    first = last = None
+    for number in numbers:
+        if first is None or last is None:
+            first = number
+        elif number != last + 1:
+            yield first, last
+            first = number
+        last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """List ascending *numbers* with their runs drawn together: ``2-4, 7``."""
+    return ", ".join(span_label(first, last) for first, last in spans(numbers))
+
+
+def span_label(first: int, last: int) -> str:
+    """Name a run: ``2-4``, or ``7`` alone."""
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def joined(parts: Iterable[str], separator: str = ", ") -> str:
+    """Join those *parts* that say anything."""
+    return separator.join(part for part in parts if part)
+
+
+def stat_sum(stat: Stat) -> str:
+    """Sum a diffstat up: ``8 files +74 -62``."""
+    files = plural(len(stat.rows) if stat.files is None else stat.files, "file")
+    insertions = "" if stat.insertions is None else f"+{stat.insertions}"
+    deletions = "" if stat.deletions is None else f"-{stat.deletions}"
+    return joined((files, insertions, deletions), " ")
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """Name an outcome as the JSON does."""
+    match outcome:
+        case Applied():
+            return "applied"
+        case AlreadyApplied():
+            return "already-applied"
+        case Conflicted():
+            return "conflict"
+        case Malformed():
+            return "malformed"
+        case NoDiff():
+            return "no-diff"
+        case NotTried():
+            return "not-tried"
+        case NotChecked():
+            return "not-checked"
+        case _:
+            assert_never(outcome)
+
+
+def outcome_reason(outcome: Outcome) -> str:
+    """Say in a line what an outcome of no success and no conflict means, or how it came about."""
+    match outcome:
+        case AlreadyApplied(detail=detail):
+            return printable(detail) or "the base has it already"
+        case NoDiff():
+            return "this copy of the message has no diff"
+        case NotTried(reason=reason):
+            return printable(reason)
+        case NotChecked():
+            return "no tree was given"
+        case Applied() | Conflicted() | Malformed():
+            return ""
+        case _:
+            assert_never(outcome)
+
+
+def conflicts_of(outcome: Outcome) -> tuple[Conflict, ...]:
+    """Return what stands in the way, of an outcome that has anything in its way."""
+    match outcome:
+        case Conflicted(conflicts=conflicts) | Malformed(conflicts=conflicts):
+            return conflicts
+        case _:
+            return ()
+
+
+def path_text(path: bytes) -> str:
+    """Give a path as a string: itself if it is plain UTF-8, else as git quotes it."""
+    try:
+        text = path.decode()
+    except UnicodeDecodeError:
+        return quote_path(path)
+    plain = text.isprintable() and '"' not in text and "\\" not in text
+    return text if plain else quote_path(path)
+
+
+def conflict_line(conflict: Conflict, *, in_patch: bool) -> str:
+    """Say where and why: ``mm/slub.c hunk 2, line 1178: the context differs``.
+
+    With *in_patch* the line counts in the patch text and not in the file.
+    """
+    path = "" if conflict.path is None else printable(path_text(conflict.path))
+    hunk = "" if conflict.hunk is None else f"hunk {conflict.hunk}"
+    line = "" if conflict.line is None else f"line {conflict.line}"
+    where = joined((hunk, f"{line} of the patch" if line and in_patch else line))
+    return joined((joined((path, where), " "), printable(conflict.detail)), ": ")
+
+
+def conflict_lines(outcome: Outcome) -> list[str]:
+    """Say all that stands in the way of a patch, a line each."""
+    in_patch = isinstance(outcome, Malformed)
+    return [conflict_line(conflict, in_patch=in_patch) for conflict in conflicts_of(outcome)]
+
+
+def mismatch_lines(diffstat: Diffstat) -> list[str]:
+    """Say where a declared diffstat is false, a line each; nothing of one that is not."""
+    if diffstat.status is not StatStatus.INCONSISTENT:
+        return []
+    return [
+        printable(mismatch.detail)
+        if mismatch.path is None or mismatch.path in mismatch.detail
+        else f"{printable(mismatch.path)}: {printable(mismatch.detail)}"
+        for mismatch in diffstat.mismatches
+    ]
+
+
+def place(message_id: str | None, series: Series) -> str:
+    """Name the message of *series* that says something: ``the cover letter``, ``patch 3``."""
+    if message_id is None:
+        return ""
+    if series.cover is not None and series.cover.message_id == message_id:
+        return "the cover letter"
+    for part in series.parts:
+        if part.envelope.message_id == message_id:
+            return f"patch {part.number}" if series.total > 1 else "the mail"
+    return printable(message_id)
+
+
+def quoted(evidence: Evidence, series: Series) -> str:
+    """Give a statement in its own words: ``patch 2 says "Based on v5.12-rc1."``."""
+    where = place(evidence.message_id, series)
+    words = printable(evidence.text)
+    return f'{where} says "{words}"' if where else words

@@ -1,0 +1,282 @@
+"""Reports made by hand, one of each kind, for the tests of every format."""
+
+from dataclasses import replace
+
+from applier.model import (
+    AlreadyApplied,
+    Applied,
+    Base,
+    BaseStatus,
+    Cause,
+    Conflict,
+    Conflicted,
+    Diffstat,
+    Envelope,
+    Evidence,
+    EvidenceRule,
+    Malformed,
+    Mismatch,
+    MismatchKind,
+    NoDiff,
+    NotChecked,
+    NotTried,
+    Oid,
+    Origin,
+    Other,
+    OtherKind,
+    Outcome,
+    Part,
+    PatchVerdict,
+    Person,
+    Report,
+    Series,
+    SeriesStatus,
+    SeriesVerdict,
+    Stat,
+    StatRow,
+    StatStatus,
+    Support,
+    Timestamp,
+    Tip,
+    TreeName,
+)
+
+ANNA = Person("Anna Example", "anna@example.org")
+DATE = Timestamp(1614960000, -800)
+BASE = Oid("b" * 40)
+COMMIT = Oid("c" * 40)
+TREE = Oid("d" * 40)
+
+
+def stat(files: int = 1, insertions: int = 2, deletions: int = 3) -> Stat:
+    rows = tuple(
+        StatRow(f"mm/file{n}.c", insertions + deletions, insertions, deletions)
+        for n in range(files)
+    )
+    return Stat(files, files * insertions, files * deletions, rows)
+
+
+CONSISTENT = Diffstat(StatStatus.CONSISTENT, stat(), stat(), stat())
+UNDECLARED = Diffstat(StatStatus.UNDECLARED, None, stat(), stat())
+FALSE = Diffstat(
+    StatStatus.INCONSISTENT,
+    stat(),
+    stat(insertions=5),
+    stat(insertions=5),
+    (
+        Mismatch(MismatchKind.COUNTED, "declares 2 insertions, the diff has 5", "mm/file0.c", 2, 5),
+        Mismatch(
+            MismatchKind.PATH_MISSING, "the diffstat does not name it", "mm/other.c", None, None
+        ),
+    ),
+)
+
+
+def envelope(message_id: str | None, subject: str = "a subject") -> Envelope:
+    return Envelope(Origin("in.mbox", 0, 1), message_id, subject, ANNA, DATE)
+
+
+def patch(
+    number: int = 1, outcome: Outcome | None = None, diffstat: Diffstat = CONSISTENT
+) -> PatchVerdict:
+    return PatchVerdict(
+        number=number,
+        revision=4,
+        message_id=f"series-{number}@example.org",
+        title=f"mm: do the thing number {number} for the sake of the other things",
+        author=ANNA,
+        author_date=DATE,
+        patch_id="e" * 40,
+        outcome=outcome or Applied(COMMIT, TREE),
+        diffstat=diffstat,
+    )
+
+
+def conflict(detail: str = "the context differs", hunk: int | None = 2) -> Conflict:
+    return Conflict(Cause.CONTEXT_MISMATCH, detail, b"arch/x86/kvm/svm/sev.c", hunk, 1178)
+
+
+def series(total: int = 3, *, cover: bool = True, title: str = "mm: Misc cleanups") -> Series:
+    parts = tuple(
+        Part(number, 4, envelope(f"series-{number}@example.org"), f"part {number}")
+        for number in range(1, total + 1)
+    )
+    return Series(
+        id="series-0@example.org" if cover else "series-1@example.org",
+        title=title,
+        prefixes=("PATCH",),
+        revision=4,
+        revision_inferred=False,
+        total=total,
+        submitter=ANNA,
+        date=DATE,
+        cover=envelope("series-0@example.org") if cover else None,
+        parts=parts,
+    )
+
+
+STATED = Evidence(
+    EvidenceRule.BASE_COMMIT,
+    f"base-commit: {BASE}",
+    "series-0@example.org",
+    (BASE,),
+    BASE,
+    Support.SUPPORTS,
+)
+RESOLVED = Base(BaseStatus.RESOLVED, (STATED,), BASE, "v5.12-rc1", EvidenceRule.BASE_COMMIT)
+
+
+def applies() -> SeriesVerdict:
+    patches = (patch(1), patch(2, Applied(COMMIT, TREE, 12)), patch(3))
+    return SeriesVerdict(
+        series(), RESOLVED, SeriesStatus.APPLIES, (), Tip(COMMIT, TREE), CONSISTENT, patches
+    )
+
+
+def conflicts(total: int = 14, failing: int = 3) -> SeriesVerdict:
+    untried = NotTried(f"patch {failing} does not apply")
+    patches = (
+        *(patch(number) for number in range(1, failing)),
+        patch(failing, Conflicted((conflict(),))),
+        *(patch(number, untried) for number in range(failing + 1, total + 1)),
+    )
+    undecided = Diffstat(
+        StatStatus.UNDECIDED,
+        stat(8),
+        None,
+        None,
+        (),
+        f"cannot be compared: {failing - 1} of {total} applied",
+    )
+    return SeriesVerdict(
+        series(total),
+        RESOLVED,
+        SeriesStatus.CONFLICTS,
+        (f"patch {failing} of {total} does not apply",),
+        Tip(COMMIT, TREE),
+        undecided,
+        patches,
+    )
+
+
+def inconsistent() -> SeriesVerdict:
+    one = series(1, cover=False, title="mm: one patch with a false diffstat")
+    return SeriesVerdict(
+        one,
+        RESOLVED,
+        SeriesStatus.APPLIES,
+        (),
+        Tip(COMMIT, TREE),
+        Diffstat(StatStatus.UNDECLARED),
+        (patch(1, None, FALSE),),
+    )
+
+
+def incomplete() -> SeriesVerdict:
+    whole = series(14)
+    some = replace(whole, parts=whole.parts[:1], missing=tuple(range(2, 15)))
+    undecided = Diffstat(StatStatus.UNDECIDED, stat(8), None, None)
+    return SeriesVerdict(
+        some,
+        RESOLVED,
+        SeriesStatus.INCOMPLETE,
+        ("2-14 of 14 are missing",),
+        Tip(COMMIT, TREE),
+        undecided,
+        (patch(1),),
+    )
+
+
+def undecided() -> SeriesVerdict:
+    said = Evidence(
+        EvidenceRule.PROSE, "Based on kvm/master.", "series-0@example.org", ("kvm/master",), None
+    )
+    base = Base(BaseStatus.UNSTATED, (said,))
+    patches = tuple(patch(number, NotTried("no base")) for number in (1, 2, 3))
+    return SeriesVerdict(
+        series(), base, SeriesStatus.UNDECIDED, ("no base was found",), None, CONSISTENT, patches
+    )
+
+
+def unchecked() -> SeriesVerdict:
+    said = Evidence(
+        EvidenceRule.PROSE,
+        "Based on kvm/master, v5.12-rc1.",
+        "series-0@example.org",
+        ("kvm/master",),
+    )
+    patches = (patch(1, NotChecked()), patch(2, NoDiff(), Diffstat(StatStatus.UNDECLARED)))
+    return SeriesVerdict(
+        replace(
+            series(2), notes=("the revision was taken from the thread",), revision_inferred=True
+        ),
+        Base(BaseStatus.NOT_LOOKED_UP, (said,)),
+        SeriesStatus.NOT_CHECKED,
+        (),
+        None,
+        Diffstat(StatStatus.UNDECIDED, stat(2), None, None),
+        patches,
+    )
+
+
+def odd() -> SeriesVerdict:
+    malformed = Malformed((Conflict(Cause.MALFORMED, "the hunk ends early", b"mm/slub.c", 1, 45),))
+    patches = (
+        patch(1, AlreadyApplied("the tree has it already")),
+        patch(2, Applied(COMMIT, TREE, -3, three_way=True)),
+        replace(patch(3, malformed), revision=3),
+    )
+    return SeriesVerdict(
+        series(),
+        RESOLVED,
+        SeriesStatus.CONFLICTS,
+        ("patch 3 cannot be read",),
+        None,
+        UNDECLARED,
+        patches,
+    )
+
+
+OTHER = (
+    Other(
+        "reply@example.org", "Re: [PATCH] mm: a thing", OtherKind.REPLY, "a reply without a patch"
+    ),
+    Other(None, "", OtherKind.NOT_A_PATCH, "no patch in it"),
+)
+
+
+def report(*verdicts: SeriesVerdict) -> Report:
+    return Report(TreeName("linux.git", BASE), verdicts, OTHER, 20)
+
+
+def every() -> Report:
+    return report(
+        applies(), conflicts(), inconsistent(), incomplete(), undecided(), unchecked(), odd()
+    )
+
+
+def hostile(text: str) -> SeriesVerdict:
+    """Give a verdict with *text* wherever a mail may put text of its own."""
+    person = Person(text, text)
+    stand = Conflict(Cause.CONTEXT_MISMATCH, text, text.encode(errors="surrogatepass"), 1, 1)
+    lie = Mismatch(MismatchKind.COUNTED, text, text, text, text)
+    false = Diffstat(
+        StatStatus.INCONSISTENT,
+        replace(stat(), rows=(StatRow(text, 1),)),
+        stat(),
+        None,
+        (lie,),
+        text,
+    )
+    said = Evidence(EvidenceRule.PROSE, text, text, (text,), None)
+    one = replace(
+        series(1, title=text), id=text, submitter=person, prefixes=(text,), notes=(text,),
+        newer_revision=text, previous_revision=text, cover=envelope(text, text),
+    )  # fmt: skip
+    bad = replace(patch(1, Conflicted((stand,)), false), title=text, author=person, message_id=text)
+    more = replace(patch(2, NotTried(text), false), title=text)
+    have = replace(patch(3, AlreadyApplied(text), false), title=text)
+    base = Base(BaseStatus.RESOLVED, (said,), BASE, text, EvidenceRule.PROSE)
+    return SeriesVerdict(
+        one, base, SeriesStatus.CONFLICTS, (text,), Tip(COMMIT, TREE), false, (bad, more, have)
+    )

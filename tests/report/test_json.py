@@ -1,0 +1,120 @@
+"""What a machine reads: held to the schema, strict UTF-8, nothing lost."""
+
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from applier import __version__
+from applier.model import Conflicted, Report
+from applier.report.json import format_json, format_jsonl, series_json
+
+from . import made
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
+
+
+@cache
+def schema(part: str = "") -> Draft202012Validator:
+    whole = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    if part:
+        whole = {"$schema": whole["$schema"], "$defs": whole["$defs"], "$ref": f"#/$defs/{part}"}
+    return Draft202012Validator(whole)
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def test_every_kind_of_verdict_is_to_the_schema() -> None:
+    schema().validate(json.loads(format_json(made.every())))
+
+
+def test_a_line_for_each_series() -> None:
+    lines = format_jsonl(made.every()).splitlines()
+    assert len(lines) == len(made.every().series)
+    for line in lines:
+        schema("series").validate(json.loads(line))
+
+
+def test_the_frame() -> None:
+    whole = json.loads(format_json(made.every()))
+    assert whole["tool"] == {"name": "applier", "version": __version__}
+    assert whole["tree"] == {"path": "linux.git", "head": made.BASE}
+    assert [other["kind"] for other in whole["other"]] == ["reply", "not-a-patch"]
+    assert whole["summary"] == {
+        "messages": 20,
+        "series": 7,
+        "applies": 2,
+        "conflicts": 2,
+        "incomplete": 1,
+        "undecided": 1,
+        "not_checked": 1,
+        "diffstat_consistent": 27,
+        "diffstat_inconsistent": 1,
+        "other": 2,
+    }
+
+
+def test_without_a_tree_the_tree_is_null() -> None:
+    assert json.loads(format_json(Report(None, (), (), 0)))["tree"] is None
+
+
+def test_a_conflict_in_full() -> None:
+    patch = json.loads(series_json(made.conflicts()))["patches"][2]
+    assert patch["outcome"] == "conflict"
+    assert patch["commit"] is patch["tree"] is patch["max_offset"] is None
+    assert patch["conflicts"] == [
+        {
+            "path": "arch/x86/kvm/svm/sev.c",
+            "hunk": 2,
+            "line": 1178,
+            "cause": "context-mismatch",
+            "detail": "the context differs",
+        }
+    ]
+
+
+def test_what_applied_in_full() -> None:
+    patch = json.loads(series_json(made.applies()))["patches"][1]
+    assert patch["author_date"] == "2021-03-05T08:00:00-08:00"
+    assert (patch["commit"], patch["tree"], patch["max_offset"]) == (made.COMMIT, made.TREE, 12)
+
+
+def test_text_that_would_act_is_escaped_and_not_lost() -> None:
+    text = "\x1b[2J \x9b \u202e \U000e0041 é 山"
+    line = series_json(made.hostile(text))
+    assert line.rstrip("\n").isprintable()
+    assert "é 山" in line
+    assert json.loads(line)["title"] == text
+
+
+@pytest.mark.parametrize("path", [b"caf\xe9.c", b"a\tb", b'a"b', b"a\\b", b"\xe2\x80\xae"])
+def test_an_odd_path_is_quoted_as_git_quotes_it(path: bytes) -> None:
+    assert conflict_path(path).startswith('"')
+
+
+def test_a_plain_path_is_itself() -> None:
+    assert conflict_path("mm/café 山.c".encode()) == "mm/café 山.c"
+
+
+def conflict_path(path: bytes) -> str:
+    outcome = Conflicted((replace(made.conflict(), path=path),))
+    verdict = replace(made.conflicts(), patches=(made.patch(1, outcome),))
+    text = series_json(verdict)
+    schema("series").validate(json.loads(text))
+    return str(json.loads(text)["patches"][0]["conflicts"][0]["path"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(), max_size=60))
+def test_any_text_is_strict_utf8_and_to_the_schema(text: str) -> None:
+    for result in (format_json(made.report(made.hostile(text))), series_json(made.hostile(text))):
+        whole = json.loads(result.encode().decode())
+        assert whole
+    schema().validate(json.loads(format_json(made.report(made.hostile(text)))))

@@ -1,0 +1,213 @@
+"""What a person reads: layout, words, and what never reaches the terminal."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from applier.model import (
+    Base,
+    BaseStatus,
+    Conflicted,
+    Diffstat,
+    Evidence,
+    EvidenceRule,
+    NoDiff,
+    Oid,
+    Report,
+    StatStatus,
+    Support,
+)
+from applier.report.columns import width
+from applier.report.text import format_text
+
+from . import made
+
+
+def shown(*verdicts: object, **options: object) -> str:
+    return format_text(made.report(*verdicts), **options)  # type: ignore[arg-type]
+
+
+def test_a_series_that_applies() -> None:
+    assert shown(made.applies()) == (
+        "mm: Misc cleanups  [v4, 3 patches]  Anna Example  2021-03-05\n"
+        "  base   v5.12-rc1 (bbbbbbbbbbbb), stated in the cover letter\n"
+        "    1/3  ok  +2 -3           mm: do the thing number 1 for the sake of the ot...\n"
+        "    2/3  ok  +2 -3  off +12  mm: do the thing number 2 for the sake of the ot...\n"
+        "    3/3  ok  +2 -3           mm: do the thing number 3 for the sake of the ot...\n"
+        "  stat   1 file +2 -3, as the cover letter declares; patches: all consistent\n"
+        "  APPLIES\n"
+        "\n"
+        "1 series: 1 applies; 2 other messages\n"
+    )
+
+
+def test_a_series_that_conflicts_fits_on_one_screen() -> None:
+    lines = shown(made.conflicts(total=40)).splitlines()
+    assert len(lines) < 16
+    assert "   3/40  FAIL  +2 -3  mm: do the thing" in "\n".join(lines)
+    assert "         arch/x86/kvm/svm/sev.c hunk 2, line 1178: the context differs" in lines
+    assert "   4-40  --    not tried: patch 3 does not apply" in lines
+    assert "  CONFLICTS at patch 3 of 40" in lines
+
+
+def test_a_few_untried_patches_keep_their_lines() -> None:
+    assert shown(made.conflicts(total=5)).count("  --    +2 -3  mm: do the thing") == 2
+    assert shown(made.conflicts(total=30), verbose=True).count("  --    +2 -3  mm: do") == 27
+
+
+def test_a_false_diffstat_is_said_below_the_patch_and_at_the_end() -> None:
+    text = shown(made.inconsistent())
+    assert "         diffstat: mm/file0.c: declares 2 insertions, the diff has 5\n" in text
+    assert "  APPLIES, 1 diffstat inconsistent\n" in text
+    assert "1 series: 1 applies; 1 diffstat inconsistent; 2 other messages\n" in text
+
+
+def test_missing_patches_are_drawn_together() -> None:
+    text = shown(made.incomplete())
+    assert "   2-14  missing\n" in text
+    assert "  INCOMPLETE: 2-14 of 14 missing\n" in text
+
+
+def test_without_a_base_the_statements_are_shown() -> None:
+    text = shown(made.undecided())
+    assert "  base   none found: give one with --base\n" in text
+    assert 'the cover letter says "Based on kvm/master." (not found' in text
+    assert "  UNDECIDED: no base to try it on\n" in text
+
+
+def test_without_a_tree_there_are_no_columns_of_nothing() -> None:
+    text = format_text(Report(None, (made.unchecked(),), (), 3))
+    assert '  base   the cover letter says "Based on kvm/master, v5.12-rc1."\n' in text
+    assert "  note   the revision was taken from the thread\n" in text
+    assert "[v4 (inferred), 2 patches]" in text
+    whole = replace(made.unchecked(), patches=made.unchecked().patches[:1] * 2)
+    assert "    1/2  +2 -3  mm: do the thing" in shown(whole)
+    assert "  NOT CHECKED: all 2 patches are here\n" in shown(whole)
+
+
+def test_odd_outcomes_have_their_marks() -> None:
+    text = shown(made.odd())
+    assert "    1/3  have  +2 -3                 mm:" in text
+    assert "    2/3  ok    +2 -3  3-way, off -3  mm:" in text
+    assert "    3/3  FAIL  +2 -3  from v3        mm:" in text
+    assert "mm/slub.c hunk 1, line 45 of the patch: the hunk ends early\n" in text
+
+
+def test_a_patch_without_a_diff_and_a_base_nobody_has() -> None:
+    said = Evidence(EvidenceRule.BASE_COMMIT, "base-commit: 123", "series-2@example.org", ("123",))
+    bare = replace(made.patch(1, NoDiff()), diffstat=Diffstat(StatStatus.UNDECLARED))
+    verdict = replace(
+        made.undecided(), base=Base(BaseStatus.UNKNOWN_COMMIT, (said,)), patches=(bare,)
+    )
+    text = shown(verdict)
+    assert "name a commit that is not in this repository: fetch it" in text
+    assert 'patch 2 says "base-commit: 123" (not found in this repository)\n' in text
+    assert "    1/3  no diff  mm: do the thing" in text
+    assert "  UNDECIDED: no diff in patch 1\n" in text
+
+
+def test_statements_that_disagree_are_counted_beyond_a_few() -> None:
+    other = Oid("f" * 40)
+    claims = tuple(
+        Evidence(EvidenceRule.PROSE, f"claim {n}", None, (), other, Support.CONTRADICTS)
+        for n in range(9)
+    )
+    base = replace(made.RESOLVED, evidence=(made.STATED, *claims))
+    text = shown(replace(made.applies(), base=base))
+    assert "claim 2 (another commit, ffffffffffff)\n" in text
+    assert "and 6 more; --verbose lists them\n" in text
+    assert "claim 8" in shown(replace(made.applies(), base=base), verbose=True)
+
+
+def test_many_conflicts_are_counted_beyond_a_few() -> None:
+    failing = made.patch(1, Conflicted(tuple(made.conflict(hunk=n) for n in range(1, 10))))
+    verdict = replace(made.conflicts(), patches=(failing,))
+    assert "and 6 more; --verbose lists them\n" in shown(verdict)
+    assert "hunk 9, line" in shown(verdict, verbose=True)
+
+
+def test_a_long_title_takes_a_line_of_its_own() -> None:
+    verdict = replace(made.applies(), series=made.series(title="mm: " + "word " * 30))
+    first, second, *_ = shown(verdict).splitlines()
+    assert first.endswith("...")
+    assert width(first) <= 80
+    assert second == "  [v4, 3 patches]  Anna Example  2021-03-05"
+
+
+def test_verbose_shows_everything() -> None:
+    text = shown(made.applies(), made.conflicts(), verbose=True)
+    for words in (
+        "message-id series-1@example.org",
+        "patch-id " + "e" * 40,
+        "author Anna Example <anna@example.org>",
+        "commit cccccccccccc, tree dddddddddddd",
+        "reply: Re: [PATCH] mm: a thing",
+        "not-a-patch: (no subject)",
+    ):
+        assert words in text
+
+
+def test_oneline_is_one_line_a_series() -> None:
+    assert format_text(made.every(), oneline=True) == (
+        "applies       3/3  v4  mm: Misc cleanups\n"
+        "conflicts    2/14  v4  mm: Misc cleanups\n"
+        "applies       1/1  v4  mm: one patch with a false...  [1 diffstat inconsistent]\n"
+        "incomplete   1/14  v4  mm: Misc cleanups\n"
+        "undecided     0/3  v4  mm: Misc cleanups\n"
+        "not-checked   2/2  v4  mm: Misc cleanups\n"
+        "conflicts     1/3  v4  mm: Misc cleanups\n"
+    )
+
+
+def test_several_series_are_summed_up() -> None:
+    text = format_text(made.every())
+    assert "\n\nmm: one patch" in text
+    assert text.endswith(
+        "\n7 series: 2 apply, 2 conflict, 1 incomplete, 1 undecided, 1 not checked; 1\n"
+        "  diffstat inconsistent; 2 other messages\n"
+    )
+
+
+def test_nothing_read_is_said_too() -> None:
+    assert format_text(Report(None, (), (), 0)) == "0 series\n"
+
+
+@pytest.mark.parametrize("options", [{}, {"verbose": True}, {"oneline": True}])
+@pytest.mark.parametrize("columns", [60, 80, 132])
+def test_no_line_is_wider_than_the_screen(options: dict[str, bool], columns: int) -> None:
+    text = format_text(made.every(), width=columns, **options)
+    wide = [line for line in text.splitlines() if width(line) > columns]
+    assert not [line for line in wide if len(line.split()) > 1]
+
+
+def test_colour_only_when_asked_for() -> None:
+    plain = format_text(made.every())
+    assert "\x1b" not in plain
+    coloured = format_text(made.every(), colour=True)
+    assert "\x1b[32mok\x1b[m" in coloured
+    assert "\x1b[31mFAIL\x1b[m" in coloured
+    assert "\x1b[33mAPPLIES, 1 diffstat inconsistent\x1b[m" in coloured
+    without = coloured
+    for code in ("1", "31", "32", "33", ""):
+        without = without.replace(f"\x1b[{code}m", "")
+    assert without == plain
+
+
+HOSTILE = "\x1b[2J\x1b]0;owned\x07 \u202egnp.exe \u200b\x9b1A\r\n  APPLIES\n\udcff\u2028"
+
+
+@pytest.mark.parametrize("options", [{}, {"verbose": True}, {"oneline": True}])
+def test_nothing_from_a_mail_acts_on_the_terminal(options: dict[str, bool]) -> None:
+    text = shown(made.hostile(HOSTILE), **options)
+    assert text.replace("\n", "").isprintable()
+    assert "  APPLIES" not in text.splitlines()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(), max_size=200), st.booleans(), st.booleans())
+def test_any_text_can_be_reported(text: str, verbose: bool, oneline: bool) -> None:
+    result = shown(made.hostile(text), verbose=verbose, oneline=oneline)
+    assert result.replace("\n", "").isprintable()
+    assert result.encode()
