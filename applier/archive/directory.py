@@ -1,0 +1,92 @@
+"""How are messages kept in a directory?
+
+In files of any shape, one after the other by name, directories below it in
+their place. One that has ``cur`` or ``new`` is a maildir: its messages lie in
+these two and nowhere else. I/O.
+
+Passed over and noted: files that are no mail (a README among patches), and
+what is neither file nor directory (a FIFO would block, a device never ends; a
+FIFO that is *named* is read). Passed over without a word: names that begin
+with a dot. A symbolic link is followed; a directory that was entered before is
+not entered again, so links in a circle end.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from applier.archive.file import FileSource, StrangeError, open_path
+from applier.archive.source import Complaints, shown
+from applier.errors import SourceError
+from applier.model import Origin, RawMessage
+
+
+class DirectorySource:
+    """Messages that lie in files of a directory, in those below it, or in a maildir."""
+
+    def __init__(self, name: str, complaints: Complaints) -> None:
+        self.name = name
+        self._complaints = complaints
+        self._open: FileSource | None = None
+        """The file that was read last: its messages are often read one by one."""
+
+    def messages(self) -> Iterator[RawMessage]:
+        """Yield what the files hold, by name."""
+        for path in self._files():
+            try:
+                source = open_path(path, self._complaints)
+            except StrangeError as error:
+                self._complaints.skip(str(error))
+            except SourceError as error:
+                self._complaints.fail(str(error))
+            else:
+                try:
+                    yield from source.messages()
+                finally:
+                    source.close()
+
+    def holds(self, origin: Origin) -> bool:
+        """Whether *origin* is in a file below this directory."""
+        return origin.source.startswith(os.path.join(self.name, ""))  # noqa: PTH118 - names stay as given
+
+    def read(self, origin: Origin) -> bytes:
+        """Read one message again."""
+        if self._open is None or self._open.name != origin.source:
+            self.close()
+            self._open = open_path(origin.source, Complaints())
+        return self._open.read(origin)
+
+    def close(self) -> None:
+        """Close the file that is open, if one is."""
+        if self._open:
+            self._open.close()
+            self._open = None
+
+    def _files(self) -> Iterator[str]:
+        """Yield the files' paths in order, without recursion: directories can be deep."""
+        waiting, entered = [self.name], set[tuple[int, int]]()
+        while waiting:
+            path = waiting.pop()
+            try:
+                known = os.stat(path)  # noqa: PTH116 - a path with odd bytes stays a string
+                if Path(path).is_file():
+                    yield path
+                elif not Path(path).is_dir():
+                    self._complaints.skip(f"{shown(path)}: neither a file nor a directory")
+                elif (place := (known.st_dev, known.st_ino)) not in entered:
+                    entered.add(place)
+                    waiting.extend(reversed(_list(path)))
+            except OSError as error:
+                self._complaints.fail(f"{shown(path)}: {(error.strerror or str(error)).lower()}")
+
+
+def _list(path: str) -> list[str]:
+    """List a directory by name; of a maildir, the messages only."""
+    with os.scandir(path) as found:
+        names = [entry.name for entry in found if not entry.name.startswith(".")]
+    boxes = [box for box in ("cur", "new") if box in names and os.path.isdir(f"{path}/{box}")]  # noqa: PTH112 - see above
+    if not boxes:
+        return [os.path.join(path, name) for name in sorted(names, key=os.fsencode)]  # noqa: PTH118 - see above
+    inside = [(name, box) for box in boxes for name in os.listdir(f"{path}/{box}")]  # noqa: PTH208 - see above
+    inside.sort(key=lambda place: os.fsencode(place[0]))
+    return [f"{path.rstrip('/')}/{box}/{name}" for name, box in inside if name[:1] != "."]

@@ -1,0 +1,146 @@
+"""How is a file of messages opened and read, whatever its shape?
+
+An mbox, a message, a Markdown export, gzip of these; standard input and pipes
+as well, which are copied first. I/O.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO, assert_never
+
+from applier.archive import markdown, mbox, message
+from applier.archive.sniff import HEAD, Shape, describe_strange, find_shape
+from applier.archive.source import Complaints, shown
+from applier.archive.store import GZIP, Inflated, Store, spool, stream_blocks
+from applier.errors import SourceError
+from applier.model import Origin, RawMessage
+
+
+class FileSource:
+    """Messages that lie in one file."""
+
+    def __init__(self, name: str, store: Store, shape: Shape) -> None:
+        self.name = name
+        self._store = store
+        self._shape = shape
+
+    def messages(self) -> Iterator[RawMessage]:
+        """Yield them as they lie in the file."""
+        for start, end in self._find_spans():
+            origin = Origin(self.name, start, end)
+            yield RawMessage(origin, self.read(origin))
+
+    def holds(self, origin: Origin) -> bool:
+        """Whether *origin* is in this file."""
+        return origin.source == self.name
+
+    def read(self, origin: Origin) -> bytes:
+        """Read one message again."""
+        stored = self._store.read(origin.start, origin.end)
+        match self._shape:
+            case Shape.MBOX:
+                return mbox.unwrap(stored)
+            case Shape.MESSAGE:
+                return message.unwrap(stored)
+            case Shape.MARKDOWN:
+                return markdown.unwrap(stored)
+            case _:
+                assert_never(self._shape)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
+
+    def _find_spans(self) -> Iterator[tuple[int, int]]:
+        match self._shape:
+            case Shape.MBOX:
+                return mbox.find_spans(self._store)
+            case Shape.MESSAGE:
+                return message.find_spans(self._store)
+            case Shape.MARKDOWN:
+                return markdown.find_spans(self._store)
+            case _:
+                assert_never(self._shape)
+
+
+class StrangeError(SourceError):
+    """A file that can be read and is no mail: a fault if it was named, else passed over."""
+
+
+def open_path(name: str, complaints: Complaints) -> FileSource:
+    """Open what lies at a path, or comes out of the pipe there; raises SourceError."""
+    try:
+        file = open(name, "rb", buffering=0)  # noqa: PTH123, SIM115 - the Store closes it
+        regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{shown(name)}: {_reason(error)}") from error
+    if not regular:
+        with file:
+            return open_stream(name, file, complaints)
+    return _open_store(name, Store(file), complaints)
+
+
+def open_stream(name: str, stream: BinaryIO, complaints: Complaints) -> FileSource:
+    """Copy a stream and open the copy; raises SourceError before it copies what is no mail."""
+    try:
+        head, blocks = _peek(stream_blocks(stream))
+        if head[:3] != GZIP:
+            _require_shape(name, head)
+        return _open_store(name, spool(name, blocks), complaints)
+    except OSError as error:
+        raise SourceError(f"{shown(name)}: {_reason(error)}") from error
+
+
+def _open_store(name: str, store: Store, complaints: Complaints) -> FileSource:
+    """Find out what a file's bytes are, and inflate them first if need be."""
+    try:
+        if store.read(0, len(GZIP)) == GZIP:
+            return _open_gzip(name, store, complaints)
+        return FileSource(name, store, _require_shape(name, store.read(0, HEAD)))
+    except OSError as error:
+        store.close()
+        raise SourceError(f"{shown(name)}: {_reason(error)}") from error
+    except SourceError:
+        store.close()
+        raise
+
+
+def _require_shape(name: str, head: bytes) -> Shape:
+    """Tell what a file is; raises StrangeError if it is no mail."""
+    shape = find_shape(head)
+    if shape is None:
+        raise StrangeError(f"{shown(name)}: {describe_strange(head)}")
+    return shape
+
+
+def _open_gzip(name: str, store: Store, complaints: Complaints) -> FileSource:
+    """Inflate into a temporary file; what is wrong with the data's end is noted, not raised."""
+    inflated = Inflated(store.blocks())
+    head, blocks = _peek(inflated)
+    if inflated.fault and find_shape(head) is None:
+        raise SourceError(f"{shown(name)}: {inflated.fault}")
+    shape = _require_shape(name, head)
+    inner = spool(name, blocks)
+    store.close()
+    if inflated.fault:
+        complaints.fail(f"{shown(name)}: {inflated.fault}")
+    return FileSource(name, inner, shape)
+
+
+def _peek(blocks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """Give the first bytes, and blocks that still begin with them."""
+    rest = iter(blocks)
+    first = bytearray()
+    for block in rest:
+        first += block
+        if len(first) >= HEAD:
+            break
+    return bytes(first[:HEAD]), chain([bytes(first)], rest)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Say why a file cannot be read, in the system's words without its numbers."""
+    words = error.strerror if isinstance(error, OSError) else str(error)
+    return (words or str(error)).lower()

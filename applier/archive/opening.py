@@ -1,0 +1,112 @@
+"""What was named, and how are several sources read as one?
+
+The only place that knows every kind of source. I/O.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from applier.archive.directory import DirectorySource
+from applier.archive.file import open_path, open_stream
+from applier.archive.source import Complaints, Source, shown
+from applier.errors import SourceError
+from applier.model import Origin, RawMessage
+
+
+class Archive:
+    """Messages of several sources, in the order in which these were named.
+
+    May be iterated more than once. Bodies are not kept; :meth:`read` fetches
+    one again.
+    """
+
+    def __init__(self, sources: Sequence[Source], complaints: Complaints) -> None:
+        self._sources = tuple(sources)
+        self._complaints = complaints
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What was asked for and could not be read, one line each.
+
+        Complete after an iteration: a damaged file deep in a directory is met
+        only then. The other messages are good all the same; a caller that was
+        asked for everything says that it was not (exit code 2).
+        """
+        return tuple(self._complaints.failures)
+
+    @property
+    def skipped(self) -> tuple[str, ...]:
+        """What was passed over in directories because it is no mail, one line each."""
+        return tuple(self._complaints.skipped)
+
+    def __iter__(self) -> Iterator[RawMessage]:
+        """Yield every message."""
+        for source in self._sources:
+            try:
+                yield from source.messages()
+            except SourceError as error:
+                self._complaints.fail(str(error))
+
+    def read(self, origin: Origin) -> bytes:
+        """Read one message again; raises SourceError if *origin* is none of this archive's."""
+        for source in self._sources:
+            if source.holds(origin):
+                return source.read(origin)
+        raise SourceError(f"{shown(origin.source)}: not among the sources that were opened")
+
+    def close(self) -> None:
+        """Let go of every source."""
+        for source in self._sources:
+            source.close()
+
+    def __enter__(self) -> Self:
+        """Give the archive itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let go of every source."""
+        self.close()
+
+
+def open_archive(sources: Sequence[str], stdin: BinaryIO | None = None) -> Archive:
+    """Open what *sources* name: files, directories, ``-`` for *stdin*.
+
+    A source that cannot be read or has no message becomes a line in
+    ``failures``, so that the others are still of use; raises SourceError if
+    nothing is left, with the first of these lines.
+    """
+    complaints, opened = Complaints(), list[Source]()
+    for name in sources:
+        try:
+            opened.append(_open_source(name, stdin, complaints))
+        except SourceError as error:
+            complaints.fail(str(error))
+    if not opened:
+        raise SourceError("; ".join(complaints.failures) or "no source was named")
+    return Archive(opened, complaints)
+
+
+def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints) -> Source:
+    """Open one source and see that there is a message in it."""
+    source: Source
+    if name == "-":
+        if stdin is None:
+            raise SourceError("standard input: not at hand")
+        source = open_stream(name, stdin, complaints)
+    elif os.path.isdir(name):  # noqa: PTH112 - a name with a NUL is no path, and no crash
+        source = DirectorySource(name, complaints)
+    else:
+        source = open_path(name, complaints)
+    with suppress(StopIteration):
+        next(source.messages())
+        return source
+    source.close()
+    raise SourceError(f"{shown(name)}: no message in it")

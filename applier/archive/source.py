@@ -1,0 +1,57 @@
+"""What every kind of source can do.
+
+A new kind (a public-inbox repository, a list's web archive) is one more class
+of this shape and one more line in :mod:`applier.archive.opening`. Pure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from applier.model import Origin, RawMessage
+
+
+@dataclass(slots=True)
+class Complaints:
+    """What could not be read, or was passed over, one line each; filled while reading.
+
+    Dictionaries for their order: whoever reads a source twice hears of a fault once.
+    """
+
+    failures: dict[str, None] = field(default_factory=dict)
+    skipped: dict[str, None] = field(default_factory=dict)
+
+    def fail(self, line: str) -> None:
+        """Note something that was asked for and could not be read."""
+        self.failures.setdefault(line)
+
+    def skip(self, line: str) -> None:
+        """Note something that is no mail and was nobody's wish."""
+        self.skipped.setdefault(line)
+
+
+class Source(Protocol):
+    """A place that messages come from."""
+
+    def messages(self) -> Iterator[RawMessage]:
+        """Yield every message, in order; again from the start at every call."""
+        ...
+
+    def holds(self, origin: Origin) -> bool:
+        """Whether *origin* is one of this source's."""
+        ...
+
+    def read(self, origin: Origin) -> bytes:
+        """Read one message again; raises SourceError if it is gone."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files; the source is of no use afterwards."""
+        ...
+
+
+def shown(name: str) -> str:
+    """Give a source's name as a message may print it: one line, no bytes that are no text."""
+    name = "standard input" if name == "-" else name
+    text = name.encode(errors="backslashreplace").decode()
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
