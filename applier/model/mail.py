@@ -101,6 +101,13 @@ class Envelope:
     """Whether git would find a diff in it (an unquoted one)."""
     pull_request: bool = False
     """Whether the body is that of ``git request-pull``."""
+    has_stat: bool = False
+    """Whether the body shows a diffstat: a row ``path | 3 ++-`` (or ``| Bin``), unquoted.
+
+    For copies that lost their diffs (an export, an index): a mail with a
+    diffstat but no diff was a patch all the same. To be filled by the reader
+    of mails as it fills *has_diff*, from any line of the body.
+    """
 
 
 @dataclass(frozen=True, slots=True)
