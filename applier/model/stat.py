@@ -27,3 +27,5 @@ class Stat:
     rows: tuple[StatRow, ...]
     notes: tuple[str, ...] = ()
     """Mode lines as printed, for example ``create mode 100644 a.c``."""
+    truncated: bool = False
+    """Whether rows were left out on purpose: ``--stat-count`` prints ``...`` in their place."""
