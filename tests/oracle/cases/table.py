@@ -1,6 +1,6 @@
 """Which cases are there? All modules of the table, each case under ``topic/name``."""
 
-from tests.oracle.cases import files, moves, paths, placement
+from tests.oracle.cases import binary, files, forms, modes, moves, names, paths, placement, prose
 from tests.oracle.cases.builders import Case
 
 TOPICS = {
@@ -8,6 +8,11 @@ TOPICS = {
     "files": files.CASES,
     "moves": moves.CASES,
     "paths": paths.CASES,
+    "modes": modes.CASES,
+    "binary": binary.CASES,
+    "forms": forms.CASES,
+    "names": names.CASES,
+    "prose": prose.CASES,
 }
 
 TABLE: dict[str, Case] = {
