@@ -9,7 +9,6 @@ line, and safe to print: what comes from mails goes through
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from applier.diff.quote import quote_path
 from applier.model import (
     AlreadyApplied,
     Applied,
@@ -128,12 +127,12 @@ def conflicts_of(outcome: Outcome) -> tuple[Conflict, ...]:
 
 def path_text(path: bytes) -> str:
     """Give a path as a string: itself if it is plain UTF-8, else as git quotes it."""
-    try:
-        text = path.decode()
-    except UnicodeDecodeError:
-        return quote_path(path)
-    plain = text.isprintable() and '"' not in text and "\\" not in text
-    return text if plain else quote_path(path)
+    text = path.decode(errors="replace")
+    if text.isprintable() and not set(text) & {'"', "\\", "\N{REPLACEMENT CHARACTER}"}:
+        return text
+    from applier.diff.quote import quote_path  # noqa: PLC0415 - few paths need it
+
+    return quote_path(path)
 
 
 def conflict_line(conflict: Conflict, *, in_patch: bool) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from applier.model import Applied, Other, Report, SeriesStatus, SeriesVerdict
 from applier.report.columns import cut, wrap
 from applier.report.safe import printable
-from applier.report.tally import Tally, count_inconsistent, count_report
+from applier.report.status_words import summary_words
+from applier.report.tally import count_inconsistent
 from applier.report.text.block import block_lines
 from applier.report.text.look import NARROWEST, Look
 from applier.report.words import joined, plural
@@ -40,7 +41,7 @@ def _full_report(report: Report, look: Look) -> Iterator[str]:
     if look.verbose and report.other:
         yield from (line for other in report.other for line in _other_lines(other, look))
         yield ""
-    first, *later = wrap(_summary(count_report(report)), look.width - 2)
+    first, *later = wrap(summary_words(report), look.width - 2)
     yield first
     yield from (f"  {line}" for line in later)
 
@@ -51,30 +52,6 @@ def _other_lines(other: Other, look: Look) -> Iterator[str]:
     yield cut(f"{other.kind.value}: {subject}", look.width)
     yield from look.hanging(
         joined((printable(other.reason), printable(other.message_id or "")), "; ")
-    )
-
-
-def _summary(tally: Tally) -> str:
-    """Sum up: ``4 series: 1 applies, 3 conflicts; 2 diffstats inconsistent; 3 other messages``."""
-    statuses = joined(
-        f"{count} {word}"
-        for count, word in (
-            (tally.applies, "applies" if tally.applies == 1 else "apply"),
-            (tally.conflicts, "conflicts" if tally.conflicts == 1 else "conflict"),
-            (tally.incomplete, "incomplete"),
-            (tally.undecided, "undecided"),
-            (tally.not_checked, "not checked"),
-        )
-        if count
-    )
-    false = tally.diffstat_inconsistent
-    return joined(
-        (
-            joined((plural(tally.series, "series"), statuses), ": "),
-            f"{plural(false, 'diffstat')} inconsistent" if false else "",
-            plural(tally.other, "other message") if tally.other else "",
-        ),
-        "; ",
     )
 
 

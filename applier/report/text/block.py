@@ -8,32 +8,25 @@ what to do next. Pure.
 from collections.abc import Iterator
 
 from applier.model import (
-    AlreadyApplied,
     Base,
     BaseStatus,
     Diffstat,
-    Evidence,
-    EvidenceRule,
-    NoDiff,
-    NotTried,
-    PatchVerdict,
     Series,
     SeriesStatus,
     SeriesVerdict,
     StatStatus,
     Support,
 )
+from applier.report.base_words import base_words, chosen_evidence, standing_words
 from applier.report.columns import cut, width
 from applier.report.safe import printable
+from applier.report.status_words import revision_words, status_words
 from applier.report.tally import count_inconsistent
 from applier.report.text.look import Look, Tone
 from applier.report.text.rows import table_lines
 from applier.report.words import (
-    conflicts_of,
     joined,
-    listed,
     mismatch_lines,
-    place,
     plural,
     quoted,
     short,
@@ -73,17 +66,10 @@ def _header_lines(series: Series, look: Look) -> Iterator[str]:
         yield "  " + cut(tail, look.width - 2)
 
 
-def revision_words(series: Series) -> str:
-    """Name a revision with the prefixes that set it apart: ``RFC net-next v2``."""
-    prefixes = [printable(word) for word in series.prefixes if word.upper() != "PATCH"]
-    assumed = " (inferred)" if series.revision_inferred else ""
-    return joined((*prefixes[:6], f"v{series.revision}{assumed}"), " ")
-
-
 def _base_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
     """Yield the base and the statements about it that a reader must know."""
     base, series = verdict.base, verdict.series
-    head = _base_words(base, series)
+    head = base_words(base, series)
     rest = look.few(list(_statements(base, series, look)), _STATEMENTS_SHOWN)
     if not head:
         head, *rest = rest or [""]
@@ -98,76 +84,13 @@ def _base_tone(status: BaseStatus) -> Tone:
     return Tone.PLAIN if status in known else Tone.ODD
 
 
-def _base_words(base: Base, series: Series) -> str:
-    """Say which commit is the base and why, or why there is none."""
-    match base.status:
-        case BaseStatus.RESOLVED:
-            return joined((_commit_words(base), _rule_words(base, series)))
-        case BaseStatus.UNKNOWN_COMMIT:
-            return (
-                "the mails name a commit that is not in this repository: fetch it, or give --base"
-            )
-        case BaseStatus.UNMET_PREREQUISITES:
-            return "needs other patches first"
-        case BaseStatus.UNSTATED:
-            return "none found: give one with --base"
-        case BaseStatus.NOT_LOOKED_UP:
-            return "" if base.evidence else "not stated"
-
-
-def _commit_words(base: Base) -> str:
-    """Name the commit for a person and for git."""
-    oid = "" if base.oid is None else short(base.oid)
-    name = printable(base.name or "")
-    return f"{name} ({oid})" if name and name not in oid else oid
-
-
-def _rule_words(base: Base, series: Series) -> str:
-    """Say by which rule the base was chosen, and on whose word."""
-    chosen = chosen_evidence(base)
-    where = "" if chosen is None else place(chosen.message_id, series)
-    text = "" if chosen is None else quoted(chosen, series)
-    match base.rule:
-        case EvidenceRule.OPTION:
-            return "as told"
-        case EvidenceRule.BASE_COMMIT:
-            return f"stated in {where}" if where else "stated"
-        case EvidenceRule.PREVIOUS_REVISION:
-            return joined(("the previous revision's base", text))
-        case None:
-            return ""
-        case _:
-            return text
-
-
-def chosen_evidence(base: Base) -> Evidence | None:
-    """Find the statement that the choice rests on."""
-    same = (one for one in base.evidence if one.rule is base.rule and one.oid == base.oid)
-    return next(same, None)
-
-
 def _statements(base: Base, series: Series, look: Look) -> Iterator[str]:
     """Yield the other statements: those that disagree or lead nowhere; with --verbose all."""
     chosen = chosen_evidence(base)
     for evidence in base.evidence:
         agrees = evidence.verdict is Support.SUPPORTS
         if look.verbose or not (agrees or evidence is chosen):
-            yield quoted(evidence, series) + _standing(evidence, base)
-
-
-def _standing(evidence: Evidence, base: Base) -> str:
-    """Say how a statement stands to the base."""
-    if base.status is BaseStatus.NOT_LOOKED_UP:
-        return ""
-    match evidence.verdict:
-        case Support.SUPPORTS:
-            return " (agrees)"
-        case Support.CONTRADICTS:
-            other = "" if evidence.oid is None else f", {short(evidence.oid)}"
-            return f" (another commit{other})"
-        case Support.UNKNOWN:
-            unsettled = evidence.oid is not None or evidence.rule is EvidenceRule.PREREQUISITE
-            return " (not looked at)" if unsettled else " (not found in this repository)"
+            yield quoted(evidence, series) + standing_words(evidence, base)
 
 
 def _stat_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
@@ -259,52 +182,3 @@ def _status_tone(verdict: SeriesVerdict) -> Tone:
             return Tone.ODD if count_inconsistent(verdict) else Tone.GOOD
         case SeriesStatus.NOT_CHECKED:
             return Tone.ODD if count_inconsistent(verdict) else Tone.PLAIN
-
-
-def status_words(verdict: SeriesVerdict) -> str:
-    """Give the verdict as a phrase: ``CONFLICTS at patch 3 of 14``."""
-    status = verdict.status.value.upper().replace("-", " ")
-    false = count_inconsistent(verdict)
-    falsehood = f"{plural(false, 'diffstat')} inconsistent" if false else ""
-    return joined((status + _where(verdict), falsehood))
-
-
-def _where(verdict: SeriesVerdict) -> str:
-    """Say which patches the status is owed to."""
-    series = verdict.series
-    missing = f": {listed(series.missing)} of {series.total} missing" if series.missing else ""
-    match verdict.status:
-        case SeriesStatus.CONFLICTS:
-            first = next((patch for patch in verdict.patches if conflicts_of(patch.outcome)), None)
-            return "" if first is None else f" at patch {first.number} of {series.total}"
-        case SeriesStatus.APPLIES:
-            have = [isinstance(patch.outcome, AlreadyApplied) for patch in verdict.patches]
-            return ": the base has it already" if have and all(have) else ""
-        case SeriesStatus.UNDECIDED:
-            return _undecided(verdict.base, verdict.patches)
-        case SeriesStatus.INCOMPLETE:
-            return missing
-        case SeriesStatus.NOT_CHECKED:
-            return missing or _unchecked(verdict.patches)
-
-
-def _unchecked(patches: tuple[PatchVerdict, ...]) -> str:
-    """Say what a reader without a tree can know: whether all is there."""
-    if bare := _bare(patches):
-        return bare
-    return f": all {len(patches)} patches are here" if len(patches) > 1 else ""
-
-
-def _bare(patches: tuple[PatchVerdict, ...]) -> str:
-    """Name the patches without a diff."""
-    bare = [patch.number for patch in patches if isinstance(patch.outcome, NoDiff)]
-    return f": no diff in patch {listed(bare)}" if bare else ""
-
-
-def _undecided(base: Base, patches: tuple[PatchVerdict, ...]) -> str:
-    """Say what is wanting."""
-    if bare := _bare(patches):
-        return bare
-    if base.oid is None and any(isinstance(patch.outcome, NotTried) for patch in patches):
-        return ": no base to try it on"
-    return ""

@@ -1,0 +1,81 @@
+"""In which words is the base named, and what speaks for it and against it?
+
+The same in every format. Pure.
+"""
+
+from applier.model import Base, BaseStatus, Evidence, EvidenceRule, Series, Support
+from applier.report.safe import printable
+from applier.report.words import joined, place, quoted, short
+
+_STATEMENTS_TOLD = 3
+
+
+def base_gist(base: Base, series: Series) -> str:
+    """Say in one line what is known of the base; where nothing was looked up, what is stated."""
+    told = (quoted(evidence, series) for evidence in base.evidence[:_STATEMENTS_TOLD])
+    return base_words(base, series) or joined(told, "; ")
+
+
+def base_words(base: Base, series: Series) -> str:
+    """Say which commit is the base and why, or why there is none."""
+    match base.status:
+        case BaseStatus.RESOLVED:
+            return joined((_commit_words(base), _rule_words(base, series)))
+        case BaseStatus.UNKNOWN_COMMIT:
+            return (
+                "the mails name a commit that is not in this repository: fetch it, or give --base"
+            )
+        case BaseStatus.UNMET_PREREQUISITES:
+            return "needs other patches first"
+        case BaseStatus.UNSTATED:
+            return "none found: give one with --base"
+        case BaseStatus.NOT_LOOKED_UP:
+            return "" if base.evidence else "not stated"
+
+
+def _commit_words(base: Base) -> str:
+    """Name the commit for a person and for git."""
+    oid = "" if base.oid is None else short(base.oid)
+    name = printable(base.name or "")
+    return f"{name} ({oid})" if name and name not in oid else oid
+
+
+def _rule_words(base: Base, series: Series) -> str:
+    """Say by which rule the base was chosen, and on whose word."""
+    chosen = chosen_evidence(base)
+    where = "" if chosen is None else place(chosen.message_id, series)
+    text = "" if chosen is None else quoted(chosen, series)
+    match base.rule:
+        case EvidenceRule.OPTION:
+            return "as told"
+        case EvidenceRule.BASE_COMMIT:
+            return f"stated in {where}" if where else "stated"
+        case EvidenceRule.PREVIOUS_REVISION:
+            return joined(("the previous revision's base", text))
+        case None:
+            return ""
+        case _:
+            return text
+
+
+def chosen_evidence(base: Base) -> Evidence | None:
+    """Find the statement that the choice rests on."""
+    same = (one for one in base.evidence if one.rule is base.rule and one.oid == base.oid)
+    return next(same, None)
+
+
+def standing_words(evidence: Evidence, base: Base) -> str:
+    """Say how a statement stands to the base."""
+    if base.status is BaseStatus.NOT_LOOKED_UP:
+        return ""
+    match evidence.verdict:
+        case Support.SUPPORTS:
+            return " (agrees)"
+        case Support.CONTRADICTS if evidence.rule is EvidenceRule.OPTION:
+            return " (not chosen)"
+        case Support.CONTRADICTS:
+            other = "" if evidence.oid is None else f", {short(evidence.oid)}"
+            return f" (another commit{other})"
+        case Support.UNKNOWN:
+            unsettled = evidence.oid is not None or evidence.rule is EvidenceRule.PREREQUISITE
+            return " (not looked at)" if unsettled else " (not found in this repository)"
