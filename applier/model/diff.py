@@ -96,3 +96,6 @@ class Diff:
     error_path: bytes | None = None
     error_line: int | None = None
     """Number of the line in the patch text, from 1."""
+    warning: str | None = None
+    """What git stops reading at and keeps quiet about: what follows *files* is lost."""
+    warning_line: int | None = None

@@ -1,0 +1,10 @@
+"""What does the diff say: which files, which hunks, which patch-id?
+
+Pure: bytes in, values out. Whether it fits a tree is :mod:`applier.apply`'s
+business; the diffstats live in :mod:`applier.diff.stat`.
+"""
+
+from applier.diff.parse import parse_diff
+from applier.diff.quote import quote_path, unquote_path
+
+__all__ = ["parse_diff", "quote_path", "unquote_path"]

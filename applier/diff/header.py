@@ -1,0 +1,216 @@
+"""What does a ``diff --git`` header say: paths, modes, ids, what happens to the file?
+
+The lines that may follow ``diff --git``, in any order, up to the first that is
+none of them. Source: gitformat-diff and git apply, observed. Pure.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from applier.diff.fault import FaultError
+from applier.diff.names import common_name, is_absent, read_name
+from applier.diff.number import read_number
+from applier.model import Change
+
+_LONGEST_ID = 64
+"""Hexadecimal digits of an object id, at most."""
+
+
+@dataclass(slots=True)
+class Header:
+    """A header while it is being read; :attr:`line` is the number of its first line."""
+
+    line: int
+    plain: bool = False
+    old_path: bytes | None = None
+    new_path: bytes | None = None
+    old_mode: int = 0
+    new_mode: int = 0
+    old_oid: str | None = None
+    new_oid: str | None = None
+    created: bool = False
+    deleted: bool = False
+    renamed: bool = False
+    copied: bool = False
+    similarity: int | None = None
+
+    @property
+    def change(self) -> Change:
+        """What happens to the file; git refuses a header that says two things of this."""
+        if self.created:
+            return Change.CREATE
+        if self.deleted:
+            return Change.DELETE
+        if self.renamed:
+            return Change.RENAME
+        return Change.COPY if self.copied else Change.MODIFY
+
+    @property
+    def suffices(self) -> bool:
+        """Whether the header is a change in itself, without hunks."""
+        mode_changes = self.old_mode and self.new_mode and self.old_mode != self.new_mode
+        return bool(mode_changes) or self.change is not Change.MODIFY
+
+
+def parse_header(lines: list[bytes], at: int, level: int) -> tuple[Header, int]:
+    """Read the ``diff --git`` line at *at* and those that belong to it.
+
+    Return the header and the index of the line after it. If that is the very
+    next line, ``diff --git`` was prose, and the header means nothing.
+    """
+    reading = _Reading(Header(at + 1), common_name(lines[at][11:], level), level)
+    index = at + 1
+    while index < len(lines):
+        if not reading.take(lines[index], index + 1):
+            break
+        index += 1
+    if index > at + 1:
+        reading.settle_names(index + 1)
+    return reading.header, index
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A header, and what is needed to understand its next line."""
+
+    header: Header
+    name: bytes | None
+    """The path that the ``diff --git`` line names, if both its names are the same."""
+    level: int
+    first_claim: int = 0
+    """Number of the first line that said create, delete, rename or copy."""
+
+    def take(self, line: bytes, number: int) -> bool:
+        """Understand one line; False if it is no part of the header."""
+        if not line.endswith(b"\n"):
+            return False
+        for keyword, read in _KEYWORDS:
+            if line.startswith(keyword):
+                read(self, line[len(keyword) :], number)
+                self._check_claims(number)
+                return True
+        return False
+
+    def settle_names(self, after: int) -> None:
+        """Let the ``diff --git`` line name the file if no other line did."""
+        header = self.header
+        if header.old_path is None and header.new_path is None:
+            if self.name is None:
+                raise FaultError(f"the diff names no file below level {self.level}", after)
+            header.old_path = header.new_path = self.name
+        missing_new = header.new_path is None and not header.deleted
+        if missing_new or (header.old_path is None and not header.created):
+            raise FaultError("the diff names only one side of the change", after)
+
+    def _check_claims(self, number: int) -> None:
+        header = self.header
+        claims = header.created + header.deleted + header.renamed + header.copied
+        if claims and not self.first_claim:
+            self.first_claim = number
+        if claims > 1:
+            raise FaultError(f"the diff's header contradicts its line {self.first_claim}", number)
+
+    def old_name(self, text: bytes, number: int) -> None:
+        self.header.old_path = self._side(text, self.header.old_path, self.header.created, number)
+
+    def new_name(self, text: bytes, number: int) -> None:
+        self.header.new_path = self._side(text, self.header.new_path, self.header.deleted, number)
+
+    def _side(self, text: bytes, known: bytes | None, absent: bool, number: int) -> bytes | None:
+        """Read a ``---`` or ``+++`` line; it must not contradict what is known of that side."""
+        if known is None and absent:
+            if not is_absent(text):
+                raise FaultError("the diff names a file where it must say /dev/null", number)
+            return None
+        name = read_name(text, self.level)
+        if known is not None and (absent or name != known):
+            raise FaultError("the diff's header names two different files", number, known)
+        return name
+
+    def old_mode(self, text: bytes, number: int) -> None:
+        self.header.old_mode = _read_mode(text, number)
+
+    def new_mode(self, text: bytes, number: int) -> None:
+        self.header.new_mode = _read_mode(text, number)
+
+    def deleted(self, text: bytes, number: int) -> None:
+        self.header.deleted = True
+        self.header.old_path = self.name
+        self.old_mode(text, number)
+
+    def created(self, text: bytes, number: int) -> None:
+        self.header.created = True
+        self.header.new_path = self.name
+        self.new_mode(text, number)
+
+    def copied_from(self, text: bytes, _: int) -> None:
+        self.header.copied = True
+        self.header.old_path = self._moved_name(text)
+
+    def copied_to(self, text: bytes, _: int) -> None:
+        self.header.copied = True
+        self.header.new_path = self._moved_name(text)
+
+    def renamed_from(self, text: bytes, _: int) -> None:
+        self.header.renamed = True
+        self.header.old_path = self._moved_name(text)
+
+    def renamed_to(self, text: bytes, _: int) -> None:
+        self.header.renamed = True
+        self.header.new_path = self._moved_name(text)
+
+    def _moved_name(self, text: bytes) -> bytes | None:
+        """Read a name that stands without its ``a/`` or ``b/``."""
+        return read_name(text, max(0, self.level - 1), until_tab=False)
+
+    def similarity(self, text: bytes, _: int) -> None:
+        percent = read_number(text, 10) or (0, 0)
+        if percent[0] <= 100:
+            self.header.similarity = percent[0]
+
+    def dissimilarity(self, _text: bytes, _: int) -> None:
+        """Pass over how much of the file is new: nothing depends on it."""
+
+    def index(self, text: bytes, number: int) -> None:
+        """Read ``old..new mode``; git passes over an index line of another shape."""
+        old, dots, rest = text.removesuffix(b"\n").partition(b"..")
+        new, space, mode = rest.partition(b" ")
+        if not dots or b"." in old or max(len(old), len(new)) > _LONGEST_ID:
+            return
+        self.header.old_oid, self.header.new_oid = _read_id(old), _read_id(new)
+        if space:
+            self.old_mode(mode + b"\n", number)
+
+
+_KEYWORDS: tuple[tuple[bytes, Callable[[_Reading, bytes, int], None]], ...] = (
+    (b"index ", _Reading.index),
+    (b"--- ", _Reading.old_name),
+    (b"+++ ", _Reading.new_name),
+    (b"new file mode ", _Reading.created),
+    (b"deleted file mode ", _Reading.deleted),
+    (b"old mode ", _Reading.old_mode),
+    (b"new mode ", _Reading.new_mode),
+    (b"similarity index ", _Reading.similarity),
+    (b"dissimilarity index ", _Reading.dissimilarity),
+    (b"rename from ", _Reading.renamed_from),
+    (b"rename to ", _Reading.renamed_to),
+    (b"rename old ", _Reading.renamed_from),
+    (b"rename new ", _Reading.renamed_to),
+    (b"copy from ", _Reading.copied_from),
+    (b"copy to ", _Reading.copied_to),
+)
+
+
+def _read_mode(text: bytes, number: int) -> int:
+    """Read a mode in octal, which white space must end."""
+    found = read_number(text, 8)
+    if found is None or text[found[1] : found[1] + 1] not in (b" ", b"\t", b"\r", b"\n"):
+        raise FaultError("the mode is no octal number", number)
+    return found[0] & 0xFFFFFFFF
+
+
+def _read_id(digits: bytes) -> str | None:
+    """Return the object id, which may be abbreviated; None for what is none."""
+    if not digits or digits.strip(b"0123456789abcdefABCDEF"):
+        return None
+    return digits.decode().lower()

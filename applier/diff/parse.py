@@ -1,0 +1,142 @@
+"""What does a patch text say, as git reads it: which files, which hunks; or why not?
+
+A walk over the lines: prose is passed over until something looks like a diff,
+the diff is read to its end, and so on. Headers, hunks and binary patches have
+modules of their own. Whether the diff fits a tree is left to
+:mod:`applier.apply`. Source: git apply, observed. Pure.
+"""
+
+from io import BytesIO
+
+from applier.diff.binary import parse_binary
+from applier.diff.fault import DamageError, FaultError
+from applier.diff.header import Header, parse_header
+from applier.diff.hunk import parse_hunks, parse_ranges
+from applier.diff.traditional import is_flat, parse_traditional
+from applier.model import BinaryPatch, Change, Diff, FileDiff, Hunk, Mode
+
+_SHORTEST_LINE = 6
+"""Bytes of a line that may begin a diff, with its newline, at least."""
+_SHORTEST_HUNK = 14
+"""Bytes that must follow ``---`` and ``+++`` for them to be a header, at least."""
+
+
+def parse_diff(patch: bytes) -> Diff:
+    """Read all that mailinfo passes to apply, as ``git am`` would; never raise."""
+    walk = _Walk(BytesIO(patch).readlines())
+    try:
+        walk.read()
+    except DamageError as damage:
+        if walk.files:
+            return Diff(tuple(walk.files), warning=damage.reason, warning_line=damage.line)
+        return Diff((), damage.reason, damage.path, damage.line)
+    except FaultError as fault:
+        return Diff(tuple(walk.files), fault.reason, fault.path, fault.line)
+    return Diff(tuple(walk.files), None if walk.files else "there is no diff in it")
+
+
+class _Walk:
+    """One reading of a patch text, from top to bottom."""
+
+    def __init__(self, lines: list[bytes]) -> None:
+        self.lines = lines
+        self.files: list[FileDiff] = []
+        self.level = 1
+        self.level_known = False
+
+    def read(self) -> None:
+        """Read diff after diff; what was read before a fault stays in *files*."""
+        at = 0
+        while at < len(self.lines):
+            begun = self._begin(at)
+            at = at + 1 if begun is None else self._finish(*begun)
+
+    def _begin(self, at: int) -> tuple[Header, int] | None:
+        """Read the header that starts at index *at*; None if the line is prose."""
+        line = self.lines[at]
+        if len(line) < _SHORTEST_LINE:
+            return None
+        if line.startswith(b"diff --git "):
+            header, after = parse_header(self.lines, at, self.level)
+            return (header, after) if after > at + 1 else None
+        if line.startswith(b"--- "):
+            return self._begin_plain(at)
+        if parse_ranges(line):
+            raise FaultError("there is a hunk without a header", at + 1)
+        return None
+
+    def _begin_plain(self, at: int) -> tuple[Header, int] | None:
+        following = self.lines[at + 1 : at + 3]
+        if len(following) < 2 or not following[0].startswith(b"+++ "):
+            return None
+        if not following[1].startswith(b"@@ -") or not self._has_room(at):
+            return None
+        old, new = self.lines[at][4:], following[0][4:]
+        if not self.level_known and is_flat(new):
+            self.level, self.level_known = 0, True
+        return parse_traditional(old, new, self.level, at + 1), at + 2
+
+    def _has_room(self, at: int) -> bool:
+        """Whether enough text is left for a hunk; only the very end of a text has not."""
+        rest = len(self.lines[at]) + sum(map(len, self.lines[at + 2 : at + 2 + _SHORTEST_HUNK]))
+        return rest >= _SHORTEST_HUNK
+
+    def _finish(self, header: Header, at: int) -> int:
+        """Read what follows the header, add the file, and return the index behind it."""
+        path = header.new_path or header.old_path or b""
+        hunks, after = parse_hunks(self.lines, at, path)
+        _check_sides(header, hunks, path)
+        binary = None
+        if not hunks:
+            binary, after = parse_binary(self.lines, at) or (None, after)
+            if binary is None and not header.suffices:
+                raise FaultError("the diff has a header and nothing else", at + 1, path)
+        self.files.append(_file_diff(header, hunks, binary))
+        return after
+
+
+def _check_sides(header: Header, hunks: tuple[Hunk, ...], path: bytes) -> None:
+    """Refuse old lines in a new file, and new ones in a deleted file."""
+    if header.created and header.old_path is not None:
+        raise FaultError("the diff creates a file and names an old one", header.line, path)
+    for absent, sign, complaint in (
+        (header.created, b"+", "the diff creates the file, yet its hunks have old lines"),
+        (header.deleted, b"-", "the diff deletes the file, yet its hunks leave lines"),
+    ):
+        if not absent:
+            continue
+        for hunk in hunks:
+            if not all(line.startswith(sign) for line in hunk.lines):
+                raise FaultError(complaint, hunk.line, path)
+
+
+def _file_diff(header: Header, hunks: tuple[Hunk, ...], binary: BinaryPatch | None) -> FileDiff:
+    change = header.change
+    return FileDiff(
+        change=change,
+        old_path=None if change is Change.CREATE else header.old_path,
+        new_path=None if change is Change.DELETE else header.new_path,
+        line=header.line,
+        old_mode=_normal_mode(header.old_mode),
+        new_mode=_normal_mode(header.new_mode),
+        old_oid=header.old_oid,
+        new_oid=header.new_oid,
+        hunks=hunks,
+        binary=binary,
+        similarity=header.similarity,
+        plain=header.plain,
+    )
+
+
+def _normal_mode(mode: int) -> int | None:
+    """Return the mode that git would store for a regular file or a symbolic link.
+
+    What is neither stays as it is, for apply to judge. None if nothing is said.
+    """
+    match mode & 0o170000:
+        case 0o100000:
+            return Mode.EXECUTABLE if mode & 0o100 else Mode.FILE
+        case 0o120000:
+            return Mode.SYMLINK
+        case _:
+            return mode or None

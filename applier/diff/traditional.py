@@ -1,0 +1,105 @@
+"""What does a header of ``---`` and ``+++`` lines say when no ``diff --git`` leads it?
+
+diff, quilt and Subversion write these. The names may carry time stamps, of
+which only the epoch matters: that side is absent. Source: git apply,
+observed. Pure.
+"""
+
+import re
+from functools import cache
+from re import Pattern
+
+from applier.diff.fault import FaultError
+from applier.diff.header import Header
+from applier.diff.names import is_absent, read_name, read_stamped_name
+
+
+def is_flat(new: bytes) -> bool:
+    """Whether the new name has no directory, from which git concludes ``-p0``.
+
+    It does not ask the old name, and not ``/dev/null``.
+    """
+    name = None if is_absent(new) else _name(new, 0)
+    return name is not None and b"/" not in name
+
+
+def parse_traditional(old: bytes, new: bytes, level: int, line: int) -> Header:
+    """Read the two lines, without their ``---`` and ``+++``; *line* is the first's number.
+
+    Of two names the file's is the second, unless the first is its beginning:
+    ``x.c`` and ``x.c.orig``, in either order, are ``x.c``.
+    """
+    header = Header(line, plain=True)
+    if is_absent(old):
+        header.created, name = True, _name(new, level)
+    elif is_absent(new):
+        header.deleted, name = True, _name(old, level)
+    else:
+        name = _shorter(_name(old, level), _name(new, level))
+        header.created = _is_epoch(old)
+        header.deleted = not header.created and _is_epoch(new)
+    if name is None:
+        raise FaultError("the diff names no file", line)
+    header.old_path = None if header.created else name
+    header.new_path = None if header.deleted else name
+    return header
+
+
+def _shorter(first: bytes | None, second: bytes | None) -> bytes | None:
+    if second is None or (first is not None and second.startswith(first)):
+        return first
+    return second
+
+
+def _name(text: bytes, level: int) -> bytes | None:
+    stamp = _find_stamp(text)
+    return read_name(text, level) if stamp is None else read_stamped_name(text, level, stamp)
+
+
+def _find_stamp(text: bytes) -> int | None:
+    """Return where the white space before a time stamp begins, if the line ends in one.
+
+    A date and a time as GNU diff writes them, ``2021-03-05 17:58:51.000 -0800``.
+    Before it stands one tab, or any number of spaces.
+    """
+    bare = text.removesuffix(b"\n")
+    if not bare[-1:].isdigit():
+        return None
+    found = _stamp().search(bare)
+    if found is None:
+        return None
+    start = found.start()
+    return start if bare[start : start + 1] == b"\t" else len(bare[:start].rstrip(b" "))
+
+
+def _is_epoch(text: bytes) -> bool:
+    """Whether the time stamp is that of 1970, in whatever zone: the file is not there.
+
+    diff writes the local time and the zone, so it is the epoch where the two
+    are equal.
+    """
+    stamp = text[text.rfind(b"\t") + 1 :]
+    if not stamp.startswith((b"1970-01-01 ", b"1969-12-31 ")):
+        return False
+    found = _epoch().fullmatch(stamp)
+    if found is None:
+        return False
+    day, hour, minute, sign, east_hour, east_minute = found.groups()
+    local = int(hour) * 60 + int(minute) - (24 * 60 if day == b"1969-12-31" else 0)
+    east = int(east_hour) * 60 + int(east_minute)
+    return local == (-east if sign == b"-" else east)
+
+
+@cache
+def _stamp() -> Pattern[bytes]:
+    return re.compile(
+        rb"[\t ](?:\d\d)?\d\d-\d\d-\d\d(?: \d\d:\d\d:\d\d(?:\.\d+)?)?(?: [+-]\d\d:?\d\d)?\Z"
+    )
+
+
+@cache
+def _epoch() -> Pattern[bytes]:
+    return re.compile(
+        rb"(1970-01-01|1969-12-31) ([0-2]\d):([0-5]\d):00(?:\.0+)?"
+        rb" ([+-])([0-2]\d):?([0-5]\d)\n"
+    )
