@@ -1,6 +1,22 @@
 """Which cases are there? All modules of the table, each case under ``topic/name``."""
 
-from tests.oracle.cases import binary, files, forms, modes, moves, names, paths, placement, prose
+from tests.oracle.cases import (
+    binary,
+    damage,
+    dates,
+    files,
+    forms,
+    messages,
+    mime,
+    modes,
+    moves,
+    names,
+    paths,
+    people,
+    placement,
+    prose,
+    subjects,
+)
 from tests.oracle.cases.builders import Case
 
 TOPICS = {
@@ -13,6 +29,12 @@ TOPICS = {
     "forms": forms.CASES,
     "names": names.CASES,
     "prose": prose.CASES,
+    "damage": damage.CASES,
+    "mime": mime.CASES,
+    "subjects": subjects.CASES,
+    "people": people.CASES,
+    "messages": messages.CASES,
+    "dates": dates.CASES,
 }
 
 TABLE: dict[str, Case] = {
