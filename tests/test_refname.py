@@ -1,0 +1,65 @@
+"""Names for refs, by the rules of git-check-ref-format(1), written down again here."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from applier.model import Person, Series
+from applier.refname import decode_message_id, encode_message_id, is_ref_name, series_ref
+
+BAD = re.compile(r"(^|/)\.|\.lock(/|$)|\.\.|[\x00-\x20\x7f~^:?*\[\\]|^/|/$|//|\.$|@\{|^@$|^[^/]*$")
+
+
+def series(message_id: str, revision: int = 1) -> Series:
+    return Series(message_id, "title", (), revision, False, 1, Person("", ""), None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("message_id", "ref"),
+    [
+        ("20210305.1-a@example.org", "refs/series/20210305.1-a@example.org/v2"),
+        ("a/b@c", "refs/series/a%2Fb@c/v2"),
+        (".a..b.@c.lock", "refs/series/%2Ea.%2Eb.@c%2Elock/v2"),
+        ("a%2Fb@c", "refs/series/a%252Fb@c/v2"),
+        ("@", "refs/series/%40/v2"),
+        ("", "refs/series/%/v2"),
+        ("x@{1}", "refs/series/x@%7B1%7D/v2"),
+        ("jörg@example.org", "refs/series/j%C3%B6rg@example.org/v2"),
+    ],
+)
+def test_a_series_is_named_by_message_id_and_revision(message_id: str, ref: str) -> None:
+    assert series_ref(series(message_id, 2)) == ref
+    assert is_ref_name(ref)
+
+
+def test_the_prefix_is_the_users() -> None:
+    assert series_ref(series("a@b"), "refs/heads/bot") == "refs/heads/bot/a@b/v1"
+    assert series_ref(series("a@b"), "refs/heads/bot/") == "refs/heads/bot/a@b/v1"
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_every_message_id_gives_a_valid_name_and_comes_back(message_id: str) -> None:
+    ref = series_ref(series(message_id))
+    assert not BAD.search(ref)
+    assert is_ref_name(ref)
+    assert ref.count("/") == 3
+    assert decode_message_id(encode_message_id(message_id)) == message_id
+
+
+def test_a_name_too_long_for_a_file_is_cut_and_still_its_own() -> None:
+    one, two = encode_message_id("x" * 999), encode_message_id("x" * 1000)
+    assert one != two
+    assert len(one) < 240
+    assert decode_message_id(one) is None
+
+
+@pytest.mark.parametrize("component", ["%zz", "%4", "a%41", "é", "a/b", "%=", "a%"])
+def test_what_was_not_written_here_is_not_read(component: str) -> None:
+    assert decode_message_id(component) is None
+
+
+@given(st.text(st.sampled_from("a./@{}~^:?*[\\ \x7f\x01-lock"), max_size=16))
+def test_names_are_judged_as_the_manual_page_says(name: str) -> None:
+    assert is_ref_name(name) == (BAD.search(name) is None)
