@@ -1,0 +1,12 @@
+"""libgit2, and nothing but: objects, trees, commits, revisions, history, publishing.
+
+Objects are read through pygit2; new ones are kept in an overlay in memory.
+Nothing is written unless :meth:`Repository.publish` is called.
+"""
+
+from applier.repo.identity import Identity
+from applier.repo.linecount import Algorithm
+from applier.repo.reflog import Reflog
+from applier.repo.repository import Repository, open_repository
+
+__all__ = ["Algorithm", "Identity", "Reflog", "Repository", "open_repository"]

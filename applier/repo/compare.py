@@ -1,0 +1,77 @@
+"""What does the way from one tree to another change: the applied diffstat?
+
+The numbers and paths of ``git diff --stat --summary -M``, for trees on disk
+and in memory alike. Reads trees and blobs.
+"""
+
+from collections.abc import Iterable
+
+from applier.diff.quote import quote_path
+from applier.model import Entry, Mode, Oid, Stat, StatRow
+from applier.repo.changes import PathChange, find_changes
+from applier.repo.linecount import Algorithm, count_lines, is_binary
+from applier.repo.objects import Objects
+from applier.repo.renames import Rename, find_renames
+from applier.repo.summary import change_notes, rename_notes
+from applier.repo.trees import Trees
+
+
+class Comparison:
+    """Compares the trees of one repository."""
+
+    def __init__(self, objects: Objects, trees: Trees) -> None:
+        self._objects = objects
+        self._trees = trees
+
+    def stat(self, old: Oid, new: Oid, algorithm: Algorithm) -> Stat:
+        """Count what changes from tree *old* to tree *new*."""
+        changes = find_changes(self._trees, old, new)
+        renames = find_renames(changes, self._objects.blob)
+        paired = {rename.old_path for rename in renames} | {rename.new_path for rename in renames}
+        steps: list[PathChange | Rename] = [*renames]
+        # A path that is removed as one thing and added as another is changed, and never paired.
+        steps += [change for change in changes if change.path not in paired]
+        steps.sort(key=_place)
+        return summed(
+            [self._row(step, algorithm) for step in steps],
+            [note for step in steps for note in _notes(step)],
+        )
+
+    def _row(self, step: PathChange | Rename, algorithm: Algorithm) -> StatRow:
+        path = quote_path(_place(step))
+        old_path = quote_path(step.old_path) if isinstance(step, Rename) else None
+        if _same_content(step.old, step.new):
+            return StatRow(path, 0, 0, 0, old_path=old_path)
+        old, new = self._content(step.old), self._content(step.new)
+        if is_binary(old) or is_binary(new):
+            return StatRow(path, None, binary=True, old_path=old_path)
+        insertions, deletions = count_lines(old, new, algorithm)
+        return StatRow(path, insertions + deletions, insertions, deletions, old_path=old_path)
+
+    def _content(self, entry: Entry | None) -> bytes:
+        """Give what a diff shows of an entry: a submodule is one line."""
+        if entry is None:
+            return b""
+        if entry.mode is Mode.GITLINK:
+            return f"Subproject commit {entry.oid}\n".encode()
+        return self._objects.blob(entry.oid)
+
+
+def summed(rows: Iterable[StatRow], notes: Iterable[str] = ()) -> Stat:
+    """Give the diffstat of *rows* with its sums."""
+    rows = tuple(rows)
+    insertions = sum(row.insertions or 0 for row in rows)
+    deletions = sum(row.deletions or 0 for row in rows)
+    return Stat(len(rows), insertions, deletions, rows, tuple(notes))
+
+
+def _place(step: PathChange | Rename) -> bytes:
+    return step.new_path if isinstance(step, Rename) else step.path
+
+
+def _same_content(old: Entry | None, new: Entry | None) -> bool:
+    return old is not None and new is not None and old.oid == new.oid
+
+
+def _notes(step: PathChange | Rename) -> tuple[str, ...]:
+    return rename_notes(step) if isinstance(step, Rename) else change_notes(step)

@@ -1,0 +1,140 @@
+"""One repository: all that the other stages may ask of it.
+
+A facade: each question is answered by a module of its own. Nothing is written
+but by :meth:`Repository.publish`.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+
+import pygit2
+
+from applier.model import Entry, Oid, Person, Stat, Timestamp
+from applier.repo.commits import format_commit, parse_tree_oid
+from applier.repo.compare import Comparison
+from applier.repo.history import History
+from applier.repo.identity import Identity, read_committer
+from applier.repo.linecount import Algorithm
+from applier.repo.naming import Names
+from applier.repo.objects import Kind, Objects
+from applier.repo.opening import find_repository, lack_of, stores_of
+from applier.repo.reflog import Reflog
+from applier.repo.revisions import Revisions
+from applier.repo.trees import Trees
+
+
+class Repository:
+    """A repository to check against, and the new objects that come of checking."""
+
+    def __init__(self, repository: pygit2.Repository) -> None:
+        """Ask *repository*; :func:`open_repository` finds one."""
+        self._repository = repository
+        self.objects = Objects(repository.odb, self._lack)
+        self._trees = Trees(self.objects)
+        self._comparison = Comparison(self.objects, self._trees)
+        self._history = History(repository, self._lack)
+        self._revisions = Revisions(repository, self._lack)
+        self._names = Names(repository, stores_of(repository))
+
+    def _lack(self) -> str:
+        return lack_of(self._repository)
+
+    @property
+    def path(self) -> str:
+        """The work tree, or the repository itself if it is bare."""
+        return (self._repository.workdir or self._repository.path).rstrip("/") or "/"
+
+    @property
+    def head(self) -> Oid | None:
+        """The commit that HEAD is at; None before the first commit."""
+        return self._history.head()
+
+    def entry(self, root: Oid, path: bytes) -> Entry | None:
+        """Find what lies at *path* of the tree *root*."""
+        return self._trees.entry(root, path)
+
+    def blob(self, oid: Oid) -> bytes:
+        """Read a file's content."""
+        return self.objects.blob(oid)
+
+    def write_blob(self, content: bytes) -> Oid:
+        """Keep a file's content in memory."""
+        return self.objects.write(Kind.BLOB, content)
+
+    def graft(self, root: Oid, edits: Mapping[bytes, Entry | None]) -> Oid:
+        """Give the tree *root* with entries put at paths, or removed where None."""
+        return self._trees.graft(root, edits)
+
+    def tree_of(self, commit: Oid) -> Oid:
+        """Give the tree of a commit."""
+        return parse_tree_oid(self.objects.read_as(Kind.COMMIT, commit))
+
+    def write_commit(  # noqa: PLR0913, PLR0917 - these are a commit's parts
+        self,
+        tree: Oid,
+        parents: tuple[Oid, ...],
+        author: Person,
+        author_date: Timestamp,
+        committer: Person,
+        committer_date: Timestamp,
+        message: bytes,
+    ) -> Oid:
+        """Keep a commit in memory, the same bytes as ``git am`` would write."""
+        content = format_commit(
+            tree, parents, author, author_date, committer, committer_date, message
+        )
+        return self.objects.write(Kind.COMMIT, content)
+
+    def forget(self) -> None:
+        """Drop all new objects."""
+        self.objects.forget()
+
+    def scratch(self) -> AbstractContextManager[None]:
+        """Drop at the end the objects that were new within."""
+        return self.objects.scratch()
+
+    def resolve_revision(self, text: str) -> Oid:
+        """Give the commit that *text* names; RevisionError if it names none."""
+        return self._revisions.resolve(text)
+
+    def find_revision(self, text: str) -> Oid | None:
+        """Find the commit that a mail's words name, if they name one plainly."""
+        return self._revisions.find(text)
+
+    def describe(self, oid: Oid) -> str:
+        """Name a commit as ``git describe --tags --always`` does."""
+        return self._names.describe(oid)
+
+    def default_branch(self) -> str | None:
+        """Find the branch that stands for the repository."""
+        return self._history.default_branch()
+
+    def first_parents(self, tip: Oid) -> Iterator[Oid]:
+        """Yield *tip*, its first parent, that one's first parent ..."""
+        return self._history.line(tip).commits()
+
+    def commit_as_of(self, tip: Oid, seconds: int) -> Oid | None:
+        """Find the first of :meth:`first_parents` whose committer date is not later."""
+        return self._history.line(tip).as_of(seconds)
+
+    def stat_trees(self, old: Oid, new: Oid, algorithm: Algorithm = Algorithm.DEFAULT) -> Stat:
+        """Count what changes from one tree to another, renames found."""
+        return self._comparison.stat(old, new, algorithm)
+
+    def committer(self) -> Identity:
+        """Read the configured committer."""
+        return read_committer(self._repository)
+
+    def publish(
+        self, refs: Mapping[str, Oid], *, force: bool = False, reflog: Reflog | None = None
+    ) -> None:
+        """Write what is new, and let *refs* point to it; PublishError if nothing was done."""
+        # Most runs publish nothing and need none of it.
+        from applier.repo.publish import publish  # noqa: PLC0415
+
+        publish(self._repository, self.objects, refs, force=force, reflog=reflog)
+
+
+def open_repository(path: str | None) -> Repository:
+    """Open the repository at or around *path*, or around the current directory."""
+    return Repository(find_repository(path))
