@@ -6,6 +6,7 @@ rules are from git-diff(1) and from what git was seen to print. Pure.
 """
 
 from applier.diff.quote import quote_path, unquote_path
+from applier.model import StatRow
 
 ELISION = "..."
 ARROW = " => "
@@ -84,8 +85,15 @@ def _common_end(old: str, new: str, before: int) -> int:
     return length
 
 
+def row_names(row: StatRow) -> tuple[str, ...]:
+    """Return the paths that a row speaks of: two of a rename."""
+    if row.old_path is not None and rename_ends(row.path) is None:
+        return row.path, row.old_path
+    return rename_ends(row.path) or (row.path,)
+
+
 def spellings(path: str, old_path: str | None) -> frozenset[str]:
-    """All the ways in which git may print a row of *path*: an elided name is the end of one."""
+    """Return all that git may print for *path*: an elided name is the end of one of them."""
     if old_path is None or old_path == path:
         return frozenset((path, _raw(path)))
     pairs = ((old_path, path), (_raw(old_path), _raw(path)))

@@ -1,0 +1,187 @@
+"""Where do a declared diffstat and a real one differ, and does that make it false?
+
+Some differences are no fault of the one who declares. Another diff algorithm
+(patience, histogram, minimal) draws a change with more or fewer lines on both
+sides, and the same net lines (insertions less deletions) per path. A rename may
+be counted as a deletion and a creation, or the reverse. What is binary to the
+sender's attributes may be text in the trees. Pure.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from applier.diff.stat.names import ELISION, rename_ends, row_names
+from applier.diff.stat.pairing import Pairing, pair_rows
+from applier.diff.stat.words import row_numbers, said, source, stat_sums
+from applier.model import Mismatch, MismatchKind, Stat, StatRow
+
+_MOST_COMPARISONS = 1 << 16
+
+Pair = tuple[StatRow, StatRow]
+"""A declared row and the real one that it speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What came of holding a declared diffstat against a real one."""
+
+    mismatches: tuple[Mismatch, ...] = ()
+    excuse: str = ""
+    """Why they do not make it false, where they do not."""
+    regrouped: bool = False
+    """Whether the excuse is renames, so that the mode lines must differ too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Differences:
+    pairs: tuple[Pair, ...]
+    extra: tuple[StatRow, ...]
+    missing: tuple[StatRow, ...]
+    sums: bool
+
+
+def hold(declared: Stat, actual: Stat, kind: MismatchKind) -> Held:
+    """Hold *declared* against *actual*, which was counted or applied as *kind* says."""
+    differences = _find_differences(declared, actual)
+    mismatches = tuple(_mismatches(declared, actual, differences, kind))
+    if not mismatches:
+        return Held()
+    binary = [pair for pair in differences.pairs if pair[0].binary is not pair[1].binary]
+    if binary and kind is not MismatchKind.APPLIED:
+        return Held(mismatches)
+    if not _is_excusable(declared, actual, differences, binary):
+        return Held(mismatches)
+    if binary:
+        return Held(mismatches, "what is binary to the mail is text in the result, or the reverse")
+    regrouped = bool(_regrouped(differences.pairs) or differences.extra or differences.missing)
+    if regrouped:
+        excuse = f"{source(kind)} counts renames otherwise: the same net lines"
+    else:
+        excuse = f"{source(kind)} draws it with {_drawn(differences, actual)}: the same net lines"
+        excuse += ", by another diff algorithm (patience, histogram or minimal)"
+    return Held(mismatches, excuse, regrouped)
+
+
+def _find_differences(declared: Stat, actual: Stat) -> _Differences:
+    """Find the differences; the sums are looked at where no row has told of them."""
+    pairing = Pairing((), (), ())
+    if declared.rows:
+        pairing = pair_rows(declared.rows, actual.rows)
+    pairs = tuple(pair for pair in pairing.pairs if _differ(*pair))
+    missing = () if declared.truncated else tuple(filter(_weighs, pairing.missing))
+    told = bool(pairs or pairing.extra or missing)
+    return _Differences(pairs, pairing.extra, missing, not told and _sums_differ(declared, actual))
+
+
+def _differ(declared: StatRow, actual: StatRow) -> bool:
+    """Whether two rows of one path say different things, as far as both say any."""
+    if declared.binary or actual.binary:
+        # git shows a pure rename of a binary file as "Bin", and its diff has no lines.
+        return declared.binary is not actual.binary and bool(actual.changes or actual.binary)
+    if declared.changes is None:
+        return False
+    if declared.insertions is None or declared.deletions is None:
+        return declared.changes != actual.changes
+    halves = (declared.insertions, declared.deletions) == (actual.insertions, actual.deletions)
+    return declared.changes != actual.changes or not halves
+
+
+def _weighs(row: StatRow) -> bool:
+    """Whether a row must be declared: old versions of git leave out those without lines."""
+    return row.binary or bool(row.changes) or row.old_path is not None
+
+
+def _sums_differ(declared: Stat, actual: Stat) -> bool:
+    """Whether the summary line is false."""
+    if declared.files is None or actual.files is None:
+        return False
+    if (declared.insertions, declared.deletions) != (actual.insertions, actual.deletions):
+        return True
+    fewest = actual.files - sum(not _weighs(row) for row in actual.rows)
+    return not fewest <= declared.files <= actual.files
+
+
+def _mismatches(
+    declared: Stat, actual: Stat, differences: _Differences, kind: MismatchKind
+) -> Iterator[Mismatch]:
+    """Yield each difference in words; paths are left to who prints it."""
+    where = source(kind)
+    for claim, fact in differences.pairs:
+        detail = f"declared {said(claim)}, {where} has {said(fact)}"
+        yield Mismatch(kind, detail, fact.path, row_numbers(claim), row_numbers(fact))
+    for row in differences.missing:
+        detail = f"not declared, {where} has {said(row)}"
+        yield Mismatch(MismatchKind.PATH_MISSING, detail, row.path, None, row_numbers(row))
+    for row in differences.extra:
+        detail = f"declared {said(row)}, {where} does not touch it"
+        yield Mismatch(MismatchKind.PATH_EXTRA, detail, row.path, row_numbers(row), None)
+    if differences.sums:
+        claimed, found = stat_sums(declared), stat_sums(actual)
+        detail = f"declared {claimed} in sum, {where} has {found}"
+        yield Mismatch(kind, detail, None, claimed, found)
+
+
+def _is_excusable(
+    declared: Stat, actual: Stat, differences: _Differences, binary: Sequence[Pair]
+) -> bool:
+    """Whether the same net lines come out, path by path and in sum."""
+    moved = _regrouped(differences.pairs)
+    drawn = [pair for pair in differences.pairs if pair not in moved and pair not in binary]
+    if not all(_same_net(*pair) for pair in drawn):
+        return False
+    if differences.sums and declared.files != actual.files:
+        return False
+    claims = [*differences.extra, *(claim for claim, _ in moved)]
+    facts = [*differences.missing, *(fact for _, fact in moved)]
+    if not _same_names(claims, facts):
+        return False
+    claimed, found = _net(declared), _net(actual)
+    return bool(binary) or None in (claimed, found) or claimed == found
+
+
+def _regrouped(pairs: Iterable[Pair]) -> list[Pair]:
+    """Find the pairs of which one side is a rename and the other is none."""
+    return [
+        (claim, fact)
+        for claim, fact in pairs
+        if (rename_ends(claim.path) is not None) is not (fact.old_path is not None)
+    ]
+
+
+def _same_net(declared: StatRow, actual: StatRow) -> bool:
+    """Whether both leave a file with as many lines; of a scaled graph only evenness is known."""
+    if actual.insertions is None or actual.deletions is None or declared.changes is None:
+        return True
+    if declared.insertions is None or declared.deletions is None:
+        return (declared.changes - actual.insertions - actual.deletions) % 2 == 0
+    claimed = declared.insertions - declared.deletions
+    coherent = declared.insertions + declared.deletions == declared.changes
+    return coherent and claimed == actual.insertions - actual.deletions
+
+
+def _net(stat: Stat) -> int | None:
+    """Return insertions less deletions, in sum, where they are known."""
+    if stat.insertions is None or stat.deletions is None:
+        return None
+    return stat.insertions - stat.deletions
+
+
+def _same_names(claims: Iterable[StatRow], facts: Iterable[StatRow]) -> bool:
+    """Whether both sides speak of the same paths, a rename being two."""
+    claimed = {name for row in claims for name in row_names(row)}
+    real = {name for row in facts for name in row_names(row)}
+    whole = {name for name in claimed if not name.startswith(ELISION)}
+    tails = tuple(name.removeprefix(ELISION) for name in claimed - whole)
+    rest = real - whole
+    if not whole <= real or len(rest) * len(tails) > _MOST_COMPARISONS:
+        return False
+    unused = [tail for tail in tails if not any(name.endswith(tail) for name in rest)]
+    return not unused and all(name.endswith(tails) for name in rest)
+
+
+def _drawn(differences: _Differences, actual: Stat) -> str:
+    """Say how the real one looks where it differs: one path's numbers, or the sums."""
+    if len(differences.pairs) == 1:
+        fact = differences.pairs[0][1]
+        return f"{said(fact)} in {fact.path}"
+    return stat_sums(actual)

@@ -1,0 +1,122 @@
+"""Which row of a declared diffstat speaks of which path?
+
+A declared path may be elided (``.../x.c``), may lack the directories that all
+paths have in common (diffstat(1) leaves them out), may have one more (``b/x.c``)
+or show a rename that the other side counts as two files. Pure; a row costs the
+logarithm of the number of paths.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from applier.diff.stat.names import ELISION, rename_ends, spellings
+from applier.model import StatRow
+
+_MOST_CANDIDATES = 64
+"""Enough to find the one with the same numbers; a name that is the end of more names nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Declared rows beside the real ones that they speak of."""
+
+    pairs: tuple[tuple[StatRow, StatRow], ...]
+    """Declared, actual."""
+    extra: tuple[StatRow, ...]
+    """Declared rows that speak of no real path."""
+    missing: tuple[StatRow, ...]
+    """Real rows that no declared one speaks of."""
+
+
+def pair_rows(declared: Sequence[StatRow], actual: Sequence[StatRow]) -> Pairing:
+    """Pair *declared* rows with *actual* ones: by whole paths, then by the ends of elided ones."""
+    if [row.path for row in declared] == [row.path for row in actual]:
+        return Pairing(tuple(zip(declared, actual, strict=True)), (), ())
+    matching = _Matching(list(declared), {row.path: row for row in actual})
+    matching.match_whole_paths()
+    if matching.left and matching.free:
+        matching.match_ends()
+    paired = set(map(id, matching.found))
+    extra = [row for row in declared if id(row) not in paired]
+    return Pairing(tuple(matching.pairs), tuple(extra), tuple(matching.free.values()))
+
+
+@dataclass(slots=True)
+class _Matching:
+    """Rows while they are being paired: *left* declared ones, *free* actual ones."""
+
+    left: list[StatRow]
+    free: dict[str, StatRow]
+    pairs: list[tuple[StatRow, StatRow]] = field(default_factory=list)
+    found: list[StatRow] = field(default_factory=list)
+
+    def match_whole_paths(self) -> None:
+        """Pair the rows whose paths are spelt out."""
+        for row in self.left:
+            if row.path in self.free:
+                self._pair(row, self.free[row.path])
+        self._forget_found()
+        for row in self.left:
+            ends = None if row.path.startswith(ELISION) else rename_ends(row.path)
+            actual = None if ends is None else self.free.get(ends[1])
+            if actual is not None:
+                self._pair(row, actual)
+        self._forget_found()
+
+    def match_ends(self) -> None:
+        """Pair elided and shortened names: first those that can mean one path only."""
+        index = _Endings(self.free.values())
+        doubtful = []
+        for row in self.left:
+            candidates = index.find(row.path)
+            if len(candidates) > 1:
+                doubtful.append((row, candidates))
+            elif candidates and candidates[0].path in self.free:
+                self._pair(row, candidates[0])
+        for row, candidates in doubtful:
+            free = [candidate for candidate in candidates if candidate.path in self.free]
+            same = [candidate for candidate in free if candidate.changes == row.changes]
+            if free:
+                self._pair(row, (same or free)[0])
+        self._forget_found()
+
+    def _pair(self, row: StatRow, actual: StatRow) -> None:
+        self.pairs.append((row, actual))
+        self.found.append(row)
+        del self.free[actual.path]
+
+    def _forget_found(self) -> None:
+        found = set(map(id, self.found))
+        self.left = [row for row in self.left if id(row) not in found]
+
+
+class _Endings:
+    """Real rows by the ends of their names: reversed spellings, sorted."""
+
+    def __init__(self, rows: Iterable[StatRow]) -> None:
+        self._rows = {row.path: row for row in rows}
+        self._reversed = sorted(
+            (spelling[::-1], row.path)
+            for row in self._rows.values()
+            for spelling in spellings(row.path, row.old_path)
+        )
+
+    def find(self, path: str) -> list[StatRow]:
+        """Find the rows that *path* may speak of."""
+        if path.startswith(ELISION):
+            return self._ending_in(path.removeprefix(ELISION))
+        shortened = self._ending_in("/" + path)
+        beheaded = self._rows.get(path.partition("/")[2])
+        return shortened or ([] if beheaded is None else [beheaded])
+
+    def _ending_in(self, tail: str) -> list[StatRow]:
+        """Find the rows, a limited number of them, of which a spelling ends in *tail*."""
+        return list(dict.fromkeys(self._walk(tail[::-1])))
+
+    def _walk(self, start: str) -> Iterator[StatRow]:
+        first = bisect_left(self._reversed, (start, ""))
+        for spelling, path in self._reversed[first : first + _MOST_CANDIDATES]:
+            if not spelling.startswith(start):
+                return
+            yield self._rows[path]

@@ -1,0 +1,39 @@
+"""How is a number of a diffstat said to a person?
+
+The words of mismatches and notes. Pure.
+"""
+
+from applier.model import MismatchKind, Stat, StatRow
+
+Numbers = str | int | None
+"""A row's numbers: ``+3 -1``, or only how many lines change, or ``binary``; None of no row."""
+
+
+def row_numbers(row: StatRow) -> Numbers:
+    """Give a row's numbers as far as they are known."""
+    if row.binary:
+        return "binary"
+    if row.insertions is None or row.deletions is None:
+        return row.changes
+    return f"+{row.insertions} -{row.deletions}"
+
+
+def said(row: StatRow) -> str:
+    """Say a row's numbers: ``+3 -1``, ``12 changed lines``."""
+    numbers = row_numbers(row)
+    return f"{numbers} changed lines" if isinstance(numbers, int) else str(numbers or "changes")
+
+
+def sums(files: int | None, insertions: int | None, deletions: int | None) -> str:
+    """Say the sums of a diffstat: ``2 files +3 -1``."""
+    return f"{files} {'file' if files == 1 else 'files'} +{insertions} -{deletions}"
+
+
+def stat_sums(stat: Stat) -> str:
+    """Say the sums of *stat*."""
+    return sums(stat.files, stat.insertions, stat.deletions)
+
+
+def source(kind: MismatchKind) -> str:
+    """Name what a declared diffstat is held against."""
+    return "the result" if kind is MismatchKind.APPLIED else "the diff"
