@@ -1,0 +1,154 @@
+"""What does a message's header say for grouping?
+
+Message-id, thread, people, lists: read leniently, as any archive holds mails
+that break every rule. Nothing here fails; what is missing is None or empty.
+Pure. What git would commit is :mod:`applier.mail.commit`'s business. Source
+of the syntax: RFC 5322, RFC 2919.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from applier.mail.commit import make_person, repair_utf8
+from applier.mail.date import parse_date
+from applier.mail.headers import SPACE, Field, collapse_space
+from applier.mail.identity import read_author
+from applier.mail.words import decode_words
+from applier.model import Envelope, Origin, Person
+
+_WANTED = frozenset(
+    b"message-id subject from date in-reply-to references reply-to to cc list-id x-mailer"
+    b" user-agent x-original-from".split()
+)
+
+
+def read_envelope(origin: Origin, fields: Iterable[Field]) -> Envelope:
+    """Read a header; what the body must tell is left out."""
+    said = _Said(fields)
+    senders = said.people(b"x-original-from")
+    return Envelope(
+        origin=origin,
+        message_id=next(iter(said.ids(b"message-id")), None),
+        subject=said.last(b"subject"),
+        sender=_read_sender(said.raw_last(b"from")),
+        date=parse_date(said.raw_last(b"date")),
+        in_reply_to=said.ids(b"in-reply-to"),
+        references=said.ids(b"references"),
+        reply_to=said.people(b"reply-to"),
+        recipients=tuple(
+            person.email.lower() for name in (b"to", b"cc") for person in said.people(name)
+        ),
+        lists=tuple(map(_list_name, said.texts(b"list-id"))),
+        mailer=said.last(b"x-mailer") or said.last(b"user-agent"),
+        original_from=senders[0] if senders else None,
+    )
+
+
+class _Said:
+    """The fields that grouping needs, by name."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self._values: dict[bytes, list[bytes]] = {}
+        for field in fields:
+            if field.name in _WANTED:
+                self._values.setdefault(field.name, []).append(field.value)
+
+    def raw(self, name: bytes) -> list[bytes]:
+        """Give every value of a field, encoded words decoded as far as they can be."""
+        values = self._values.get(name, [])
+        return [decode_words(value, []) if b"=?" in value else value for value in values]
+
+    def raw_last(self, name: bytes) -> bytes:
+        """Give the last value, as git does where it takes one of several."""
+        values = self.raw(name)
+        return values[-1] if values else b""
+
+    def texts(self, name: bytes) -> list[str]:
+        return [_text(value) for value in self.raw(name)]
+
+    def last(self, name: bytes) -> str:
+        return _text(self.raw_last(name))
+
+    def ids(self, name: bytes) -> tuple[str, ...]:
+        """Give the message-ids in a field, in order, each once."""
+        found = (found for value in self.raw(name) for found in find_message_ids(value))
+        return tuple(dict.fromkeys(found))
+
+    def people(self, name: bytes) -> tuple[Person, ...]:
+        return tuple(person for value in self.raw(name) for person in parse_people(value))
+
+
+def find_message_ids(value: bytes) -> Iterator[str]:
+    """Yield what stands in angle brackets; else words with an ``@``, if there is nothing but words.
+
+    Prose in In-Reply-To ("Message of Tue from <a@example.org>") may name an
+    address in brackets: it is taken for an id, and no message will have it.
+    """
+    for piece in value.split(b"<")[1:]:
+        inside, closed, _ = piece.partition(b">")
+        message_id = b"".join(inside.split())
+        if closed and message_id:
+            yield repair_utf8(message_id).decode()
+    if b"<" not in value:
+        for word in value.split():
+            if b"@" in word:
+                yield repair_utf8(word.strip(b">;,")).decode()
+
+
+def parse_people(value: bytes) -> Iterator[Person]:
+    """Yield the people in a list of addresses."""
+    for address in split_addresses(value):
+        name, email = _read_person(address)
+        if email:
+            yield make_person(name, email)
+
+
+def split_addresses(value: bytes) -> Iterator[bytes]:
+    """Split a list of addresses at commas outside of quotations, comments and brackets."""
+    if b'"' not in value and b"(" not in value:
+        yield from value.split(b",")
+        return
+    start = depth = 0
+    quoted = escaped = False
+    for at, byte in enumerate(value):
+        if escaped:
+            escaped = False
+        elif byte == 0x5C:
+            escaped = True
+        elif byte == 0x22 and not depth:
+            quoted = not quoted
+        elif not quoted:
+            depth += (byte == 0x28) - (byte == 0x29 and depth > 0)
+            if byte == 0x2C and not depth:
+                yield value[start:at]
+                start = at + 1
+    yield value[start:]
+
+
+def _read_person(address: bytes) -> tuple[bytes, bytes]:
+    """Read ``Name <address>``; other forms as git reads a From."""
+    name, opened, rest = address.rpartition(b"<")
+    email, closed, _ = rest.partition(b">")
+    if opened and closed:
+        email = email.strip(SPACE)
+        plain = collapse_space(name).strip(SPACE)
+        return plain.removeprefix(b'"').removesuffix(b'"').replace(b"\\", b""), email
+    return read_author(address)
+
+
+def _read_sender(value: bytes) -> Person:
+    """Read the From, which some mails lack and others fill with a name only."""
+    name, email = read_author(value)
+    if not name and not email:
+        name = collapse_space(value).strip(SPACE)
+    return make_person(name, email)
+
+
+def _list_name(value: str) -> str:
+    _, opened, rest = value.rpartition("<")
+    return rest.partition(">")[0].strip() if opened else value
+
+
+def _text(value: bytes) -> str:
+    return repair_utf8(collapse_space(value).strip(SPACE)).decode()

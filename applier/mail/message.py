@@ -1,0 +1,93 @@
+"""What does one message say: to whoever groups it, and to git?
+
+Puts the readers of this package together. Pure; never fails, whatever the
+bytes. Where a message comes from is :mod:`applier.archive`'s business, what
+its patch does :mod:`applier.diff`'s.
+"""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from applier.mail.body import Text, read_text
+from applier.mail.commit import Stated, make_person, write_commit
+from applier.mail.envelope import read_envelope
+from applier.mail.headers import SPACE, Header, read_header
+from applier.mail.identity import clean_identity, read_author
+from applier.mail.parts import PartReader
+from applier.model import Envelope, Mail, RawMessage
+
+
+class Reading(NamedTuple):
+    """What ``git mailinfo`` reads in a message."""
+
+    header: Header
+    stated: Stated
+    text: Text
+    faults: list[str]
+    """Why git would refuse it; the first is the reason that counts."""
+
+
+def parse_mail(raw: RawMessage) -> Mail:
+    """Read one message as git mailsplit, mailinfo and am would, and its envelope."""
+    reading = read_message(raw.content)
+    faults = list(reading.faults)
+    commit = write_commit(reading.stated, reading.text.log, faults)
+    return Mail(
+        envelope=_complete(read_envelope(raw.origin, reading.header.fields), reading),
+        commit=commit,
+        failure=faults[0] if faults else None,
+        body=reading.text.body,
+        patch=reading.text.patch,
+    )
+
+
+def read_message(content: bytes) -> Reading:
+    """Read one bare message as ``git mailsplit`` and ``git mailinfo`` would."""
+    faults: list[str] = []
+    content = content.replace(b"\r\n", b"\n").lstrip(SPACE)
+    header = read_header(content, 0)
+    parts = PartReader(header, faults)
+    body = header.ended_by + b"\n" + content[header.end :]
+    text = read_text(parts.blocks(body), faults)
+    return Reading(header, _choose(parts.stated, text), text, faults)
+
+
+def _choose(of_mail: dict[bytes, bytes], text: Text) -> Stated:
+    """Prefer what the text states, but only if a patch follows it."""
+    of_text = text.stated if text.patch else {}
+    values = (of_text.get(name, of_mail.get(name)) for name in (b"from", b"subject", b"date"))
+    return Stated(*values)
+
+
+def _complete(envelope: Envelope, reading: Reading) -> Envelope:
+    """Add what only the body tells."""
+    name, email = map(clean_identity, read_author(reading.stated.sender or b""))
+    return replace(
+        envelope,
+        author=make_person(name, email) if name else None,
+        has_diff=has_diff(reading.text.patch),
+        pull_request=is_pull_request(reading.text.body),
+    )
+
+
+def has_diff(patch: bytes) -> bool:
+    """Whether there is a file's header in *patch* by which git would know a diff."""
+    if b"diff --git " in patch and (b"\n" + patch).find(b"\ndiff --git ") >= 0:
+        return True
+    at = patch.find(b"--- ")
+    while at >= 0:
+        if not at or patch[at - 1 : at] == b"\n":
+            lines = patch[at : at + 20_000].split(b"\n", 3)
+            if len(lines) > 2 and lines[1].startswith(b"+++ ") and lines[2].startswith(b"@@ -"):
+                return True
+        at = patch.find(b"\n--- ", at) + 1 or -1
+    return False
+
+
+def is_pull_request(body: bytes) -> bool:
+    """Whether *body* is what ``git request-pull`` writes."""
+    changes = body.find(b"The following changes since commit ")
+    if changes < 0:
+        return False
+    rest = body[changes:].lower()
+    return b"are available in the git repository at" in rest or b"are available in git at" in rest

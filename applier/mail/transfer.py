@@ -1,0 +1,142 @@
+"""What was a text before base64, quoted-printable or format=flowed?
+
+Line by line, as git mailinfo does it, broken input included: what is no
+base64 is passed over, a bad ``=`` escape stays. Pure. Where a text's
+encoding comes from is :mod:`applier.mail.parts`' business.
+"""
+
+import binascii
+from collections.abc import Callable, Iterator
+from functools import cache
+
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_NOT_BASE64 = bytes(set(range(256)).difference(_ALPHABET))
+_NOT_BASE64_LINES = bytes(set(_NOT_BASE64).difference(b"\n"))
+
+LineDecoder = Callable[[bytes], bytes]
+
+
+def split_lines(text: bytes) -> list[bytes]:
+    r"""Split behind every ``\n`` and nowhere else; the last line may lack one."""
+    *lines, last = text.split(b"\n")
+    ended = [line + b"\n" for line in lines]
+    return [*ended, last] if last else ended
+
+
+def decode_base64_line(line: bytes) -> bytes:
+    """Decode one line; padding is not needed, bits left over are dropped, a NUL byte ends it."""
+    return _decode_digits(line.partition(b"\0")[0].translate(None, _NOT_BASE64))
+
+
+def decode_base64(text: bytes) -> bytes:
+    """Decode many lines, together unless a line leaves bits over: each begins anew."""
+    if b"\0" in text:
+        return b"".join(map(decode_base64_line, text.split(b"\n")))
+    lines = text.translate(None, _NOT_BASE64_LINES).rstrip(b"\n").split(b"\n")
+    if any(len(line) % 4 for line in lines[:-1]):
+        return b"".join(map(_decode_digits, lines))
+    return _decode_digits(b"".join(lines))
+
+
+def decode_quoted_line(line: bytes) -> bytes:
+    """Decode one line of quoted-printable; a NUL byte ends it, ``=`` at the end joins it on."""
+    return _unescape(line.partition(b"\0")[0])
+
+
+def decode_quoted(text: bytes) -> bytes:
+    """Decode many lines of quoted-printable."""
+    if b"\0" in text:
+        return b"".join(map(decode_quoted_line, split_lines(text)))
+    return _unescape(text)
+
+
+def unflow(text: bytes, delete_space: bool, decode: LineDecoder | None) -> Iterator[bytes]:
+    """Yield the lines of a format=flowed text (RFC 3676), joined where they flow on.
+
+    git keeps a line that flows on and one that is half decoded in one place, and
+    looks at the whole of it: so in decoded text a line that continues another keeps
+    the space that protects its beginning, and in other text it loses it.
+    """
+    flow = _Flow(delete_space)
+    for raw in split_lines(text):
+        if decode is None:
+            yield from flow.take(raw)
+            continue
+        for line in split_lines(flow.release() + decode(raw)):
+            if line.endswith(b"\n"):
+                yield from flow.take(line)
+            else:
+                flow.hold(line)
+    if rest := flow.release():
+        yield rest
+
+
+class _Flow:
+    """Holds back a line that flows on."""
+
+    __slots__ = ("_delete_space", "_pending")
+
+    def __init__(self, delete_space: bool) -> None:
+        self._delete_space = delete_space
+        self._pending: list[bytes] = []
+
+    def hold(self, text: bytes) -> None:
+        self._pending.append(text)
+
+    def release(self) -> bytes:
+        held = b"".join(self._pending)
+        self._pending.clear()
+        return held
+
+    def take(self, line: bytes) -> Iterator[bytes]:
+        """Take one line; yield what is complete by it."""
+        content = line.removesuffix(b"\n")
+        if len(content) < len(line):
+            content = content.removesuffix(b"\r")
+        if content == b"-- ":
+            if held := self.release():
+                yield held
+            yield line
+            return
+        stuffed = content.startswith(b" ")
+        content = content[stuffed:]
+        if content.endswith(b" "):
+            self.hold(content[:-1] if self._delete_space else content)
+        else:
+            self.hold(line[stuffed:])
+            yield self.release()
+
+
+def _decode_digits(digits: bytes) -> bytes:
+    left_over = len(digits) % 4
+    if left_over == 1:
+        digits = digits[:-1]
+    elif left_over:
+        digits += b"=" * (4 - left_over)
+    return binascii.a2b_base64(digits)
+
+
+def _unescape(text: bytes) -> bytes:
+    """Put back what stands behind each ``=``: a byte, or a line that goes on."""
+    head, *rest = text.split(b"=")
+    if not rest:
+        return text
+    escapes = _escapes()
+    pieces = [head]
+    for piece in rest:
+        decoded = escapes.get(piece[:2])
+        if decoded is not None:
+            pieces += (decoded, piece[2:])
+        elif piece[:1] == b"\n":
+            pieces.append(piece[1:])
+        else:
+            pieces += (b"=", piece)
+    if not rest[-1]:
+        del pieces[-2:]
+    return b"".join(pieces)
+
+
+@cache
+def _escapes() -> dict[bytes, bytes]:
+    digits = "0123456789abcdefABCDEF"
+    return {(a + b).encode(): bytes([int(a + b, 16)]) for a in digits for b in digits}
