@@ -60,6 +60,8 @@ class Image:
         self._growth = 0
         self._map: LineMap | None = None
         self._starts: list[int] | None = None
+        self._text = content
+        """What preimages are compared with; see :meth:`_lengthen`."""
 
     def place(self, sides: Sides) -> int | None:
         """Put a hunk where git would; give the current line (from 0) that it went to.
@@ -73,7 +75,18 @@ class Image:
         self._regions.insert(bisect_right(self._regions, region.line, key=_line_of), region)
         self._growth += region.new_lines - region.lines
         self._map = None
+        if region.start == len(self.content):
+            self._lengthen(region.new)
         return line
+
+    def _lengthen(self, appended: bytes) -> None:
+        """Let a last line without newline go on into what a hunk has appended.
+
+        git counts it as a line of its own all the same, so that a preimage
+        can match it together with the white space that now follows it.
+        """
+        if not begins_line(self.content, len(self.content)):
+            self._text += appended
 
     def find(self, sides: Sides) -> int | None:
         """Give the current line that a hunk would go to, and change nothing."""
@@ -151,17 +164,28 @@ class Image:
         return _replace(sides, last.line_after + ahead, start, start + len(sides.old))
 
     def _region_at_end(self, sides: Sides) -> Region | None:
-        """Try the end of the file."""
+        """Try the end of the file, which is earlier once a hunk has removed lines there."""
         last, content = self._last(), self.content
-        start = len(content) - len(sides.old)
+        end = len(content)
+        if sides.old:
+            last, end = self._last_before_end()
+        start = end - len(sides.old)
         if start < last.end or not content.startswith(sides.old, start) or not sides.whole:
             return None
         if sides.old and not begins_line(content, start):
             return None
         line = last.line_after + count_lines(content, last.end, start)
-        if sides.at_start and line + self._growth:
-            return None
-        return _replace(sides, line, start, len(content))
+        region = _replace(sides, line, start, end)
+        return None if sides.at_start and self._current_line(region) else region
+
+    def _last_before_end(self) -> tuple[Region, int]:
+        """Give where the original lines that are left end, and what a hunk wrote before them."""
+        end = len(self.content)
+        for region in reversed(self._regions):
+            if region.end < end or region.new_lines:
+                return region, end
+            end = region.start
+        return _NOTHING, end
 
     def _region_at_start(self, sides: Sides) -> Region | None:
         """Try the beginning of the file, which is elsewhere once a hunk has removed lines there."""
@@ -169,7 +193,7 @@ class Image:
             fits = self.content.startswith(sides.old)
             return _replace(sides, 0, 0, len(sides.old)) if fits else None
         line = self.map.original(0)
-        if line is None or not self.content.startswith(sides.old, self._start(line)):
+        if line is None or not self._text.startswith(sides.old, self._start(line)):
             return None
         return self._region_on(sides, line) if self._is_free(sides, line) else None
 
@@ -186,7 +210,7 @@ class Image:
         """Find the first original line, not before the current line *expected*, where it fits."""
         line = self.map.original_from(expected)
         while line < len(self.starts):
-            start = find_lines(self.content, sides.old, self.starts[line])
+            start = find_lines(self._text, sides.old, self.starts[line])
             if start < 0:
                 return None
             line = self._line_at(start)
@@ -202,7 +226,7 @@ class Image:
         limit = self.map.original_until(expected)
         while lowest < limit:
             low, high = self._start(lowest), self._start(limit)
-            start = find_last_lines(self.content, sides.old, low, high)
+            start = find_last_lines(self._text, sides.old, low, high)
             if start < 0:
                 return None
             line = self._line_at(start)
@@ -217,10 +241,12 @@ class Image:
         end = line + sides.old_lines
         if end >= len(self.starts) or self.map.region_in(line, end):
             return False
+        start = self.starts[line]
+        beyond = self._text[len(self.content) : start + len(sides.old)]
         if sides.firm is None:
-            return True
-        rest = self.content[self.starts[line] + sides.firm : self.starts[end]]
-        return not rest.strip(BLANKS)
+            return not beyond.strip(BLANKS)
+        rest = self.content[start + sides.firm : self.starts[end]]
+        return not (rest.strip(BLANKS) or beyond.strip(BLANKS))
 
     def _region_on(self, sides: Sides, line: int) -> Region:
         return _replace(sides, line, self.starts[line], self.starts[line + sides.old_lines])
