@@ -51,9 +51,10 @@ class Line:
         oid = self._next
         if oid is None:
             return False
-        commit: pygit2.Object | None = self._repository.get(oid)
-        if not isinstance(commit, pygit2.Commit):
-            raise RepositoryError(f"commit {oid} is missing: {self._lack()}")
+        try:
+            commit = self._repository[oid].peel(pygit2.Commit)
+        except (KeyError, ValueError, pygit2.GitError):
+            raise RepositoryError(f"commit {oid} is missing: {self._lack()}") from None
         parents = commit.parent_ids
         self._next = Oid(str(parents[0])) if parents else None
         self._oids.append(oid)

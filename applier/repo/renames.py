@@ -43,10 +43,21 @@ class Rename:
     """Per cent."""
 
 
+_Content = tuple[Oid, Mode]
+
+
 @dataclass(frozen=True, slots=True)
 class _Side:
+    """A file that only one of the trees has."""
+
     path: bytes
     entry: Entry
+
+    @property
+    def content(self) -> _Content:
+        """What two files must share to be the same one; the executable bit does not count."""
+        mode = Mode.FILE if self.entry.mode is Mode.EXECUTABLE else self.entry.mode
+        return self.entry.oid, mode
 
     @property
     def name(self) -> bytes:
@@ -71,8 +82,8 @@ class _Pairing:
     """The files that are still without a partner, and the pairs found."""
 
     def __init__(self, removed: list[_Side], added: list[_Side]) -> None:
-        self._removed = removed
-        self._added = added
+        self._removed = {side.path: side for side in removed}
+        self._added = {side.path: side for side in added}
         self.renames: list[Rename] = []
 
     def has_both(self) -> bool:
@@ -81,14 +92,16 @@ class _Pairing:
 
     def pair_identical(self) -> None:
         """Pair files of the same content, by preference those of the same name."""
-        by_oid: dict[Oid, list[_Side]] = {}
-        for side in self._removed:
-            by_oid.setdefault(side.entry.oid, []).append(side)
-        for new in tuple(self._added):
-            same = [old for old in by_oid.get(new.entry.oid, ()) if _same_kind(old, new)]
-            if same:
-                old = next((old for old in same if old.name == new.name), same[0])
-                by_oid[new.entry.oid].remove(old)
+        same: dict[_Content, dict[bytes, _Side]] = {}
+        namesakes: dict[tuple[_Content, bytes], dict[bytes, _Side]] = {}
+        for side in self._removed.values():
+            same.setdefault(side.content, {})[side.path] = side
+            namesakes.setdefault((side.content, side.name), {})[side.path] = side
+        for new in tuple(self._added.values()):
+            olds = namesakes.get((new.content, new.name)) or same.get(new.content)
+            if olds:
+                old = next(iter(olds.values()))
+                del same[old.content][old.path], namesakes[old.content, old.name][old.path]
                 self._pair(old, new, _WHOLE)
 
     def pair_alike(self, likeness: "_Likeness") -> None:
@@ -98,8 +111,8 @@ class _Pairing:
         if len(old_sides) * len(new_sides) > min(_LIMIT * _LIMIT, _MOST_COMPARISONS):
             return
         candidates = [pair for new in new_sides for pair in _best(old_sides, new, likeness)]
-        for score, _, old, new in sorted(candidates, key=lambda pair: pair[:2], reverse=True):
-            if old in self._removed and new in self._added:
+        for score, _, old, new in sorted(candidates, key=_rank, reverse=True):
+            if old.path in self._removed and new.path in self._added:
                 self._pair(old, new, score)
 
     def _pair_namesakes(self, likeness: "_Likeness") -> None:
@@ -111,8 +124,7 @@ class _Pairing:
                 self._pair(old, new, score)
 
     def _pair(self, old: _Side, new: _Side, score: int) -> None:
-        self._removed.remove(old)
-        self._added.remove(new)
+        del self._removed[old.path], self._added[new.path]
         per_cent = score * 100 // _WHOLE
         self.renames.append(Rename(old.path, old.entry, new.path, new.entry, per_cent))
 
@@ -121,22 +133,33 @@ _Candidate = tuple[int, bool, _Side, _Side]
 
 
 def _best(old_sides: Iterable[_Side], new: _Side, likeness: "_Likeness") -> list[_Candidate]:
-    scored = [(likeness.of(old, new), old.name == new.name, old, new) for old in old_sides]
-    scored = [candidate for candidate in scored if candidate[0] >= _LEAST]
-    return sorted(scored, key=lambda pair: pair[:2], reverse=True)[:_CANDIDATES]
+    """Give the old files that *new* is most like, in the order in which git tries equals.
+
+    A better one takes the place of the worst, and not the last place: so it was
+    seen to win over equals that came before it. Files that are not alike at
+    all hold places until then.
+    """
+    places: list[_Candidate] = []
+    for old in old_sides:
+        candidate = (likeness.of(old, new), old.name == new.name, old, new)
+        if len(places) < _CANDIDATES:
+            places.append(candidate)
+            continue
+        worst = min(range(_CANDIDATES), key=lambda at: _rank(places[at]))
+        if _rank(candidate) > _rank(places[worst]):
+            places[worst] = candidate
+    return [candidate for candidate in places if candidate[0] >= _LEAST]
 
 
-def _same_kind(old: _Side, new: _Side) -> bool:
-    """Whether both are regular files, or both the same other thing."""
-    old_mode, new_mode = old.entry.mode, new.entry.mode
-    return old_mode is new_mode or (old_mode in _REGULAR and new_mode in _REGULAR)
+def _rank(candidate: _Candidate) -> tuple[int, bool]:
+    return candidate[:2]
 
 
-def _regular(sides: Iterable[_Side]) -> list[_Side]:
-    return [side for side in sides if side.entry.mode in _REGULAR]
+def _regular(sides: Mapping[bytes, _Side]) -> list[_Side]:
+    return [side for side in sides.values() if side.entry.mode in _REGULAR]
 
 
-def _unique_names(sides: Iterable[_Side]) -> Mapping[bytes, _Side]:
+def _unique_names(sides: Mapping[bytes, _Side]) -> Mapping[bytes, _Side]:
     regular = _regular(sides)
     count = Counter(side.name for side in regular)
     return {side.name: side for side in regular if count[side.name] == 1}
