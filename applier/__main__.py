@@ -1,0 +1,7 @@
+"""Run the command line as ``python -m applier``."""
+
+import sys
+
+from applier.cli import main
+
+sys.exit(main())

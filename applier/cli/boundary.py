@@ -1,0 +1,91 @@
+"""What becomes of an error?
+
+The one place where exceptions end. What can be expected is one line on standard
+error and exit code 2; what cannot is a fault of ours, exit code 4, and its
+traceback is printed only with ``--debug``. Prints.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from applier.cli.exitcode import ExitCode
+from applier.cli.group import make_group
+from applier.cli.output import ReaderGone, complain, flush, forget_stdout
+from applier.cli.session import Session
+from applier.errors import ApplierError
+
+_COMPLETE = "_APPLIER_COMPLETE"
+"""Set by a shell that asks for completions; click answers it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    session = Session()
+    try:
+        code = _run(arguments, session)
+        flush()
+    except BaseException as error:  # noqa: BLE001 - this is where they all end
+        if session.debug and isinstance(error, Exception):
+            _print_traceback()
+        code = _explain(error)
+    return int(code)
+
+
+def _run(arguments: Sequence[str] | None, session: Session) -> int:
+    """Parse *arguments* and run the command that they name."""
+    group = make_group()
+    if _COMPLETE in os.environ:
+        group.main(prog_name="applier")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    with group.make_context("applier", given, obj=session) as context:
+        code = group.invoke(context)
+    return int(code)
+
+
+def _explain(error: BaseException) -> int:
+    """Say what went wrong, and with which code to leave."""
+    match error:
+        case click.exceptions.Exit(exit_code=code):
+            return code
+        case SystemExit(code=int(code)):
+            return code
+        case click.exceptions.NoArgsIsHelpError():
+            error.show()
+            return ExitCode.USAGE
+        case click.ClickException():
+            complain(_usage_words(error))
+            return ExitCode.USAGE
+        case ApplierError():
+            complain(str(error))
+            return ExitCode.USAGE
+        case KeyboardInterrupt() | click.Abort():
+            return ExitCode.INTERRUPTED
+        case ReaderGone() | BrokenPipeError():
+            forget_stdout()
+            return ExitCode.READER_GONE
+        case _:
+            complain(f"internal error: {_name(error)} (--debug prints the traceback)")
+            return ExitCode.INTERNAL
+
+
+def _usage_words(error: click.ClickException) -> str:
+    """Give click's words on one line, and where to read more."""
+    words = error.format_message().rstrip(".")
+    context = getattr(error, "ctx", None)
+    return words if context is None else f"{words} (see '{context.command_path} --help')"
+
+
+def _name(error: BaseException) -> str:
+    """Name an error that nobody expected."""
+    text = str(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _print_traceback() -> None:
+    """Print the traceback of the exception that is being handled."""
+    import traceback  # noqa: PLC0415 - hardly any run needs it
+
+    traceback.print_exc()

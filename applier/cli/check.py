@@ -1,0 +1,61 @@
+"""``applier check``: does every series apply, on what, and is its diffstat true?"""
+
+import os
+
+import click
+
+from applier.cli.options import (
+    SOURCE_HELP,
+    report_options,
+    select_option,
+    source_argument,
+    tree_options,
+    with_debug,
+)
+
+_HELP = f"""Apply every series in memory and report.
+
+Puts the series in the sources together, finds the base of each, applies its
+patches to a git repository in memory, and reports. The verdict is that of git
+am; nothing is written to the repository.
+
+{SOURCE_HELP.strip()}
+"""
+
+_EPILOG = """\b
+Examples:
+  applier check --tree ~/linux series.mbox
+  applier check --base v6.12 --format json -o report.json *.patch
+  b4 am -o - MSGID | applier check -
+"""
+
+
+@click.command("check", help=_HELP, epilog=_EPILOG)
+@tree_options
+@select_option
+@report_options
+@source_argument
+def _check(  # noqa: PLR0913 - click passes one argument for each option
+    *,
+    sources: tuple[str, ...],
+    tree: str | None,
+    bases: tuple[str, ...],
+    bases_file: str | None,
+    select: tuple[str, ...],
+    form: str,
+    output: str | None,
+    verbose: bool,
+    oneline: bool,
+    colour: bool | None,
+) -> int:
+    # What follows needs pygit2, which --help does not.
+    from applier.cli.environment import default_tree  # noqa: PLC0415
+    from applier.cli.reporting import present, report_on  # noqa: PLC0415
+    from applier.cli.wishes import make_options  # noqa: PLC0415
+
+    how = present(form, output, verbose=verbose, oneline=oneline, colour=colour)
+    options = make_options(bases, bases_file, select, os.environ)
+    return report_on(sources, default_tree(os.environ) if tree is None else tree, options, how)
+
+
+command = with_debug(_check)

@@ -1,0 +1,41 @@
+"""Which exit code says what?
+
+Of several, the one that a caller must not miss wins: an internal error before
+bad usage before a finding before what is undecided. Pure.
+"""
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the shell is told."""
+
+    APPLIES = 0
+    """Every series applies, and every declared diffstat is consistent."""
+    FINDINGS = 1
+    """Something does not apply, or a diffstat is inconsistent."""
+    USAGE = 2
+    """A bad option, an unreadable source, no such repository or revision."""
+    UNDECIDED = 3
+    """No finding, but something could not be checked, or nothing matched."""
+    INTERNAL = 4
+    """An error of our own."""
+    INTERRUPTED = 130
+    """As a shell says of a program that was stopped by ^C (128 and SIGINT)."""
+    READER_GONE = 141
+    """As a shell says of a program whose reader went away (128 and SIGPIPE)."""
+
+
+_WEIGHTIEST_FIRST = (
+    ExitCode.INTERNAL,
+    ExitCode.USAGE,
+    ExitCode.FINDINGS,
+    ExitCode.UNDECIDED,
+    ExitCode.APPLIES,
+)
+
+
+def weightiest(codes: Iterable[ExitCode]) -> ExitCode:
+    """Choose among *codes*; none at all is no reason to complain."""
+    return min(codes, key=_WEIGHTIEST_FIRST.index, default=ExitCode.APPLIES)

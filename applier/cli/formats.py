@@ -1,0 +1,44 @@
+"""Which forms can a report take, and who writes them?
+
+A form's module is imported when it is asked for.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from applier.model import Report
+
+_WRITERS = {
+    "json": ("applier.report.json", "format_json"),
+    "jsonl": ("applier.report.json", "format_jsonl"),
+    "ktap": ("applier.report.ktap", "format_ktap"),
+    "junit": ("applier.report.junit", "format_junit"),
+    "markdown": ("applier.report.markdown", "format_markdown"),
+}
+
+FORMATS = ("text", *_WRITERS)
+"""As ``--format`` names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """How the report is to look, and where it goes."""
+
+    form: str
+    output: str | None = None
+    verbose: bool = False
+    oneline: bool = False
+    colour: bool = False
+    width: int = 80
+
+
+def render(report: Report, how: Presentation) -> str:
+    """Write *report* in the form that was asked for."""
+    if how.form != "text":
+        module, function = _WRITERS[how.form]
+        return str(getattr(import_module(module), function)(report))
+    from applier.report.text import format_text  # noqa: PLC0415 - only one form is needed
+
+    return format_text(
+        report, verbose=how.verbose, oneline=how.oneline, colour=how.colour, width=how.width
+    )

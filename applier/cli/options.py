@@ -1,0 +1,102 @@
+"""Which options do several commands share, and what do they say of themselves?"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from applier.cli.formats import FORMATS
+from applier.cli.session import debug_option
+
+CommandT = TypeVar("CommandT", bound=Callable[..., object])
+
+_Decorator = Callable[[CommandT], CommandT]
+
+source_argument = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+
+SOURCE_HELP = """
+SOURCE is an mbox, a maildir, a message or patch file, a directory of them, a
+Markdown export of messages, or - for standard input; gzip is read as it is.
+What it is, is found by looking at it."""
+
+tree_option = click.option(
+    "--tree",
+    metavar="REPO",
+    help="The git repository to apply to; by default the one around the current directory.",
+)
+
+base_option = click.option(
+    "--base",
+    "bases",
+    metavar="REV",
+    multiple=True,
+    help="Apply to this revision, whatever the mails say. May be repeated: the first on which "
+    "a series applies is its base.",
+)
+
+bases_option = click.option(
+    "--bases",
+    "bases_file",
+    metavar="FILE",
+    help="Take the bases of some series from lines 'message-id<TAB>revision'; any message-id "
+    "of a series will do.",
+)
+
+select_option = click.option(
+    "--select",
+    metavar="MSGID",
+    multiple=True,
+    help="Only the series that holds this message. May be repeated.",
+)
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    metavar="FORM",
+    help="How to report: text (the default), json, jsonl (a line as soon as a series is done), "
+    "ktap, junit or markdown.",
+)
+
+output_option = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write the report here; the file is there whole or not at all.",
+)
+
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="In text: all conflicts, evidence, ids, other messages."
+)
+
+oneline_option = click.option("--oneline", is_flag=True, help="In text: one line a series.")
+
+color_option = click.option(
+    "--color/--no-color",
+    "colour",
+    default=None,
+    help="Colour the text; by default on a terminal, unless NO_COLOR is set.",
+)
+
+
+def report_options(command: CommandT) -> CommandT:
+    """Add the options that say how to report."""
+    for option in reversed(
+        (format_option, output_option, verbose_option, oneline_option, color_option)
+    ):
+        command = option(command)
+    return command
+
+
+def tree_options(command: CommandT) -> CommandT:
+    """Add the options that say what to apply to."""
+    for option in reversed((tree_option, base_option, bases_option)):
+        command = option(command)
+    return command
+
+
+def with_debug(command: click.Command) -> click.Command:
+    """Let ``--debug`` stand behind the command's name too."""
+    command.params.append(debug_option())
+    return command

@@ -1,0 +1,83 @@
+"""How do sources become a report and an exit code?
+
+The common way of ``check`` and ``series``: sources that cannot be read are
+named, everything else is still reported.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+
+import click
+
+from applier.check import Collection, Options, check_each, check_series, read_series
+from applier.cli.environment import find_width, wants_colour
+from applier.cli.exitcode import ExitCode, weightiest
+from applier.cli.formats import Presentation, render
+from applier.cli.output import Write, complain, open_output
+from applier.cli.worth import verdict_code
+
+
+def present(
+    form: str, output: str | None, *, verbose: bool, oneline: bool, colour: bool | None
+) -> Presentation:
+    """Settle what the options leave to the terminal."""
+    return Presentation(
+        form,
+        output,
+        verbose,
+        oneline,
+        colour=wants_colour(colour, output, os.environ),
+        width=find_width(os.environ),
+    )
+
+
+def report_on(
+    sources: Sequence[str], tree: str | None, options: Options, how: Presentation
+) -> ExitCode:
+    """Read, check and report; without a *tree*, reconstruct only."""
+    with open_output(how.output) as write, open_collection(sources) as collection:
+        streams = how.form == "jsonl"
+        report = _stream if streams else _report
+        codes = [*report(collection, tree, options, how, write)]
+        return weightiest((*codes, *source_codes(collection, options.select)))
+
+
+def open_collection(sources: Sequence[str]) -> Collection:
+    """Read *sources*; ``-`` is standard input."""
+    return read_series(sources, stdin=click.get_binary_stream("stdin"))
+
+
+def source_codes(collection: Collection, select: Sequence[str]) -> Iterator[ExitCode]:
+    """Complain of what could not be read or found, and yield what that is worth."""
+    for failure in collection.failures:
+        complain(failure)
+        yield ExitCode.USAGE
+    if not collection.reading.series:
+        complain(f"no patch series among {collection.reading.messages} messages")
+        yield ExitCode.UNDECIDED
+        return
+    for message_id in select:
+        if not any(collection.selected((message_id,))):
+            complain(f"{message_id}: no series here holds this message")
+            yield ExitCode.UNDECIDED
+
+
+def _report(
+    collection: Collection, tree: str | None, options: Options, how: Presentation, write: Write
+) -> Iterator[ExitCode]:
+    """Write all series at the end, in a form that needs them together."""
+    report = check_series(collection, tree, options)
+    write(render(report, how))
+    yield from map(verdict_code, report.series)
+
+
+def _stream(
+    collection: Collection, tree: str | None, options: Options, how: Presentation, write: Write
+) -> Iterator[ExitCode]:
+    """Write each series as soon as it is judged."""
+    from applier.report.json import series_json  # noqa: PLC0415 - only this form needs it
+
+    del how
+    for verdict in check_each(collection, tree, options):
+        write(series_json(verdict))
+        yield verdict_code(verdict)

@@ -1,0 +1,44 @@
+import sys
+
+import pytest
+
+from applier.cli.environment import default_tree, find_width, wants_colour
+
+
+@pytest.mark.parametrize(
+    ("choice", "output", "environ", "terminal", "wanted"),
+    [
+        (None, None, {}, True, True),
+        (None, None, {}, False, False),
+        (None, None, {"NO_COLOR": "1"}, True, False),
+        (None, None, {"NO_COLOR": ""}, True, True),
+        (None, None, {"TERM": "dumb"}, True, False),
+        (None, "file", {}, True, False),
+        (True, "file", {"NO_COLOR": "1"}, False, True),
+        (False, None, {}, True, False),
+    ],
+)
+def test_colour_is_for_terminals_unless_told(
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+    choice: bool | None,
+    output: str | None,
+    environ: dict[str, str],
+    terminal: bool,
+    wanted: bool,
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert wants_colour(choice, output, environ) is wanted
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"),
+    [("132", 132), ("", 80), ("0", 80), ("wide", 80), ("-5", 80), ("9" * 5000, 80), ("²", 80)],
+)
+def test_columns_are_believed_if_they_are_a_number(columns: str, width: int) -> None:
+    assert find_width({"COLUMNS": columns}) == width
+
+
+def test_the_tree_is_where_git_would_look() -> None:
+    assert default_tree({"GIT_DIR": "/srv/linux.git"}) == "/srv/linux.git"
+    assert not default_tree({})
