@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from applier.diff.stat.names import ELISION, rename_ends, row_names
 from applier.diff.stat.pairing import Pairing, pair_rows
-from applier.diff.stat.words import row_numbers, said, source, stat_sums
+from applier.diff.stat.words import found, row_numbers, said, source, stat_sums
 from applier.model import Mismatch, MismatchKind, Stat, StatRow
 
 _MOST_COMPARISONS = 1 << 16
@@ -107,7 +107,7 @@ def _mismatches(
     """Yield each difference in words; paths are left to who prints it."""
     where = source(kind)
     for claim, fact in differences.pairs:
-        detail = f"declared {said(claim)}, {where} has {said(fact)}"
+        detail = f"declared {said(claim)}, {where} has {found(fact, claim)}"
         yield Mismatch(kind, detail, fact.path, row_numbers(claim), row_numbers(fact))
     for row in differences.missing:
         detail = f"not declared, {where} has {said(row)}"
@@ -116,9 +116,9 @@ def _mismatches(
         detail = f"declared {said(row)}, {where} does not touch it"
         yield Mismatch(MismatchKind.PATH_EXTRA, detail, row.path, row_numbers(row), None)
     if differences.sums:
-        claimed, found = stat_sums(declared), stat_sums(actual)
-        detail = f"declared {claimed} in sum, {where} has {found}"
-        yield Mismatch(kind, detail, None, claimed, found)
+        claimed, real = stat_sums(declared), stat_sums(actual)
+        detail = f"declared {claimed} in sum, {where} has {real}"
+        yield Mismatch(kind, detail, None, claimed, real)
 
 
 def _is_excusable(
@@ -135,8 +135,8 @@ def _is_excusable(
     facts = [*differences.missing, *(fact for _, fact in moved)]
     if not _same_names(claims, facts):
         return False
-    claimed, found = _net(declared), _net(actual)
-    return bool(binary) or None in (claimed, found) or claimed == found
+    claimed, real = _net(declared), _net(actual)
+    return bool(binary) or None in (claimed, real) or claimed == real
 
 
 def _regrouped(pairs: Iterable[Pair]) -> list[Pair]:

@@ -30,15 +30,20 @@ def read_name(name: bytes) -> tuple[str, str | None]:
 
 
 def rename_ends(printed: str) -> tuple[str, str] | None:
-    """Spell out ``dir/{a => b}/c.h`` or ``a => b``: the old path and the new one."""
+    """Spell out ``dir/{a => b}/c.h`` or ``a => b``: the old path and the new one.
+
+    Of an elided rename that has lost its opening brace both are ends only.
+    """
     before, arrow, after = printed.partition(ARROW)
     if not arrow:
         return None
     prefix, opening, old = before.rpartition("{")
     new, closing, suffix = after.partition("}")
-    if not (opening and closing):
-        return before, after
-    return _drawn_together(prefix, old, suffix), _drawn_together(prefix, new, suffix)
+    if opening and closing:
+        return _drawn_together(prefix, old, suffix), _drawn_together(prefix, new, suffix)
+    if closing and printed.startswith(ELISION):
+        return before + suffix, ELISION + new + suffix
+    return before, after
 
 
 def _drawn_together(prefix: str, middle: str, suffix: str) -> str:
@@ -87,9 +92,15 @@ def _common_end(old: str, new: str, before: int) -> int:
 
 def row_names(row: StatRow) -> tuple[str, ...]:
     """Return the paths that a row speaks of: two of a rename."""
-    if row.old_path is not None and rename_ends(row.path) is None:
+    ends = rename_ends(row.path)
+    if ends is not None:
+        return ends
+    if row.old_path is not None:
         return row.path, row.old_path
-    return rename_ends(row.path) or (row.path,)
+    if row.path.startswith(ELISION) and "{" not in row.path:
+        # All that is left of a rename may be the end of its new name, closing brace and all.
+        return (row.path.replace("}", "", 1),)
+    return (row.path,)
 
 
 def spellings(path: str, old_path: str | None) -> frozenset[str]:

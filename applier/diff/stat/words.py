@@ -21,7 +21,16 @@ def row_numbers(row: StatRow) -> Numbers:
 def said(row: StatRow) -> str:
     """Say a row's numbers: ``+3 -1``, ``12 changed lines``."""
     numbers = row_numbers(row)
-    return f"{numbers} changed lines" if isinstance(numbers, int) else str(numbers or "changes")
+    if isinstance(numbers, int):
+        return f"{numbers} changed {'line' if numbers == 1 else 'lines'}"
+    return numbers or "a change"
+
+
+def found(row: StatRow, beside: StatRow) -> str:
+    """Say a real row's numbers so that they can be held against those *beside* them."""
+    if row.binary or beside.binary or isinstance(row_numbers(beside), str):
+        return said(row)
+    return f"{row.changes} ({said(row)})"
 
 
 def sums(files: int | None, insertions: int | None, deletions: int | None) -> str:

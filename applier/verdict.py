@@ -1,0 +1,267 @@
+"""What do the facts about a series, and about a whole run, come to?
+
+Outcomes, base and diffstats folded into a status, the reasons for it, and the
+exit code. Facts are made elsewhere and judged only here. Pure; the rules are
+docs/contract's: verdicts, exit codes, summary.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from applier.diff.quote import quote_path
+from applier.model import (
+    AlreadyApplied,
+    Applied,
+    Base,
+    BaseStatus,
+    Conflict,
+    Conflicted,
+    Diffstat,
+    Evidence,
+    EvidenceRule,
+    Malformed,
+    NoDiff,
+    NotTried,
+    PatchVerdict,
+    Report,
+    Series,
+    SeriesStatus,
+    SeriesVerdict,
+    StatStatus,
+    Support,
+    Tip,
+)
+
+_STATED = frozenset({EvidenceRule.BASE_COMMIT, EvidenceRule.PROSE, EvidenceRule.PREREQUISITE})
+
+
+def judge_series(
+    series: Series, base: Base, patches: tuple[PatchVerdict, ...], diffstat: Diffstat
+) -> SeriesVerdict:
+    """Fold what is known of *series* into a verdict; *diffstat* is its cover letter's."""
+    status = series_status(series, base, patches)
+    return SeriesVerdict(
+        series=series,
+        base=base,
+        status=status,
+        reasons=tuple(_reasons(series, base, patches, diffstat, status)),
+        tip=_tip(patches),
+        diffstat=diffstat,
+        patches=patches,
+    )
+
+
+def series_status(series: Series, base: Base, patches: Sequence[PatchVerdict]) -> SeriesStatus:
+    """Return the first status that holds; without a tree nothing was checked."""
+    if base.status is BaseStatus.NOT_LOOKED_UP:
+        return SeriesStatus.NOT_CHECKED
+    outcomes = [patch.outcome for patch in patches]
+    if any(isinstance(outcome, Conflicted | Malformed) for outcome in outcomes):
+        return SeriesStatus.CONFLICTS
+    if series.missing:
+        return SeriesStatus.INCOMPLETE
+    if all(isinstance(outcome, Applied | AlreadyApplied) for outcome in outcomes) and outcomes:
+        return SeriesStatus.APPLIES
+    return SeriesStatus.UNDECIDED
+
+
+def exit_code(report: Report) -> int:
+    """Return 1 if anything is found wrong, 3 if anything could not be decided, else 0."""
+    statuses = {verdict.status for verdict in report.series}
+    stats = {diffstat.status for diffstat in _declared(report)}
+    if SeriesStatus.CONFLICTS in statuses or StatStatus.INCONSISTENT in stats:
+        return 1
+    open_series = statuses & {SeriesStatus.INCOMPLETE, SeriesStatus.UNDECIDED}
+    gaps = any(verdict.series.missing for verdict in report.series)
+    if not report.series or open_series or gaps or StatStatus.UNDECIDED in stats:
+        return 3
+    return 0
+
+
+def summarise(report: Report) -> dict[str, int]:
+    """Count what the report's summary counts; a diffstat is a patch's or a cover letter's."""
+    statuses = [verdict.status for verdict in report.series]
+    stats = [diffstat.status for diffstat in _declared(report)]
+    return {
+        "messages": report.messages,
+        "series": len(report.series),
+        "applies": statuses.count(SeriesStatus.APPLIES),
+        "conflicts": statuses.count(SeriesStatus.CONFLICTS),
+        "incomplete": statuses.count(SeriesStatus.INCOMPLETE),
+        "undecided": statuses.count(SeriesStatus.UNDECIDED),
+        "diffstat_consistent": stats.count(StatStatus.CONSISTENT),
+        "diffstat_inconsistent": stats.count(StatStatus.INCONSISTENT),
+    }
+
+
+def _declared(report: Report) -> Iterator[Diffstat]:
+    """Yield every diffstat that a mail declares."""
+    for verdict in report.series:
+        for diffstat in (verdict.diffstat, *(patch.diffstat for patch in verdict.patches)):
+            if diffstat.status is not StatStatus.UNDECLARED:
+                yield diffstat
+
+
+def _tip(patches: Iterable[PatchVerdict]) -> Tip | None:
+    """Return what stands after the last patch that applied."""
+    applied = [patch.outcome for patch in patches if isinstance(patch.outcome, Applied)]
+    return Tip(applied[-1].commit, applied[-1].tree) if applied else None
+
+
+def _reasons(
+    series: Series,
+    base: Base,
+    patches: tuple[PatchVerdict, ...],
+    diffstat: Diffstat,
+    status: SeriesStatus,
+) -> Iterator[str]:
+    """Yield why the status is what it is, weightiest first, a line each."""
+    yield from _refusals(series, patches)
+    if series.missing:
+        yield _of_patches(series.missing, series, "is missing", "are missing")
+    yield from _base_reasons(base)
+    yield from _gaps(series, patches)
+    yield from _had_already(series, patches)
+    yield from _false_stats(series, patches, diffstat)
+    decided = (SeriesStatus.APPLIES, SeriesStatus.NOT_CHECKED)
+    if diffstat.status is StatStatus.UNDECIDED and status in decided:
+        yield f"the cover letter's diffstat {diffstat.note or 'cannot be compared'}"
+    yield from series.notes
+
+
+def _refusals(series: Series, patches: Iterable[PatchVerdict]) -> Iterator[str]:
+    """Yield the patch that does not apply, and those that cannot even be read."""
+    for patch in patches:
+        if isinstance(patch.outcome, Conflicted):
+            yield f"{_patch(patch.number, series)} does not apply{_why(patch.outcome.conflicts)}"
+        if isinstance(patch.outcome, Malformed):
+            yield f"{_patch(patch.number, series)} cannot be read{_why(patch.outcome.conflicts)}"
+
+
+def _why(conflicts: Sequence[Conflict]) -> str:
+    """Say where and why, of the first conflict, and how many more there are."""
+    if not conflicts:
+        return ""
+    first, more = conflicts[0], len(conflicts) - 1
+    place = "" if first.path is None else quote_path(first.path)
+    hunk = "" if first.hunk is None else f" hunk {first.hunk}"
+    line = "" if first.line is None else f" line {first.line}"
+    where = f"{place}{hunk}{',' if hunk and line else ''}{line}".strip()
+    said = ": ".join(filter(None, (where, first.detail or first.cause.value)))
+    return f": {said}" + (f" (and {more} more)" if more else "")
+
+
+def _base_reasons(base: Base) -> Iterator[str]:
+    """Yield what is wrong with the base, and what would help."""
+    match base.status:
+        case BaseStatus.RESOLVED:
+            yield from _disagreements(base)
+        case BaseStatus.UNKNOWN_COMMIT:
+            yield f"{_lacking(base.evidence)}, or give --base"
+        case BaseStatus.UNMET_PREREQUISITES:
+            needed = _texts(base.evidence, EvidenceRule.PREREQUISITE)
+            yield f"it needs other patches first: {needed or 'see the base'}"
+        case BaseStatus.UNSTATED:
+            named = _texts(base.evidence, EvidenceRule.PROSE)
+            stated = f"the mails name only {named}" if named else "the mails state no base"
+            yield f"no base to try it on: {stated}; give --base"
+        case BaseStatus.NOT_LOOKED_UP:
+            return
+
+
+def _disagreements(base: Base) -> Iterator[str]:
+    """Yield the statements of the mails that the chosen base does not meet."""
+    chosen = base.name or base.oid or "the base"
+    stated = [one for one in base.evidence if one.rule in _STATED]
+    for one in stated:
+        if one.verdict is Support.CONTRADICTS:
+            yield f"{chosen} is not what the mails state: {_quoted(one)}"
+    if any(one.rule is EvidenceRule.BASE_COMMIT and one.oid is None for one in stated):
+        yield f"{_lacking(stated)}; checked on {chosen} instead"
+
+
+def _lacking(evidence: Iterable[Evidence]) -> str:
+    """Say which stated commit the repository lacks, and where it may be had."""
+    statements = list(evidence)
+    lacking = [
+        one for one in statements if one.rule is EvidenceRule.BASE_COMMIT and one.oid is None
+    ]
+    names = dict.fromkeys(name for one in lacking for name in one.names)
+    elsewhere = [one for one in statements if one.rule is EvidenceRule.PROSE and one.oid is None]
+    trees = dict.fromkeys(name for one in elsewhere for name in one.names)
+    commit = ", ".join(names) or "the stated base-commit"
+    hint = f"fetch the tree that the mails name ({', '.join(trees)})" if trees else "fetch its tree"
+    return f"base-commit {commit} is not in this repository: {hint}"
+
+
+def _texts(evidence: Iterable[Evidence], rule: EvidenceRule) -> str:
+    """Quote all that was said by *rule*."""
+    return ", ".join(_quoted(one) for one in evidence if one.rule is rule)
+
+
+def _quoted(evidence: Evidence) -> str:
+    return f'"{evidence.text}"'
+
+
+def _gaps(series: Series, patches: Iterable[PatchVerdict]) -> Iterator[str]:
+    """Yield which patches have no diff and which were not tried, and why."""
+    bare = [patch.number for patch in patches if isinstance(patch.outcome, NoDiff)]
+    if bare:
+        have = ("has no diff in this copy", "have no diff in this copy")
+        yield _of_patches(bare, series, *have)
+    untried: dict[str, list[int]] = {}
+    for patch in patches:
+        if isinstance(patch.outcome, NotTried):
+            untried.setdefault(patch.outcome.reason, []).append(patch.number)
+    for reason, numbers in untried.items():
+        because = f": {reason}" if reason else ""
+        yield _of_patches(numbers, series, "was not tried", "were not tried") + because
+
+
+def _had_already(series: Series, patches: Sequence[PatchVerdict]) -> Iterator[str]:
+    """Yield which patches the base has already."""
+    have = [patch.number for patch in patches if isinstance(patch.outcome, AlreadyApplied)]
+    if have and len(have) == series.total:
+        yield "it is in the base already"
+    elif have:
+        yield _of_patches(have, series, "is in the base already", "are in the base already")
+
+
+def _false_stats(
+    series: Series, patches: Iterable[PatchVerdict], diffstat: Diffstat
+) -> Iterator[str]:
+    """Yield the false diffstats, the cover letter's first."""
+    if diffstat.status is StatStatus.INCONSISTENT:
+        yield f"the cover letter's diffstat is not true{_falsehood(diffstat)}"
+    for patch in patches:
+        if patch.diffstat.status is StatStatus.INCONSISTENT:
+            whose = _patch(patch.number, series)
+            yield f"the diffstat of {whose} is not true{_falsehood(patch.diffstat)}"
+
+
+def _falsehood(diffstat: Diffstat) -> str:
+    """Say the first mismatch, and how many more there are."""
+    if not diffstat.mismatches:
+        return ""
+    first, more = diffstat.mismatches[0], len(diffstat.mismatches) - 1
+    place = f"{first.path}: " if first.path else ""
+    return f": {place}{first.detail}" + (f" (and {more} more)" if more else "")
+
+
+def _patch(number: int, series: Series) -> str:
+    """Name one patch: ``patch 3 of 14``, or ``the patch`` where there is but one."""
+    return f"patch {number} of {series.total}" if series.total > 1 else "the patch"
+
+
+def _of_patches(numbers: Sequence[int], series: Series, one: str, several: str) -> str:
+    """Say something of patches: ``patches 2..14 of 14 are missing``."""
+    if len(numbers) == 1:
+        return f"{_patch(numbers[0], series)} {one}"
+    return f"patches {number_ranges(numbers)} of {series.total} {several}"
+
+
+def number_ranges(numbers: Iterable[int]) -> str:
+    """List ascending numbers, runs drawn together: ``2..14, 17``."""
+    runs = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    spans = [[number for _, number in run] for _, run in runs]
+    return ", ".join(str(span[0]) if len(span) == 1 else f"{span[0]}..{span[-1]}" for span in spans)
