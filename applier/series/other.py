@@ -1,0 +1,115 @@
+"""What is a message that is part of no series, and why?
+
+Nothing that was read is lost without a word. Pure.
+"""
+
+from typing import assert_never
+
+from applier.model import Other, OtherKind
+from applier.series.draft import Draft
+from applier.series.post import Post, Role, is_git_mailer
+from applier.series.submitter import is_rewritten
+from applier.series.threads import Threads
+
+
+def drop_copies(posts: list[Post]) -> tuple[list[Post], list[Other]]:
+    """Keep one of the messages with the same Message-Id: one that has a patch, if there is one."""
+    best: dict[str, Post] = {}
+    for post in posts:
+        known = best.get(post.id)
+        if known is None or _worth(post) > _worth(known):
+            best[post.id] = post
+    kept = [post for post in posts if best[post.id] is post]
+    copies = [post for post in posts if best[post.id] is not post]
+    return kept, [_tell_copy(post, best[post.id]) for post in copies]
+
+
+def _worth(post: Post) -> tuple[bool, bool, bool]:
+    """Rank copies: with a patch, with its trace, as its sender sent it."""
+    envelope = post.envelope
+    return (envelope.has_diff, envelope.has_stat, not is_rewritten(envelope))
+
+
+def _tell_copy(post: Post, kept: Post) -> Other:
+    reason = "the same Message-Id was read before"
+    if _worth(post) != _worth(kept):
+        reason = "the same Message-Id as another message, which has more of the patch"
+    return Other(post.envelope.message_id, post.envelope.subject, OtherKind.DUPLICATE, reason)
+
+
+def is_silent_reply(post: Post, threads: Threads) -> bool:
+    """Whether a message with a patch's subject but without ``Re:`` only talks about the patch.
+
+    One without a number that a program for patches sent stays a patch: its
+    diff may be missing, and git am would try it.
+    """
+    if post.envelope.has_diff or post.envelope.has_stat:
+        return False
+    if post.subject.number is None and is_git_mailer(post.envelope):
+        return False
+    above = next((above for above in threads.ancestors(post) if _says_same(above, post)), None)
+    return above is not None and (
+        above.who != post.who or above.envelope.has_diff or above.envelope.has_stat
+    )
+
+
+def _says_same(above: Post, post: Post) -> bool:
+    """Whether a patch has the same place and title."""
+    mine, other = post.subject, above.subject
+    return (
+        above.role in {Role.PATCH, Role.COVER}
+        and (mine.title, mine.number, mine.total) == (other.title, other.number, other.total)
+        and above.version == post.version
+    )
+
+
+def is_cover_again(draft: Draft) -> bool:
+    """Whether it is but a cover that is sent a second time, or counts nothing."""
+    if draft.cover is None or draft.parts or draft.standing:
+        return False
+    if draft.total is None:
+        return True
+    words = {word.lower() for word in draft.cover.subject.prefixes}
+    before = draft.previous
+    return (
+        before is not None
+        and before.cover is not None
+        and before.version == draft.version
+        and words.isdisjoint({"resend", "resent", "repost"})
+    )
+
+
+def explain(post: Post, threads: Threads) -> Other:
+    """Say what a message is that went into no series."""
+    kind, reason = _judge(post, threads)
+    return Other(post.envelope.message_id, post.envelope.subject, kind, reason)
+
+
+def _judge(post: Post, threads: Threads) -> tuple[OtherKind, str]:
+    match post.role:
+        case Role.MALFORMED:
+            return OtherKind.MALFORMED, "no header that could be read"
+        case Role.PULL_REQUEST:
+            return OtherKind.PULL_REQUEST, "asks to pull commits; there is no patch to apply"
+        case Role.REPLY:
+            return OtherKind.REPLY, _describe_reply(post)
+        case Role.COVER if not is_silent_reply(post, threads):
+            return OtherKind.COVER_WITHOUT_PATCHES, _describe_cover(post)
+        case Role.PATCH | Role.COVER:
+            return OtherKind.REPLY, "answers a patch under the patch's own subject, without one"
+        case Role.PLAIN:
+            return OtherKind.NOT_A_PATCH, "neither a patch nor a cover letter"
+        case _:
+            assert_never(post.role)
+
+
+def _describe_reply(post: Post) -> str:
+    if post.envelope.has_diff:
+        return "a reply; the diff in it is a suggestion, not part of the series"
+    return "a reply"
+
+
+def _describe_cover(post: Post) -> str:
+    if post.subject.total is None:
+        return "a cover letter that does not say of how many patches, and none answers it"
+    return "a cover letter that was sent before; no patches came with this one"

@@ -1,0 +1,113 @@
+"""One message as grouping sees it: who sent it, what it is, what its brackets say.
+
+Pure. The rules for the role are DESIGN section 5.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import Enum
+
+from applier.mail.subject import parse_subject
+from applier.model import Envelope, Person, Subject
+from applier.series.runs import find_run
+from applier.series.submitter import find_submitter
+
+STATE_WORDS = frozenset({"patch", "rfc", "resend", "resent", "repost", "committed", "pushed"})
+"""Prefixes that say how a patch is sent, and not which one it is."""
+
+
+class Role(Enum):
+    """What a message is for grouping."""
+
+    PATCH = "patch"
+    COVER = "cover"
+    PULL_REQUEST = "pull-request"
+    REPLY = "reply"
+    PLAIN = "plain"
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Post:
+    """A message and what was concluded from its header; compared by identity."""
+
+    index: int
+    """Its place in the archive."""
+    envelope: Envelope
+    subject: Subject
+    submitter: Person
+    recovered_from: str
+    """The header field that named the submitter where the list rewrote From, else nothing."""
+    role: Role
+    run: str | None
+    """What all messages have in common that one call of a mailer sent."""
+
+    @property
+    def id(self) -> str:
+        """The Message-Id, else the place where the message lies."""
+        origin = self.envelope.origin
+        return self.envelope.message_id or f"{origin.source}@{origin.start}"
+
+    @property
+    def seconds(self) -> int | None:
+        """When it was sent; None if it does not say."""
+        return self.envelope.date.seconds if self.envelope.date else None
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """For sorting by date, then by place in the archive."""
+        return (self.seconds or 0, self.index)
+
+    @property
+    def who(self) -> str:
+        """The submitter as a key."""
+        return (self.submitter.email or self.submitter.name).lower()
+
+    @property
+    def version(self) -> tuple[int, str]:
+        """The revision as stated, 1 where it is not, with what follows the number."""
+        revision = self.subject.revision
+        return (1 if revision is None else revision, self.subject.sub_revision)
+
+
+def read_post(index: int, envelope: Envelope, tags: AbstractSet[str]) -> Post:
+    """Conclude from an envelope what can be concluded without its neighbours."""
+    subject = parse_subject(envelope.subject, tags)
+    submitter, recovered_from = find_submitter(envelope)
+    return Post(
+        index=index,
+        envelope=envelope,
+        subject=subject,
+        submitter=submitter,
+        recovered_from=recovered_from,
+        role=find_role(envelope, subject),
+        run=find_run(envelope.message_id or ""),
+    )
+
+
+def find_role(envelope: Envelope, subject: Subject) -> Role:
+    """Tell what a message is, from its own words."""
+    if not (envelope.message_id or envelope.subject or envelope.sender.email or envelope.date):
+        return Role.MALFORMED
+    marked = subject.bracketed or not STATE_WORDS.isdisjoint(map(str.lower, subject.prefixes))
+    is_answer = subject.reply or (bool(envelope.in_reply_to) and not marked)
+    if is_answer and not (envelope.has_diff and is_git_mailer(envelope)):
+        return Role.REPLY
+    numbered = subject.number is not None and subject.number > 0
+    asks_to_pull = envelope.pull_request or "pull" in map(str.lower, subject.prefixes)
+    if asks_to_pull and not numbered:
+        return Role.PULL_REQUEST
+    if subject.number == 0:
+        return Role.COVER
+    if subject.bracketed or envelope.has_diff or envelope.has_stat:
+        return Role.PATCH
+    return Role.PLAIN
+
+
+def is_git_mailer(envelope: Envelope) -> bool:
+    """Whether a program that sends patches sent it, and not a person's mail client."""
+    mailer = envelope.mailer.lower()
+    known = ("git-send-email", "b4 ", "stgit", "quilt", "mercurial-patchbomb", "git-format-patch")
+    return any(name in mailer for name in known) or "-git-send-email-" in (
+        envelope.message_id or ""
+    )
