@@ -40,7 +40,7 @@ def find_last_lines(text: bytes, wanted: bytes, low: int, high: int) -> int:
     """
     last = low if low < high and text.startswith(wanted, low) else -1
     newline = b"\n" + wanted
-    low, high = low, high - 1
+    high -= 1
     while low < high:
         middle = (low + high) // 2
         found = text.find(newline, middle, high + len(wanted))

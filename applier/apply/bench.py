@@ -1,0 +1,201 @@
+"""May a patch do to files what its diffs say, and what do they become?
+
+One :class:`Bench` lives for one patch, and takes its diffs in their order. The
+rules, as git was observed to follow them: a change or deletion goes on from
+what earlier diffs of the patch made of the file; a rename or copy takes it as
+it was before the patch; a target must be free, or be freed by the same patch.
+Only when all diffs have been taken, what was removed goes away and after that
+what was written arrives: what one diff writes stays, even if a later one
+removes it. Reads the tree.
+"""
+
+from dataclasses import replace
+
+from applier.apply.binary import apply_binary
+from applier.apply.links import Links, is_link, parents
+from applier.apply.paths import find_fault
+from applier.apply.placement import place_hunks
+from applier.apply.refusal import Refused, refuse
+from applier.apply.store import Tree
+from applier.apply.version import (
+    NewFile,
+    Version,
+    check_kind,
+    finish,
+    gitlink_text,
+    may_create,
+    new_mode,
+)
+from applier.model import Cause, Change, Conflict, Diff, Entry, FileDiff, Mode, Oid
+
+_MOVES = frozenset({Change.RENAME, Change.COPY})
+_LEAVES = frozenset({Change.RENAME, Change.DELETE})
+
+
+class Bench:
+    """The files of a tree while a patch is applied to them."""
+
+    def __init__(self, tree: Tree, root: Oid, diff: Diff) -> None:
+        self._tree = tree
+        self._root = root
+        self._links = Links(tree, root, diff.files)
+        self._leaving = {each.old_path for each in diff.files if each.change in _LEAVES}
+        self._latest: dict[bytes, Version | None] = {}
+        """What the diffs so far made of a path; None where they took it away."""
+        self._removed: dict[bytes, None] = {}
+        self._written: dict[bytes, Entry | NewFile] = {}
+        self._arrived: list[bytes] = []
+        """The paths that were written and may not have been there."""
+        self.max_offset = 0
+
+    def edits(self) -> dict[bytes, Entry | NewFile | None]:
+        """Give what is to become of each path; None removes."""
+        self._check_collisions()
+        return {**self._removed, **self._written}
+
+    def take(self, diff: FileDiff) -> None:
+        """Do what *diff* says; raise Refused where git would refuse."""
+        _check_paths(diff, old_link=False, new_link=False)
+        old = self._before(diff)
+        arrives = old is None or diff.change in _MOVES
+        if arrives:
+            self._check_target(diff.path)
+        if diff.change is Change.DELETE:
+            _check_paths(diff, old_link=_is_link(old), new_link=False)
+            self._check_emptied(diff, old)
+        else:
+            new = self._after(diff, old, arrives)
+            self._latest[diff.path] = new
+            self._written[diff.path] = finish(diff, new)
+            if arrives:
+                self._arrived.append(diff.path)
+        if diff.change in _LEAVES and diff.old_path is not None:
+            self._latest[diff.old_path] = None
+            self._removed[diff.old_path] = None
+
+    def _before(self, diff: FileDiff) -> Version | None:
+        """Give the file that *diff* starts from; None if it creates one."""
+        path = diff.old_path
+        if diff.change is Change.CREATE or path is None:
+            return None
+        if diff.change not in _MOVES and path in self._latest:
+            version = self._latest[path]
+            if version is None:
+                raise refuse(Cause.FILE_MISSING, path, "an earlier diff of the patch took it away")
+        else:
+            entry = self._tree.entry(self._root, path)
+            if entry is None or entry.mode is Mode.TREE:
+                if may_create(diff):
+                    return None
+                there = "no such file" if entry is None else "a directory, not a file"
+                raise refuse(Cause.FILE_MISSING, path, there)
+            version = Version(entry.mode, oid=entry.oid)
+        check_kind(diff, version)
+        return version
+
+    def _after(self, diff: FileDiff, old: Version | None, arrives: bool) -> Version:
+        """Give the file that *diff* leaves."""
+        mode = new_mode(diff, old)
+        _check_paths(diff, old_link=_is_link(old), new_link=is_link(mode))
+        self._check_links(diff.path, arrives)
+        content = self._content(diff, old)
+        if content is None and old is not None:
+            return replace(old, mode=mode)
+        return Version(mode, content or b"")
+
+    def _content(self, diff: FileDiff, old: Version | None) -> bytes | None:
+        """Give the content after *diff*, or None if it leaves that alone."""
+        if diff.binary is not None:
+            return apply_binary(self._read(old), diff, self._known)
+        if not diff.hunks:
+            return None
+        placement = place_hunks(self._read(old), diff.hunks)
+        if placement.refusals:
+            raise Refused(
+                *(
+                    Conflict(Cause.CONTEXT_MISMATCH, each.detail, diff.path, each.hunk, each.line)
+                    for each in placement.refusals
+                )
+            )
+        self.max_offset = max(self.max_offset, placement.max_offset, key=abs)
+        return placement.text
+
+    def _read(self, version: Version | None) -> bytes:
+        if version is None:
+            return b""
+        if version.content is not None:
+            return version.content
+        if version.oid is None:
+            return b""
+        return gitlink_text(version.oid) if version.is_gitlink else self._tree.blob(version.oid)
+
+    def _known(self, oid: Oid) -> bytes | None:
+        return self._tree.blob(oid) if oid in self._tree.objects else None
+
+    def _check_emptied(self, diff: FileDiff, old: Version | None) -> None:
+        content = self._content(diff, old)
+        left = self._read(old) if content is None else content
+        if left:
+            detail = "the patch deletes the file, but not all of its content"
+            raise refuse(Cause.CONTEXT_MISMATCH, diff.old_path, detail)
+
+    def _check_target(self, path: bytes) -> None:
+        """Refuse to create, rename or copy onto what is there and stays there."""
+        taken = path in self._latest and self._latest[path] is not None
+        if not taken and (path in self._latest or path in self._leaving):
+            return
+        entry = self._tree.entry(self._root, path)
+        if entry is not None and entry.mode is not Mode.TREE:
+            raise refuse(Cause.FILE_EXISTS, path, "the file exists already")
+
+    def _check_links(self, path: bytes, arrives: bool) -> None:
+        link = self._links.find_made(path)
+        if link is None and arrives:
+            link = self._links.find_standing(path)
+        if link is not None:
+            shown = link.decode("utf-8", "backslashreplace")
+            raise refuse(Cause.UNSAFE_PATH, path, f"the path goes through a symbolic link: {shown}")
+
+    def _check_collisions(self) -> None:
+        """Refuse files beneath files, and files where directories stay."""
+        for path in self._written if self._arrived else ():
+            for above in parents(path):
+                if above in self._written:
+                    raise _beneath(path, above)
+        for path in self._arrived:
+            self._check_room(path)
+            self._check_ground(path)
+
+    def _check_room(self, path: bytes) -> None:
+        """Refuse a file beneath one that stays in the tree."""
+        for above in parents(path):
+            entry = self._tree.entry(self._root, above)
+            if entry is not None and entry.mode is not Mode.TREE and above not in self._removed:
+                raise _beneath(path, above)
+            if entry is not None:
+                return
+
+    def _check_ground(self, path: bytes) -> None:
+        """Refuse a file where a directory is, unless the patch empties that."""
+        entry = self._tree.entry(self._root, path)
+        if entry is None or entry.mode is not Mode.TREE:
+            return
+        emptied = self._tree.graft(self._root, dict.fromkeys(self._removed))
+        if self._tree.entry(emptied, path) is not None:
+            raise refuse(Cause.FILE_EXISTS, path, "a directory is there")
+
+
+def _beneath(path: bytes, above: bytes) -> Refused:
+    shown = above.decode("utf-8", "backslashreplace")
+    return refuse(Cause.FILE_EXISTS, path, f"a file stands where its directory should be: {shown}")
+
+
+def _is_link(version: Version | None) -> bool:
+    return version is not None and is_link(version.mode)
+
+
+def _check_paths(diff: FileDiff, *, old_link: bool, new_link: bool) -> None:
+    for path, link in ((diff.old_path, old_link), (diff.new_path, new_link)):
+        fault = None if path is None else find_fault(path, symlink=link)
+        if fault is not None:
+            raise refuse(Cause.UNSAFE_PATH, path, fault)
