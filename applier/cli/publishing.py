@@ -11,13 +11,13 @@ from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, open_output
 from applier.cli.reporting import open_collection, source_codes
-from applier.cli.worth import verdict_code
 from applier.errors import UsageError
 from applier.model import Oid, SeriesStatus, SeriesVerdict
 from applier.refname import is_ref_name, series_ref
 from applier.repo import Reflog, open_repository
 from applier.report.safe import printable
 from applier.report.words import plural, short
+from applier.verdict import exit_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def publish_series(
             reflog = Reflog(options.committer.person, "applier am")
             repository.publish(refs, force=naming.force, reflog=reflog)
         _tell(published, write)
-        codes = map(verdict_code, report.series)
-        return weightiest((*codes, *source_codes(collection, options.select)))
+        found = ExitCode(exit_code(report))
+        return weightiest((found, *source_codes(collection, options.select)))
 
 
 def _expect_one(collection: Collection, options: Options) -> None:

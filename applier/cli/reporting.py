@@ -14,7 +14,8 @@ from applier.cli.environment import find_width, wants_colour
 from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, complain, open_output
-from applier.cli.worth import verdict_code
+from applier.model import Report
+from applier.verdict import exit_code
 
 
 def present(
@@ -36,9 +37,8 @@ def report_on(
 ) -> ExitCode:
     """Read, check and report; without a *tree*, reconstruct only."""
     with open_output(how.output) as write, open_collection(sources) as collection:
-        streams = how.form == "jsonl"
-        report = _stream if streams else _report
-        codes = [*report(collection, tree, options, how, write)]
+        way = _stream if how.form == "jsonl" else _report
+        codes = [*way(collection, tree, options, how, write)]
         return weightiest((*codes, *source_codes(collection, options.select)))
 
 
@@ -68,7 +68,7 @@ def _report(
     """Write all series at the end, in a form that needs them together."""
     report = check_series(collection, tree, options)
     write(render(report, how))
-    yield from map(verdict_code, report.series)
+    yield ExitCode(exit_code(report))
 
 
 def _stream(
@@ -80,4 +80,4 @@ def _stream(
     del how
     for verdict in check_each(collection, tree, options):
         write(series_json(verdict))
-        yield verdict_code(verdict)
+        yield ExitCode(exit_code(Report(None, (verdict,), (), 0)))

@@ -22,13 +22,11 @@ def base_words(base: Base, series: Series) -> str:
         case BaseStatus.RESOLVED:
             return joined((_commit_words(base), _rule_words(base, series)))
         case BaseStatus.UNKNOWN_COMMIT:
-            return (
-                "the mails name a commit that is not in this repository: fetch it, or give --base"
-            )
+            return "the commit that the mails state is not in this repository"
         case BaseStatus.UNMET_PREREQUISITES:
             return "needs other patches first"
         case BaseStatus.UNSTATED:
-            return "none found: give one with --base"
+            return "none found"
         case BaseStatus.NOT_LOOKED_UP:
             return "" if base.evidence else "not stated"
 

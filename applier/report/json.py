@@ -24,8 +24,8 @@ from applier.model import (
     StatRow,
     Timestamp,
 )
-from applier.report.tally import count_report
 from applier.report.words import conflicts_of, outcome_word, path_text
+from applier.verdict import summarise
 
 Json = dict[str, object]
 """One object of the report."""
@@ -84,23 +84,7 @@ def _report(report: Report) -> Json:
         "tree": None if tree is None else {"path": tree.path, "head": tree.head},
         "series": [_series(verdict) for verdict in report.series],
         "other": [_other(other) for other in report.other],
-        "summary": _summary(report),
-    }
-
-
-def _summary(report: Report) -> Json:
-    tally = count_report(report)
-    return {
-        "messages": tally.messages,
-        "series": tally.series,
-        "applies": tally.applies,
-        "conflicts": tally.conflicts,
-        "incomplete": tally.incomplete,
-        "undecided": tally.undecided,
-        "not_checked": tally.not_checked,
-        "diffstat_consistent": tally.diffstat_consistent,
-        "diffstat_inconsistent": tally.diffstat_inconsistent,
-        "other": tally.other,
+        "summary": summarise(report),
     }
 
 

@@ -68,8 +68,6 @@ def _series_lines(verdict: SeriesVerdict) -> Iterator[str]:
     yield f"- base: {code(base_gist(verdict.base, series))}"
     for reason in verdict.reasons[:_LINES_SHOWN]:
         yield f"- {code(reason)}"
-    for note in series.notes[:_LINES_SHOWN]:
-        yield f"- note: {code(note)}"
     for line in _few(mismatch_lines(verdict.diffstat)):
         yield f"- the cover letter's diffstat: {line}"
     yield ""

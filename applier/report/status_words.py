@@ -4,6 +4,8 @@ The status of the schema in capitals, and where it shows; the same in every
 format. Pure.
 """
 
+from collections.abc import Iterator, Sequence
+
 from applier.model import (
     AlreadyApplied,
     Base,
@@ -14,10 +16,11 @@ from applier.model import (
     Series,
     SeriesStatus,
     SeriesVerdict,
+    StatStatus,
 )
 from applier.report.safe import printable
-from applier.report.tally import count_inconsistent, count_report
 from applier.report.words import conflicts_of, joined, listed, plural
+from applier.verdict import summarise
 
 
 def revision_words(series: Series) -> str:
@@ -25,6 +28,12 @@ def revision_words(series: Series) -> str:
     prefixes = [printable(word) for word in series.prefixes if word.upper() != "PATCH"]
     assumed = " (inferred)" if series.revision_inferred else ""
     return joined((*prefixes[:6], f"v{series.revision}{assumed}"), " ")
+
+
+def count_inconsistent(verdict: SeriesVerdict) -> int:
+    """Count the false diffstats of a series, the cover letter's and the patches'."""
+    stats = (verdict.diffstat, *(patch.diffstat for patch in verdict.patches))
+    return sum(stat.status is StatStatus.INCONSISTENT for stat in stats)
 
 
 def status_words(verdict: SeriesVerdict) -> str:
@@ -38,7 +47,7 @@ def status_words(verdict: SeriesVerdict) -> str:
 def _where(verdict: SeriesVerdict) -> str:
     """Say which patches the status is owed to."""
     series = verdict.series
-    missing = f": {listed(series.missing)} of {series.total} missing" if series.missing else ""
+    missing = f": {_numbered(series.missing)} of {series.total} missing" if series.missing else ""
     match verdict.status:
         case SeriesStatus.CONFLICTS:
             first = next((patch for patch in verdict.patches if conflicts_of(patch.outcome)), None)
@@ -58,13 +67,19 @@ def _unchecked(patches: tuple[PatchVerdict, ...]) -> str:
     """Say what a reader without a tree can know: whether all is there."""
     if bare := _bare(patches):
         return bare
-    return f": all {len(patches)} patches are here" if len(patches) > 1 else ""
+    count = len(patches)
+    return f": {count} of {count} patches are here" if count > 1 else ""
 
 
 def _bare(patches: tuple[PatchVerdict, ...]) -> str:
     """Name the patches without a diff."""
     bare = [patch.number for patch in patches if isinstance(patch.outcome, NoDiff)]
-    return f": no diff in patch {listed(bare)}" if bare else ""
+    return f": no diff in {_numbered(bare)}" if bare else ""
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    """Name patches by their numbers: ``patch 2``, ``patches 2..14``."""
+    return f"{'patch' if len(numbers) == 1 else 'patches'} {listed(numbers)}"
 
 
 def _undecided(base: Base, patches: tuple[PatchVerdict, ...]) -> str:
@@ -77,25 +92,31 @@ def _undecided(base: Base, patches: tuple[PatchVerdict, ...]) -> str:
 
 
 def summary_words(report: Report) -> str:
-    """Sum up: ``4 series: 1 applies, 3 conflicts; 2 diffstats inconsistent; 3 other messages``."""
-    tally = count_report(report)
-    statuses = joined(
-        f"{count} {word}"
-        for count, word in (
-            (tally.applies, "applies" if tally.applies == 1 else "apply"),
-            (tally.conflicts, "conflicts" if tally.conflicts == 1 else "conflict"),
-            (tally.incomplete, "incomplete"),
-            (tally.undecided, "undecided"),
-            (tally.not_checked, "not checked"),
-        )
-        if count
-    )
-    false = tally.diffstat_inconsistent
+    """Sum up: ``4 series: 1 applies, 3 conflict; 2 diffstats inconsistent; 3 other messages``."""
+    false = summarise(report)["diffstat_inconsistent"]
+    others = plural(len(report.other), "other message") if report.other else ""
     return joined(
         (
-            joined((plural(tally.series, "series"), statuses), ": "),
+            joined((plural(len(report.series), "series"), joined(_status_counts(report))), ": "),
             f"{plural(false, 'diffstat')} inconsistent" if false else "",
-            plural(tally.other, "other message") if tally.other else "",
+            others,
         ),
         "; ",
     )
+
+
+_ONE_AND_MORE = {
+    SeriesStatus.APPLIES: ("applies", "apply"),
+    SeriesStatus.CONFLICTS: ("conflicts", "conflict"),
+    SeriesStatus.INCOMPLETE: ("incomplete", "incomplete"),
+    SeriesStatus.UNDECIDED: ("undecided", "undecided"),
+    SeriesStatus.NOT_CHECKED: ("not checked", "not checked"),
+}
+
+
+def _status_counts(report: Report) -> Iterator[str]:
+    """Yield how many series have each status, of those that any has."""
+    statuses = [verdict.status for verdict in report.series]
+    for status, (one, more) in _ONE_AND_MORE.items():
+        if count := statuses.count(status):
+            yield f"{count} {one if count == 1 else more}"

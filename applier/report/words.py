@@ -7,6 +7,7 @@ line, and safe to print: what comes from mails goes through
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import assert_never
 
 from applier.model import (
@@ -26,7 +27,11 @@ from applier.model import (
     Stat,
     StatStatus,
 )
+from applier.report.columns import cut
 from applier.report.safe import printable
+
+_LONGEST_QUOTE = 160
+"""Columns of a mail's words; the whole is in the JSON."""
 
 _PLURALS = {"patch": "patches", "series": "series", "reply": "replies"}
 
@@ -43,26 +48,19 @@ def short(oid: Oid) -> str:
 
 def spans(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield the first and last of each run in ascending *numbers*."""
-    first = last = None
-    for number in numbers:
-        if first is None or last is None:
-            first = number
-        elif number != last + 1:
-            yield first, last
-            first = number
-        last = number
-    if first is not None and last is not None:
-        yield first, last
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        found = [number for _, number in run]
+        yield found[0], found[-1]
 
 
 def listed(numbers: Iterable[int]) -> str:
-    """List ascending *numbers* with their runs drawn together: ``2-4, 7``."""
+    """List ascending *numbers* with their runs drawn together: ``2..4, 7``."""
     return ", ".join(span_label(first, last) for first, last in spans(numbers))
 
 
 def span_label(first: int, last: int) -> str:
-    """Name a run: ``2-4``, or ``7`` alone."""
-    return str(first) if first == last else f"{first}-{last}"
+    """Name a run: ``2..4``, or ``7`` alone."""
+    return str(first) if first == last else f"{first}..{last}"
 
 
 def joined(parts: Iterable[str], separator: str = ", ") -> str:
@@ -180,5 +178,5 @@ def place(message_id: str | None, series: Series) -> str:
 def quoted(evidence: Evidence, series: Series) -> str:
     """Give a statement in its own words: ``patch 2 says "Based on v5.12-rc1."``."""
     where = place(evidence.message_id, series)
-    words = printable(evidence.text)
+    words = cut(printable(evidence.text), _LONGEST_QUOTE)
     return f'{where} says "{words}"' if where else words

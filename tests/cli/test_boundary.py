@@ -9,7 +9,8 @@ import click
 import pytest
 
 from applier import __version__
-from applier.cli import boundary, main
+from applier.cli import main
+from applier.cli.group import make_group
 from applier.cli.output import ReaderGone
 from applier.errors import RepositoryError
 
@@ -24,15 +25,13 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
         def callback() -> None:
             raise error
 
-        make_group = boundary.make_group
-
         def with_failure() -> click.Group:
             group = make_group()
             failing = click.Command("fail", callback=callback)
             monkeypatch.setattr(group, "get_command", lambda *_: failing)
             return group
 
-        monkeypatch.setattr(boundary, "make_group", with_failure)
+        monkeypatch.setattr("applier.cli.boundary.make_group", with_failure)
 
     return prepare
 

@@ -54,10 +54,8 @@ def test_the_frame() -> None:
         "conflicts": 2,
         "incomplete": 1,
         "undecided": 1,
-        "not_checked": 1,
         "diffstat_consistent": 27,
         "diffstat_inconsistent": 1,
-        "other": 2,
     }
 
 

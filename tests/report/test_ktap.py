@@ -67,9 +67,9 @@ def test_what_failed_is_explained_before_its_result() -> None:
 
 def test_missing_patches_and_the_cover_letter_are_tests() -> None:
     text = format_ktap(made.report(made.incomplete()))
-    assert "  ok 2 2-14/14 missing # SKIP no message supplies it\n" in text
+    assert "  ok 2 2..14/14 missing # SKIP no message supplies it\n" in text
     assert "  ok 3 0/14 diffstat of the cover letter # SKIP cannot be compared\n" in text
-    assert "# SKIP INCOMPLETE: 2-14 of 14 missing\n" in text
+    assert "# SKIP INCOMPLETE: patches 2..14 of 14 missing\n" in text
 
 
 def test_nothing_found_is_a_plan_of_nothing() -> None:

@@ -15,9 +15,9 @@ OUR_LINE = re.compile(
     r"|\*\*[A-Za-z0-9:,. -]+\*\*"
     r"|, \d+ patch(es)?, by , 2021-03-05, "
     r"|Patches:"
-    r"| *- (base: |note: |the cover letter's diffstat: |diffstat: |and \d+ more)?"
+    r"| *- (base: |the cover letter's diffstat: |diffstat: |and \d+ more)?"
     r"|- [0-9/]+ \*\*[a-z -]+\*\* ?( \(\d+ files?( \+\d+)?( -\d+)?\))?"
-    r"|- [0-9, -]+ of \d+: missing"
+    r"|- [0-9, .]+ of \d+: missing"
     r"|\d series[A-Za-z0-9:;, ]*"
     r"|"
 )
@@ -52,7 +52,7 @@ def test_a_series_that_conflicts() -> None:
 
 def test_every_kind_can_be_told() -> None:
     text = format_markdown(made.every())
-    assert "- 2-14 of 14: missing\n" in text
+    assert "- 2..14 of 14: missing\n" in text
     assert "  - diffstat: `mm/other.c: the diffstat does not name it`\n" in text
     assert text.endswith("1 diffstat inconsistent; 2 other messages\n")
     for line in text.splitlines():

@@ -48,7 +48,7 @@ def test_a_series_that_conflicts_fits_on_one_screen() -> None:
     assert len(lines) < 16
     assert "   3/40  FAIL  +2 -3  mm: do the thing" in "\n".join(lines)
     assert "         arch/x86/kvm/svm/sev.c hunk 2, line 1178: the context differs" in lines
-    assert "   4-40  --    not tried: patch 3 does not apply" in lines
+    assert "  4..40  --    not tried: patch 3 does not apply" in lines
     assert "  CONFLICTS at patch 3 of 40" in lines
 
 
@@ -66,14 +66,15 @@ def test_a_false_diffstat_is_said_below_the_patch_and_at_the_end() -> None:
 
 def test_missing_patches_are_drawn_together() -> None:
     text = shown(made.incomplete())
-    assert "   2-14  missing\n" in text
-    assert "  INCOMPLETE: 2-14 of 14 missing\n" in text
+    assert "  2..14  missing\n" in text
+    assert "  INCOMPLETE: patches 2..14 of 14 missing\n" in text
 
 
 def test_without_a_base_the_statements_are_shown() -> None:
     text = shown(made.undecided())
-    assert "  base   none found: give one with --base\n" in text
+    assert "  base   none found\n" in text
     assert 'the cover letter says "Based on kvm/master." (not found' in text
+    assert "  why    no base was found\n" in text
     assert "  UNDECIDED: no base to try it on\n" in text
 
 
@@ -84,7 +85,7 @@ def test_without_a_tree_there_are_no_columns_of_nothing() -> None:
     assert "[v4 (inferred), 2 patches]" in text
     whole = replace(made.unchecked(), patches=made.unchecked().patches[:1] * 2)
     assert "    1/2  +2 -3  mm: do the thing" in shown(whole)
-    assert "  NOT CHECKED: all 2 patches are here\n" in shown(whole)
+    assert "  NOT CHECKED: 2 of 2 patches are here\n" in shown(whole)
 
 
 def test_odd_outcomes_have_their_marks() -> None:
@@ -102,7 +103,7 @@ def test_a_patch_without_a_diff_and_a_base_nobody_has() -> None:
         made.undecided(), base=Base(BaseStatus.UNKNOWN_COMMIT, (said,)), patches=(bare,)
     )
     text = shown(verdict)
-    assert "name a commit that is not in this repository: fetch it" in text
+    assert "  base   the commit that the mails state is not in this repository\n" in text
     assert 'patch 2 says "base-commit: 123" (not found in this repository)\n' in text
     assert "    1/3  no diff  mm: do the thing" in text
     assert "  UNDECIDED: no diff in patch 1\n" in text

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from applier.model import Applied, Other, Report, SeriesStatus, SeriesVerdict
 from applier.report.columns import cut, wrap
 from applier.report.safe import printable
-from applier.report.status_words import summary_words
-from applier.report.tally import count_inconsistent
+from applier.report.status_words import count_inconsistent, summary_words
 from applier.report.text.block import block_lines
 from applier.report.text.look import NARROWEST, Look
 from applier.report.words import joined, plural

@@ -20,8 +20,7 @@ from applier.model import (
 from applier.report.base_words import base_words, chosen_evidence, standing_words
 from applier.report.columns import cut, width
 from applier.report.safe import printable
-from applier.report.status_words import revision_words, status_words
-from applier.report.tally import count_inconsistent
+from applier.report.status_words import count_inconsistent, revision_words, status_words
 from applier.report.text.look import Look, Tone
 from applier.report.text.rows import table_lines
 from applier.report.words import (
@@ -47,7 +46,7 @@ def block_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
     yield from _stat_lines(verdict, look)
     for note in _notes(verdict, look):
         yield from look.labelled("note", note)
-    for reason in _reasons(verdict):
+    for reason in _reasons(verdict, look):
         yield from look.labelled("why", reason)
     yield from _verdict_lines(verdict, look)
 
@@ -131,14 +130,17 @@ def _total_words(diffstat: Diffstat, verdict: SeriesVerdict) -> str:
             return joined((said, total and f"it is {total}"), "; ")
         case StatStatus.UNDECIDED:
             said = f"{who} declares {stat_sum(diffstat.declared)}"
-            return joined((said, printable(diffstat.note) or "cannot be compared"), "; ")
+            return joined(
+                (said, printable(diffstat.note) or "there is nothing to compare it with"), "; "
+            )
 
 
 def _patches_words(verdict: SeriesVerdict) -> str:
     """Count the patches' diffstats by what they turned out to be."""
     statuses = [patch.diffstat.status for patch in verdict.patches]
     if _alone(verdict):
-        return "" if statuses == [StatStatus.CONSISTENT] else statuses[0].value
+        told = statuses[0] in {StatStatus.CONSISTENT, StatStatus.UNDECIDED}
+        return "" if told else statuses[0].value
     if len(statuses) > 1 and len(set(statuses)) == 1:
         return f"patches: all {statuses[0].value}"
     counts = [
@@ -157,9 +159,10 @@ def _notes(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
         yield f"the previous revision is {printable(series.previous_revision)}"
 
 
-def _reasons(verdict: SeriesVerdict) -> Iterator[str]:
-    """Yield the reasons, unless the verdict's own line says them."""
-    yield from map(printable, verdict.reasons)
+def _reasons(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+    """Yield the reasons where no line above has said them: only what is undecided needs more."""
+    if look.verbose or verdict.status is SeriesStatus.UNDECIDED:
+        yield from (printable(why) for why in verdict.reasons if why not in verdict.series.notes)
 
 
 def _verdict_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:

@@ -36,6 +36,8 @@ from applier.report.words import (
     spans,
 )
 
+_MISSING = "missing"
+
 _CONFLICTS_SHOWN = 3
 _MISMATCHES_SHOWN = 2
 _UNTRIED_SHOWN = 3
@@ -94,7 +96,7 @@ class _Widths:
 def _line(row: Row, widths: _Widths, look: Look) -> str:
     """Put one row's cells together; the title takes the room that is left."""
     lead = f"{row.label:>{GUTTER - 2}}  "
-    mark = f"{row.mark:<{widths.mark}}  " if widths.mark and (row.mark or row.title) else ""
+    mark = f"{row.mark:<{widths.mark}}  " if widths.mark and row.sentence != _MISSING else ""
     rest = cut(row.sentence or _cells(row, widths), max(look.width - len(lead) - len(mark), 20))
     painted = look.paint(row.mark, row.tone) + mark[len(row.mark) :]
     return f"{lead}{painted}{rest}".rstrip()
@@ -111,7 +113,9 @@ def _cells(row: Row, widths: _Widths) -> str:
 def _missing_rows(verdict: SeriesVerdict) -> Iterator[Row]:
     """Yield a row for each run of numbers that no message supplies."""
     for first, last in spans(verdict.series.missing):
-        yield Row(first, span_label(first, last), sentence="missing")
+        one = f"{first}/{verdict.series.total}"
+        label = one if first == last else span_label(first, last)
+        yield Row(first, label, sentence=_MISSING)
 
 
 def _patch_rows(verdict: SeriesVerdict, look: Look) -> Iterator[Row]:
@@ -151,11 +155,17 @@ def _patch_row(patch: PatchVerdict, verdict: SeriesVerdict, look: Look) -> Row:
         mark=mark,
         tone=tone,
         placing=_placing(patch, verdict),
-        title=printable(patch.title),
+        title=_title(patch, verdict),
         beneath=tuple(_beneath(patch, look)),
     )
     stat = patch.diffstat.counted or patch.diffstat.applied or patch.diffstat.declared
     return row if stat is None else _with_numbers(row, stat)
+
+
+def _title(patch: PatchVerdict, verdict: SeriesVerdict) -> str:
+    """Give a patch's title, unless the line at the top of the block is the same."""
+    same = verdict.series.total == 1 and patch.title == verdict.series.title
+    return "" if same else printable(patch.title)
 
 
 def _with_numbers(row: Row, stat: Stat) -> Row:
