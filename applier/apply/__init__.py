@@ -8,12 +8,16 @@ checkout: hunks (:mod:`~applier.apply.image`), files
 """
 
 from applier.apply.patch import NewFile, Patched, apply_patch
+from applier.apply.series import Committer, SeriesPatch, apply_series
 from applier.apply.store import Store, Tree
 
 __all__ = [
+    "Committer",
     "NewFile",
     "Patched",
+    "SeriesPatch",
     "Store",
     "Tree",
     "apply_patch",
+    "apply_series",
 ]

@@ -1,0 +1,156 @@
+"""Does a series apply, patch by patch, and which commits come of it?
+
+As ``git am`` goes through an mbox: each patch on the one before, and none
+behind the first that fails. Two things are ours: a patch whose effect is in
+the tree already is passed over, and so is nothing behind it; a number that is
+missing ends the series, as nobody can say what it would have changed. New
+objects go where the store keeps them. Reads the repository.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from applier.apply.already import is_already_applied
+from applier.apply.patch import Patched, apply_patch
+from applier.apply.store import Store
+from applier.apply.version import NewFile
+from applier.model import (
+    AlreadyApplied,
+    Applied,
+    Cause,
+    CommitText,
+    Conflict,
+    Conflicted,
+    Diff,
+    Entry,
+    Mail,
+    Malformed,
+    NoDiff,
+    NotChecked,
+    NotTried,
+    Oid,
+    Outcome,
+    Person,
+    Timestamp,
+)
+
+_NO_DATE = Timestamp(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPatch:
+    """One patch of a series: its number in it, its mail, and the diff of that."""
+
+    number: int
+    mail: Mail
+    diff: Diff
+
+
+@dataclass(frozen=True, slots=True)
+class Committer:
+    """Who commits, and when."""
+
+    person: Person | None = None
+    """None for each patch's author."""
+    date: Timestamp | None = None
+    """None for each patch's date, so that the same mails make the same commits tomorrow."""
+
+
+def apply_series(
+    store: Store, base: Oid, patches: Iterable[SeriesPatch], committer: Committer | None = None
+) -> tuple[Outcome, ...]:
+    """Apply *patches*, which are in the order of their numbers, to the commit *base*.
+
+    Gives one outcome for each. A mail without a date gets that of *committer*,
+    else the epoch: git would take the clock's, and another each time.
+    """
+    walk = _Walk(store, base, committer or Committer())
+    return tuple(map(walk.take, patches))
+
+
+class _Walk:
+    """One series on its way from patch to patch."""
+
+    def __init__(self, store: Store, base: Oid, committer: Committer) -> None:
+        self._store = store
+        self._commit = base
+        self._root = store.tree_of(base)
+        self._committer = committer
+        self._expected = 1
+        self._blocked: str | None = None
+
+    def take(self, patch: SeriesPatch) -> Outcome:
+        """Try the next patch, unless one before it failed or is missing."""
+        if self._blocked is None and patch.number != self._expected:
+            self._blocked = f"patch {self._expected} is missing"
+        if self._blocked is not None:
+            return NotTried(self._blocked)
+        outcome = self._try(patch)
+        self._expected += 1
+        self._blocked = _obstacle(patch.number, outcome)
+        if isinstance(outcome, Applied):
+            self._commit, self._root = outcome.commit, outcome.tree
+        return outcome
+
+    def _try(self, patch: SeriesPatch) -> Outcome:
+        text, diff = patch.mail.commit, patch.diff
+        if patch.mail.failure is not None or text is None:
+            detail = patch.mail.failure or "the mail cannot be read"
+            return Malformed((Conflict(Cause.MALFORMED, detail),))
+        if has_no_diff(diff):
+            return NoDiff()
+        result = apply_patch(self._store, self._root, diff)
+        if isinstance(result, Patched):
+            tree = self._write(result)
+            return Applied(self._write_commit(tree, text), tree, result.max_offset)
+        if diff.error is not None:
+            return Malformed(result)
+        if is_already_applied(self._store, self._root, diff):
+            return AlreadyApplied("the tree has all that the patch would change")
+        return Conflicted(result)
+
+    def _write(self, patched: Patched) -> Oid:
+        edits = {path: self._entry(edit) for path, edit in patched.edits.items()}
+        return self._store.graft(self._root, edits)
+
+    def _entry(self, edit: Entry | NewFile | None) -> Entry | None:
+        if isinstance(edit, NewFile):
+            return Entry(edit.mode, self._store.write_blob(edit.content))
+        return edit
+
+    def _write_commit(self, tree: Oid, text: CommitText) -> Oid:
+        date = text.date or self._committer.date or _NO_DATE
+        return self._store.write_commit(
+            tree,
+            (self._commit,),
+            text.author,
+            date,
+            self._committer.person or text.author,
+            self._committer.date or date,
+            text.message,
+        )
+
+
+def has_no_diff(diff: Diff) -> bool:
+    """Whether a patch text holds nothing that looks like a diff, not even a damaged one."""
+    return not diff.files and diff.error_line is None
+
+
+def _obstacle(number: int, outcome: Outcome) -> str | None:
+    """Say why nothing behind a patch can be tried; None if it can."""
+    match outcome:
+        case Applied() | AlreadyApplied():
+            return None
+        case Conflicted():
+            return f"patch {number} does not apply"
+        case Malformed():
+            return f"patch {number} cannot be read"
+        case NoDiff():
+            return f"patch {number} has no diff in this copy"
+        case NotTried(reason=reason):
+            return reason
+        case NotChecked():
+            return f"patch {number} was not checked"
+        case _:
+            assert_never(outcome)
