@@ -6,7 +6,7 @@ as the numbers are printed (git scales long graphs). Pure.
 
 from collections.abc import Iterator, Sequence
 
-from applier.diff.stat.words import sums
+from applier.diff.stat.words import file_count, stat_sums, sums
 from applier.model import Mismatch, MismatchKind, Stat, StatRow
 
 
@@ -36,7 +36,7 @@ def _bad_sums(stat: Stat) -> Iterator[Mismatch]:
         return
     files = len(stat.rows)
     rows = [row for row in stat.rows if not row.binary]
-    said = f"the summary says {sums(stat.files, stat.insertions, stat.deletions)}"
+    said = stat_sums(stat)
     if all(row.insertions is not None and row.deletions is not None for row in rows):
         insertions = sum(row.insertions or 0 for row in rows)
         deletions = sum(row.deletions or 0 for row in rows)
@@ -45,11 +45,9 @@ def _bad_sums(stat: Stat) -> Iterator[Mismatch]:
     elif all(row.changes is not None for row in rows):
         changes = sum(row.changes or 0 for row in rows)
         true = (stat.files, stat.insertions + stat.deletions) == (files, changes)
-        found = f"{files} files and {changes} changed lines"
+        found = f"{file_count(files)} and {changes} changed lines"
     else:
-        true, found = stat.files == files, f"{files} files"
+        true, found = stat.files == files, file_count(files)
     if not true:
-        detail = f"the rows add up to {found}, {said}"
-        yield Mismatch(
-            MismatchKind.INTERNAL, detail, None, said.removeprefix("the summary says "), found
-        )
+        detail = f"the rows add up to {found}, the summary says {said}"
+        yield Mismatch(MismatchKind.INTERNAL, detail, None, said, found)

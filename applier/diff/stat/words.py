@@ -33,9 +33,14 @@ def found(row: StatRow, beside: StatRow) -> str:
     return f"{row.changes} ({said(row)})"
 
 
+def file_count(files: int | None) -> str:
+    """Say how many files: ``2 files``."""
+    return f"{files} {'file' if files == 1 else 'files'}"
+
+
 def sums(files: int | None, insertions: int | None, deletions: int | None) -> str:
     """Say the sums of a diffstat: ``2 files +3 -1``."""
-    return f"{files} {'file' if files == 1 else 'files'} +{insertions} -{deletions}"
+    return f"{file_count(files)} +{insertions} -{deletions}"
 
 
 def stat_sums(stat: Stat) -> str:
