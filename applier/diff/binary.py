@@ -54,9 +54,9 @@ def _parse_half(lines: list[bytes], at: int) -> tuple[BinaryHunk | None, int]:
 
 
 def _decode_lines(lines: list[bytes], at: int) -> tuple[list[bytes], int]:
-    """Decode up to the blank line, and pass over that."""
+    """Decode up to the blank line, and pass over that: any line of one byte will do."""
     pieces: list[bytes] = []
-    while at < len(lines) and lines[at] != b"\n":
+    while at < len(lines) and len(lines[at]) > 1:
         piece = _decode_line(lines[at])
         if piece is None:
             raise DamageError("the binary patch holds a damaged line", at + 1)
@@ -73,7 +73,12 @@ def _decode_line(line: bytes) -> bytes | None:
 
     letter, digits = line[:1], line[1:].removesuffix(b"\n")
     length = b"\0ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".find(letter)
-    if not letter or length <= 0 or not line.endswith(b"\n") or len(digits) != (length + 3) // 4 * 5:
+    if (
+        not letter
+        or length <= 0
+        or not line.endswith(b"\n")
+        or len(digits) != (length + 3) // 4 * 5
+    ):
         return None
     try:
         return b85decode(digits)[:length]

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from applier.diff.fault import FaultError
-from applier.diff.names import common_name, is_absent, read_name
+from applier.diff.names import common_name, header_text, is_absent, name_end, read_name
 from applier.diff.number import read_number
 from applier.model import Change
+
+Names = tuple[bytes | None, bytes | None]
+"""The old path and the new one."""
 
 _LONGEST_ID = 64
 """Hexadecimal digits of an object id, at most."""
@@ -47,26 +50,28 @@ class Header:
 
     @property
     def suffices(self) -> bool:
-        """Whether the header is a change in itself, without hunks."""
+        """Whether the header is a change in itself, without hunks.
+
+        A plain one always is, for it might create the file.
+        """
         mode_changes = self.old_mode and self.new_mode and self.old_mode != self.new_mode
-        return bool(mode_changes) or self.change is not Change.MODIFY
+        return bool(mode_changes) or self.plain or self.change is not Change.MODIFY
 
 
-def parse_header(lines: list[bytes], at: int, level: int) -> tuple[Header, int]:
-    """Read the ``diff --git`` line at *at* and those that belong to it.
+def parse_header(lines: list[bytes], at: int, level: int, names: Names) -> tuple[Header, int]:
+    """Read the ``diff --git`` line at index *at* and those that belong to it.
 
     Return the header and the index of the line after it. If that is the very
-    next line, ``diff --git`` was prose, and the header means nothing.
+    next line, ``diff --git`` was prose, but its *names* are to be handed in
+    again with the next header: git does not forget them.
     """
-    reading = _Reading(Header(at + 1), common_name(lines[at][11:], level), level)
+    header = Header(at + 1, old_path=names[0], new_path=names[1])
+    reading = _Reading(header, common_name(lines[at][11:], level), level)
     index = at + 1
-    while index < len(lines):
-        if not reading.take(lines[index], index + 1):
-            break
+    while index < len(lines) and reading.take(lines, index):
         index += 1
-    if index > at + 1:
-        reading.settle_names(index + 1)
-    return reading.header, index
+    reading.settle_names(index + 1)
+    return header, index
 
 
 @dataclass(slots=True)
@@ -80,14 +85,15 @@ class _Reading:
     first_claim: int = 0
     """Number of the first line that said create, delete, rename or copy."""
 
-    def take(self, line: bytes, number: int) -> bool:
+    def take(self, lines: list[bytes], at: int) -> bool:
         """Understand one line; False if it is no part of the header."""
+        line = lines[at]
         if not line.endswith(b"\n"):
             return False
         for keyword, read in _KEYWORDS:
             if line.startswith(keyword):
-                read(self, line[len(keyword) :], number)
-                self._check_claims(number)
+                read(self, header_text(lines, at, len(keyword)), at + 1)
+                self._check_claims(at + 1)
                 return True
         return False
 
@@ -161,7 +167,7 @@ class _Reading:
 
     def _moved_name(self, text: bytes) -> bytes | None:
         """Read a name that stands without its ``a/`` or ``b/``."""
-        return read_name(text, max(0, self.level - 1), until_tab=False)
+        return read_name(text, max(0, self.level - 1), end=name_end(text, (b"\n", b"\r")))
 
     def similarity(self, text: bytes, _: int) -> None:
         percent = read_number(text, 10) or (0, 0)
@@ -173,13 +179,14 @@ class _Reading:
 
     def index(self, text: bytes, number: int) -> None:
         """Read ``old..new mode``; git passes over an index line of another shape."""
-        old, dots, rest = text.removesuffix(b"\n").partition(b"..")
-        new, space, mode = rest.partition(b" ")
+        old, dots, rest = text.partition(b"..")
+        new = rest[: name_end(rest, (b" ", b"\n"))]
         if not dots or b"." in old or max(len(old), len(new)) > _LONGEST_ID:
             return
         self.header.old_oid, self.header.new_oid = _read_id(old), _read_id(new)
-        if space:
-            self.old_mode(mode + b"\n", number)
+        mode = rest[len(new) :]
+        if mode.startswith(b" "):
+            self.old_mode(mode, number)
 
 
 _KEYWORDS: tuple[tuple[bytes, Callable[[_Reading, bytes, int], None]], ...] = (

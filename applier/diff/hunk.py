@@ -18,7 +18,7 @@ _CONTEXT, _BARE_CONTEXT, _OLD, _NEW, _REMARK = b" \n-+\\"
 def parse_hunks(lines: list[bytes], at: int, path: bytes) -> tuple[tuple[Hunk, ...], int]:
     """Read the hunks that start at index *at*; return them and the index behind the last."""
     hunks = []
-    while at < len(lines) and lines[at].startswith(b"@@ -"):
+    while at < len(lines) and lines[at].startswith(b"@@ -") and lines[at] != b"@@ -":
         hunk, at = _parse_hunk(lines, at, path)
         hunks.append(hunk)
     return tuple(hunks), at

@@ -1,35 +1,56 @@
 """Which path does a line of a diff's header name?
 
-The line's keyword is already gone. A path loses *level* leading components
-(``-p``), may be C-quoted, and ends where git lets it end. Source: git apply,
-observed. Pure.
+A path loses *level* leading components (``-p``), may be C-quoted, and ends
+where git lets it end. Source: git apply, observed. Pure.
 """
+
+from collections.abc import Callable
 
 from applier.diff.quote import read_quoted
 
 
-def read_name(text: bytes, level: int, *, until_tab: bool = True) -> bytes | None:
+def header_text(lines: list[bytes], at: int, start: int) -> bytes:
+    """Return the line at index *at* from *start* on, and what else git reads with it.
+
+    A quoted name may run over the end of its line, so a quote that is not
+    closed there swallows lines up to one that closes it. Numbers are looked
+    for behind any white space, so a line that ends in some takes in the next.
+    """
+    text = lines[at][start:]
+    if text.startswith(b'"') and not read_quoted(text):
+        return text + _lines_until(lines, at + 1, lambda line: b'"' in line)
+    if text == b"\n" or text[-2:-1].isspace():
+        return text + _lines_until(lines, at + 1, lambda line: not line.isspace())
+    return text
+
+
+def _lines_until(lines: list[bytes], at: int, last: Callable[[bytes], bool]) -> bytes:
+    end = next((end for end in range(at, len(lines)) if last(lines[end])), len(lines))
+    return b"".join(lines[at : end + 1])
+
+
+def read_name(
+    text: bytes, level: int, *, end: int | None = None, shorter: bytes | None = None
+) -> bytes | None:
     """Return the path at the start of *text*; None if it has not *level* components to lose.
 
-    A tab ends the name in ``---`` and ``+++`` lines, where a time stamp may
-    follow, and is part of it in the lines of a rename or copy.
+    If it is not quoted it ends at *end*, by default at the first tab: a time
+    stamp may follow. *shorter* is the other side's name, which is the file's
+    if this one only adds to it or is none.
     """
-    quoted = _read_quoted_name(text, level)
-    if quoted is not None:
-        return quoted
-    return finish_name(text[: _name_end(text, until_tab=until_tab)], level)
+    quoted = read_quoted(text)
+    name = _drop_components(quoted[0], level) if quoted else None
+    if name is None:
+        name = _drop_components(text[: name_end(text) if end is None else end], level)
+        if not name or (shorter is not None and name.startswith(shorter)):
+            return shorter
+    return _join_slashes(name.partition(b"\0")[0])
 
 
-def read_stamped_name(text: bytes, level: int, end: int) -> bytes | None:
-    """Return the path at the start of *text* that ends at *end*, where a time stamp begins."""
-    quoted = _read_quoted_name(text, level)
-    return quoted if quoted is not None else finish_name(text[:end], level)
-
-
-def finish_name(name: bytes, level: int) -> bytes | None:
-    """Take *level* components off *name* and join doubled slashes; None if nothing is left."""
-    rest = _drop_components(name, level)
-    return _join_slashes(rest) if rest else None
+def name_end(text: bytes, stops: tuple[bytes, ...] = (b"\n", b"\r", b"\t")) -> int:
+    """Return where the first of *stops* is, or the end of *text*."""
+    ends = [text.find(stop) for stop in stops]
+    return min((end for end in ends if end >= 0), default=len(text))
 
 
 def common_name(text: bytes, level: int) -> bytes | None:
@@ -38,11 +59,10 @@ def common_name(text: bytes, level: int) -> bytes | None:
     *text* is all that follows the keyword. Where the names are not quoted they
     may hold spaces, so the line is only understood if both are the same.
     """
-    text = text.removesuffix(b"\n")
     if text.startswith(b'"'):
         return _quoted_then_any(text, level)
-    name = _drop_prefix(text, level)
-    if name is None:
+    name = _drop_prefix(text.removesuffix(b"\n"), level)
+    if name is None or b"\0" in name:
         return None
     quote = name.find(b'"')
     return _unquoted_twice(name, level) if quote < 0 else _unquoted_then_quoted(name, quote, level)
@@ -51,19 +71,6 @@ def common_name(text: bytes, level: int) -> bytes | None:
 def is_absent(text: bytes) -> bool:
     """Whether the line names ``/dev/null``."""
     return text.startswith(b"/dev/null") and text[9:10] in (b" ", b"\t", b"\n", b"\r")
-
-
-def _read_quoted_name(text: bytes, level: int) -> bytes | None:
-    quoted = read_quoted(text)
-    if quoted is None:
-        return None
-    rest = _drop_components(quoted[0], level)
-    return None if rest is None else _join_slashes(rest)
-
-
-def _name_end(text: bytes, *, until_tab: bool) -> int:
-    ends = [text.find(stop) for stop in ((b"\n", b"\r", b"\t") if until_tab else (b"\n", b"\r"))]
-    return min((end for end in ends if end >= 0), default=len(text))
 
 
 def _drop_components(name: bytes, level: int) -> bytes | None:
@@ -86,6 +93,11 @@ def _join_slashes(name: bytes) -> bytes:
 
 
 def _quoted_then_any(text: bytes, level: int) -> bytes | None:
+    """Compare the first name, which is quoted, with the second.
+
+    git takes the line's end for a part of a second name that is not quoted, so
+    the two are then the same only if the first ends in a newline too.
+    """
     quoted = read_quoted(text)
     first = _drop_prefix(quoted[0], level) if quoted else None
     if quoted is None or first is None:
@@ -109,14 +121,14 @@ def _unquoted_twice(name: bytes, level: int) -> bytes | None:
     """Find the blank that parts two equal names, the second with its prefix.
 
     Equal names are equally long, so a slash that ends the second's prefix says
-    where the blank must be.
+    where the blank must be. A blank before a slash makes git give up.
     """
     at = name.find(b"/") if level else len(name) // 2
     while at >= 0:
         length = len(name) - at - 1
-        if length < at and name[length : length + 1] in (b" ", b"\t"):
-            second = _drop_prefix(name[length + 1 :], level)
-            if second is not None and second == name[:length]:
-                return second
+        if length < at + (not level) and name[length : length + 1] in (b" ", b"\t"):
+            first, second = name[:length], _drop_prefix(name[length + 1 :], level)
+            if first == second:
+                return None if b" /" in first or b"\t/" in first else first
         at = name.find(b"/", at + 1) if level else -1
     return None

@@ -10,27 +10,32 @@ from io import BytesIO
 
 from applier.diff.binary import parse_binary
 from applier.diff.fault import DamageError, FaultError
-from applier.diff.header import Header, parse_header
+from applier.diff.header import Header, Names, parse_header
 from applier.diff.hunk import parse_hunks, parse_ranges
+from applier.diff.names import header_text
 from applier.diff.traditional import is_flat, parse_traditional
 from applier.model import BinaryPatch, Change, Diff, FileDiff, Hunk, Mode
 
 _SHORTEST_LINE = 6
-"""Bytes of a line that may begin a diff, with its newline, at least."""
-_SHORTEST_HUNK = 14
-"""Bytes that must follow ``---`` and ``+++`` for them to be a header, at least."""
+"""Bytes of a line that may begin a diff, with its newline, and of what follows it, at least."""
+_SHORTEST_PLAIN = 14
+"""Bytes of a plain diff without its ``+++`` line, at least."""
 
 
 def parse_diff(patch: bytes) -> Diff:
     """Read all that mailinfo passes to apply, as ``git am`` would; never raise."""
     walk = _Walk(BytesIO(patch).readlines())
+    fault: FaultError | None = None
     try:
         walk.read()
+        fault = walk.impossible
     except DamageError as damage:
-        if walk.files:
+        if walk.files and not walk.impossible:
             return Diff(tuple(walk.files), warning=damage.reason, warning_line=damage.line)
-        return Diff((), damage.reason, damage.path, damage.line)
-    except FaultError as fault:
+        fault = walk.impossible or damage
+    except FaultError as other:
+        fault = other
+    if fault is not None:
         return Diff(tuple(walk.files), fault.reason, fault.path, fault.line)
     return Diff(tuple(walk.files), None if walk.files else "there is no diff in it")
 
@@ -43,6 +48,10 @@ class _Walk:
         self.files: list[FileDiff] = []
         self.level = 1
         self.level_known = False
+        self.names: Names = (None, None)
+        """What a ``diff --git`` line named that turned out to be prose."""
+        self.impossible: FaultError | None = None
+        """What git trips over only when it has read the text to its end."""
 
     def read(self) -> None:
         """Read diff after diff; what was read before a fault stays in *files*."""
@@ -57,7 +66,10 @@ class _Walk:
         if len(line) < _SHORTEST_LINE:
             return None
         if line.startswith(b"diff --git "):
-            header, after = parse_header(self.lines, at, self.level)
+            if not self._has_room(at + 1, _SHORTEST_LINE):
+                return None
+            header, after = parse_header(self.lines, at, self.level, self.names)
+            self.names = (header.old_path, header.new_path)
             return (header, after) if after > at + 1 else None
         if line.startswith(b"--- "):
             return self._begin_plain(at)
@@ -67,19 +79,21 @@ class _Walk:
 
     def _begin_plain(self, at: int) -> tuple[Header, int] | None:
         following = self.lines[at + 1 : at + 3]
+        room = _SHORTEST_PLAIN - len(self.lines[at])
         if len(following) < 2 or not following[0].startswith(b"+++ "):
             return None
-        if not following[1].startswith(b"@@ -") or not self._has_room(at):
+        if not following[1].startswith(b"@@ -") or not self._has_room(at + 2, room):
             return None
-        old, new = self.lines[at][4:], following[0][4:]
+        old, new = header_text(self.lines, at, 4), header_text(self.lines, at + 1, 4)
         if not self.level_known and is_flat(new):
             self.level, self.level_known = 0, True
-        return parse_traditional(old, new, self.level, at + 1), at + 2
+        header = Header(at + 1, plain=True, old_path=self.names[0], new_path=self.names[1])
+        parse_traditional(old, new, self.level, header)
+        return header, at + 2
 
-    def _has_room(self, at: int) -> bool:
-        """Whether enough text is left for a hunk; only the very end of a text has not."""
-        rest = len(self.lines[at]) + sum(map(len, self.lines[at + 2 : at + 2 + _SHORTEST_HUNK]))
-        return rest >= _SHORTEST_HUNK
+    def _has_room(self, at: int, size: int) -> bool:
+        """Whether at least *size* bytes are left; at the very end of a text git stops looking."""
+        return sum(map(len, self.lines[at : at + size])) >= size
 
     def _finish(self, header: Header, at: int) -> int:
         """Read what follows the header, add the file, and return the index behind it."""
@@ -91,14 +105,16 @@ class _Walk:
             binary, after = parse_binary(self.lines, at) or (None, after)
             if binary is None and not header.suffices:
                 raise FaultError("the diff has a header and nothing else", at + 1, path)
+        if header.created and header.old_path is not None:
+            reason = "the diff creates a file and names an old one"
+            self.impossible = self.impossible or FaultError(reason, header.line, path)
         self.files.append(_file_diff(header, hunks, binary))
+        self.names = (None, None)
         return after
 
 
 def _check_sides(header: Header, hunks: tuple[Hunk, ...], path: bytes) -> None:
     """Refuse old lines in a new file, and new ones in a deleted file."""
-    if header.created and header.old_path is not None:
-        raise FaultError("the diff creates a file and names an old one", header.line, path)
     for absent, sign, complaint in (
         (header.created, b"+", "the diff creates the file, yet its hunks have old lines"),
         (header.deleted, b"-", "the diff deletes the file, yet its hunks leave lines"),

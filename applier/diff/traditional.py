@@ -11,7 +11,7 @@ from re import Pattern
 
 from applier.diff.fault import FaultError
 from applier.diff.header import Header
-from applier.diff.names import is_absent, read_name, read_stamped_name
+from applier.diff.names import is_absent, read_name
 
 
 def is_flat(new: bytes) -> bool:
@@ -23,37 +23,31 @@ def is_flat(new: bytes) -> bool:
     return name is not None and b"/" not in name
 
 
-def parse_traditional(old: bytes, new: bytes, level: int, line: int) -> Header:
-    """Read the two lines, without their ``---`` and ``+++``; *line* is the first's number.
+def parse_traditional(old: bytes, new: bytes, level: int, header: Header) -> None:
+    """Read the two lines, without their ``---`` and ``+++``, into *header*.
 
-    Of two names the file's is the second, unless the first is its beginning:
-    ``x.c`` and ``x.c.orig``, in either order, are ``x.c``.
+    Of two names the file's is the second, unless that only adds to the first:
+    ``x.c`` and ``x.c.orig``, in either order, are ``x.c``. The name of a side
+    that is absent is left as it was.
     """
-    header = Header(line, plain=True)
     if is_absent(old):
         header.created, name = True, _name(new, level)
     elif is_absent(new):
         header.deleted, name = True, _name(old, level)
     else:
-        name = _shorter(_name(old, level), _name(new, level))
+        name = _name(new, level, _name(old, level))
         header.created = _is_epoch(old)
         header.deleted = not header.created and _is_epoch(new)
     if name is None:
-        raise FaultError("the diff names no file", line)
-    header.old_path = None if header.created else name
-    header.new_path = None if header.deleted else name
-    return header
+        raise FaultError("the diff names no file", header.line)
+    if not header.created:
+        header.old_path = name
+    if not header.deleted:
+        header.new_path = name
 
 
-def _shorter(first: bytes | None, second: bytes | None) -> bytes | None:
-    if second is None or (first is not None and second.startswith(first)):
-        return first
-    return second
-
-
-def _name(text: bytes, level: int) -> bytes | None:
-    stamp = _find_stamp(text)
-    return read_name(text, level) if stamp is None else read_stamped_name(text, level, stamp)
+def _name(text: bytes, level: int, shorter: bytes | None = None) -> bytes | None:
+    return read_name(text, level, end=_find_stamp(text), shorter=shorter)
 
 
 def _find_stamp(text: bytes) -> int | None:
@@ -62,7 +56,7 @@ def _find_stamp(text: bytes) -> int | None:
     A date and a time as GNU diff writes them, ``2021-03-05 17:58:51.000 -0800``.
     Before it stands one tab, or any number of spaces.
     """
-    bare = text.removesuffix(b"\n")
+    bare = _first_line(text)
     if not bare[-1:].isdigit():
         return None
     found = _stamp().search(bare)
@@ -78,7 +72,8 @@ def _is_epoch(text: bytes) -> bool:
     diff writes the local time and the zone, so it is the epoch where the two
     are equal.
     """
-    stamp = text[text.rfind(b"\t") + 1 :]
+    line = _first_line(text)
+    stamp = line[line.rfind(b"\t") + 1 :]
     if not stamp.startswith((b"1970-01-01 ", b"1969-12-31 ")):
         return False
     found = _epoch().fullmatch(stamp)
@@ -88,6 +83,10 @@ def _is_epoch(text: bytes) -> bool:
     local = int(hour) * 60 + int(minute) - (24 * 60 if day == b"1969-12-31" else 0)
     east = int(east_hour) * 60 + int(east_minute)
     return local == (-east if sign == b"-" else east)
+
+
+def _first_line(text: bytes) -> bytes:
+    return text.partition(b"\n")[0]
 
 
 @cache
@@ -101,5 +100,5 @@ def _stamp() -> Pattern[bytes]:
 def _epoch() -> Pattern[bytes]:
     return re.compile(
         rb"(1970-01-01|1969-12-31) ([0-2]\d):([0-5]\d):00(?:\.0+)?"
-        rb" ([+-])([0-2]\d):?([0-5]\d)\n"
+        rb" ([+-])([0-2]\d):?([0-5]\d)"
     )

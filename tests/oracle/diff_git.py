@@ -1,7 +1,7 @@
 """What does git itself read in a patch text?
 
 The oracle: one ``git apply --check --reject --numstat -z --summary`` outside
-of any repository. It reads as ``git am`` does, refuses what that would refuse
+of any repository, paths unsafe or not. It reads as ``git am`` does, refuses what that would refuse
 to read (128), and goes on where only the tree is missing. :func:`describe`
 says the same of a :class:`Diff`, so that the two can be compared.
 """
@@ -9,7 +9,7 @@ says the same of a :class:`Diff`, so that the two can be compared.
 import os
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from applier.diff import parse_diff, quote_path
@@ -19,13 +19,6 @@ _LINE = re.compile(
     rb"corrupt patch at line (\d+)|only garbage at line (\d+)"
     rb"|without header at line (\d+)|leading pathname components? \(line (\d+)\)"
 )
-_SUMMARY = {
-    b"create": re.compile(rb" create mode (\d+) "),
-    b"delete": re.compile(rb" delete "),
-    b"rename": re.compile(rb" rename .*\((\d+)%\)$"),
-    b"copy": re.compile(rb" copy .*\((\d+)%\)$"),
-    b"mode": re.compile(rb" mode change (\d+) => (\d+)"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +35,8 @@ class Reading:
     """Whether something damaged ended the reading early, without a word to the caller."""
     line: int | None = None
     """Where the text is wrong, if that is said."""
+    undecided: frozenset[bytes] = frozenset()
+    """Paths of plain diffs: whether they create or delete is for the tree to say."""
 
 
 def environment() -> dict[str, str]:
@@ -65,7 +60,7 @@ def run(where: Path, *words: str, feed: bytes) -> subprocess.CompletedProcess[by
 
 def ask_git(patch: bytes, where: Path, *options: str) -> Reading:
     """Let git read *patch*."""
-    words = ("--check", "--reject", "--numstat", "-z", "--summary", *options)
+    words = ("--check", "--reject", "--numstat", "-z", "--summary", "--unsafe-paths", *options)
     answer = run(where, "apply", *words, feed=patch)
     if answer.returncode not in (0, 1):
         found = _LINE.search(answer.stderr)
@@ -92,34 +87,56 @@ def describe(diff: Diff) -> Reading:
         tuple(map(_names, diff.files)),
         tuple(line for file in diff.files for line in _changes(file)),
         diff.warning is not None,
+        undecided=frozenset(file.path for file in diff.files if file.plain),
     )
 
 
-def agree(git: Reading, ours: Reading, patch: bytes) -> bool:
-    """Whether both read the same; a line is compared where git names one.
+def agree(git: Reading, ours: Reading) -> bool:
+    """Whether both read the same; lines are not compared.
 
-    git counts a ``diff --git`` line twice if no header follows it.
+    git miscounts them behind a remark that a newline is missing, and behind a
+    ``diff --git`` that no header follows. Its summary cannot be read where a
+    path holds a newline.
     """
-    if git.accepted or ours.accepted:
-        return git == ours
-    if git.line is None or ours.line is None:
-        return git.line is None
-    return 0 <= git.line - ours.line <= patch.count(b"diff --git ")
+    if not (git.accepted and ours.accepted):
+        return git.accepted == ours.accepted
+    if any(rb"\n" in name for name in git.names):
+        git, ours = replace(git, summary=()), replace(ours, summary=())
+    undecided = ours.undecided
+    return _decided(_one_sided(git), undecided) == _decided(_one_sided(ours), undecided)
+
+
+def _one_sided(reading: Reading) -> Reading:
+    """Forget the new name of a deleted file: git may keep one, and it means nothing."""
+    deleted = {said[1] for said in reading.summary if said[0] == b"delete"}
+    rows, names = list(reading.rows), list(reading.names)
+    for at, name in enumerate(names):
+        old = name.partition(b" => ")[0]
+        if old != name and old in deleted:
+            names[at] = old
+            rows[at] = rows[at][: rows[at].rindex(b"\t") + 1] + old
+    return replace(reading, rows=tuple(rows), names=tuple(names))
+
+
+def _decided(reading: Reading, undecided: frozenset[bytes]) -> Reading:
+    summary = tuple(said for said in reading.summary if said[-1] not in undecided)
+    return replace(reading, summary=summary, undecided=undecided)
 
 
 def _summary(text: bytes) -> tuple[tuple[bytes, ...], ...]:
-    found = []
+    found: list[tuple[bytes, ...]] = []
     for line in text.split(b"\n"):
-        for kind, pattern in _SUMMARY.items():
-            match = pattern.match(line)
-            if match:
-                said = (
-                    tuple(map(_normal, match.groups()))
-                    if kind in b"create mode"
-                    else match.groups()
-                )
-                if kind != b"mode" or said[0] != said[1]:
-                    found.append((kind, *said))
+        match line.split(b" "):
+            case [b"", b"create", b"mode", mode, *name]:
+                found.append((b"create", _normal(mode), b" ".join(name)))
+            case [b"", b"delete", b"mode", _, *name] | [b"", b"delete", *name]:
+                found.append((b"delete", b" ".join(name)))
+            case [b"", (b"rename" | b"copy") as kind, *_, percent]:
+                found.append((kind, percent))
+            case [b"", b"mode", b"change", old, b"=>", new, *_] if _normal(old) != _normal(new):
+                found.append((b"mode", _normal(old), _normal(new)))
+            case _:
+                pass
     return tuple(found)
 
 
@@ -131,14 +148,17 @@ def _normal(octal: bytes) -> bytes:
             mode = 0o100755 if mode & 0o100 else 0o100644
         case 0o120000:
             mode = 0o120000
+        case _:
+            pass
     return b"%06o" % mode
 
 
 def _row(file: FileDiff) -> bytes:
+    path = file.old_path if file.new_path is None else file.new_path
     if file.binary:
-        return b"-\t-\t" + file.path
+        return b"-\t-\t" + (path or b"")
     signs = [line[:1] for hunk in file.hunks for line in hunk.lines]
-    return b"%d\t%d\t" % (signs.count(b"+"), signs.count(b"-")) + file.path
+    return b"%d\t%d\t" % (signs.count(b"+"), signs.count(b"-")) + (path or b"")
 
 
 def _names(file: FileDiff) -> bytes:
@@ -147,17 +167,17 @@ def _names(file: FileDiff) -> bytes:
 
 
 def _changes(file: FileDiff) -> list[tuple[bytes, ...]]:
-    signs = {line[:1] for hunk in file.hunks for line in hunk.lines}
-    undecided = file.plain and len(file.hunks) == 1
     said: list[tuple[bytes, ...]] = []
-    if file.change is Change.CREATE or (undecided and signs == {b"+"}):
-        said.append((b"create", b"%06o" % (file.new_mode or 0o100644)))
-    elif file.change is Change.DELETE or (undecided and signs == {b"-"}):
-        said.append((b"delete",))
-    elif file.change in (Change.RENAME, Change.COPY):
-        said.append((file.change.value.encode(), b"%d" % (file.similarity or 0)))
-    if file.change in (Change.MODIFY, Change.RENAME, Change.COPY):
-        modes = (file.old_mode, file.new_mode)
-        if all(modes) and modes[0] != modes[1]:
-            said.append((b"mode", *(b"%06o" % (mode or 0) for mode in modes)))
+    match file.change:
+        case Change.CREATE:
+            said.append((b"create", b"%06o" % (file.new_mode or 0o100644), file.path))
+        case Change.DELETE:
+            said.append((b"delete", file.path))
+        case Change.RENAME | Change.COPY:
+            said.append((file.change.value.encode(), b"(%d%%)" % (file.similarity or 0)))
+        case Change.MODIFY:
+            pass
+    old, new = file.old_mode, file.new_mode
+    if old and new and old != new and None not in (file.old_path, file.new_path):
+        said.append((b"mode", b"%06o" % old, b"%06o" % new))
     return said
