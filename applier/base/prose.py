@@ -47,11 +47,17 @@ def _paragraphs(mail: Mail) -> Iterator[str]:
     lines: list[str] = []
     for raw in author_lines(mail):
         line = raw.strip()
-        if not line or line[:2] in {"- ", "* "} or line.endswith(":"):
+        if not line or line[:2] in {"- ", "* "} or _is_trailer(line):
             yield " ".join(lines)
             lines = []
         lines.append(line)
     yield " ".join(lines)
+
+
+def _is_trailer(line: str) -> bool:
+    """Whether *line* is a paragraph of its own, as in ``Cc: stable@vger.kernel.org # 5.4.y``."""
+    key, colon, rest = line.partition(":")
+    return bool(colon) and " " not in key and (not rest or rest[0] == " ")
 
 
 def _names_in(sentence: str) -> Iterator[str]:

@@ -135,3 +135,8 @@ class Mail:
     """The text before the patch, in UTF-8, in-body headers included."""
     patch: bytes
     """From the first line that git takes for the patch to the end, untouched; or nothing."""
+
+    @property
+    def text(self) -> bytes:
+        """The whole text: what stands before the patch, and the patch."""
+        return self.body + b"\n" + self.patch

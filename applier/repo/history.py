@@ -88,6 +88,28 @@ class History:
         except pygit2.GitError:
             return None
 
+    def find_branch(self, name: str) -> Oid | None:
+        """Find the tip of a branch, here or at a remote; None if *name* is no branch's."""
+        for prefix in ("refs/heads/", "refs/remotes/", _ORIGIN):
+            if (tip := self._tip(prefix + name)) is not None:
+                return tip
+        return None
+
+    def is_ancestor(self, commit: Oid, tip: Oid) -> bool:
+        """Whether *commit* is *tip* or in its history; False if either is not at hand."""
+        if commit == tip:
+            return True
+        try:
+            return self._repository.descendant_of(tip, commit)
+        except (KeyError, ValueError, pygit2.GitError):
+            return False
+
+    def _tip(self, reference: str) -> Oid | None:
+        try:
+            return Oid(str(self._repository.lookup_reference(reference).peel(pygit2.Commit).id))
+        except (KeyError, ValueError, pygit2.GitError):
+            return None
+
     def default_branch(self) -> str | None:
         """Find the branch that stands for the repository, as a name that resolves.
 

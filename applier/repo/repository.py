@@ -105,6 +105,14 @@ class Repository:
         """Name a commit as ``git describe --tags --always`` does."""
         return self._names.describe(oid)
 
+    def find_branch(self, name: str) -> Oid | None:
+        """Find the tip of a branch, here or at a remote."""
+        return self._history.find_branch(name)
+
+    def is_ancestor(self, commit: Oid, tip: Oid) -> bool:
+        """Whether *commit* is *tip* or in its history."""
+        return self._history.is_ancestor(commit, tip)
+
     def default_branch(self) -> str | None:
         """Find the branch that stands for the repository."""
         return self._history.default_branch()

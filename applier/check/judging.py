@@ -1,0 +1,148 @@
+"""What is to be said of one series: base, outcomes, diffstats, verdict?
+
+Brings the facts together that the stages find, and hands them to
+:mod:`applier.verdict`. Reads the repository.
+"""
+
+from collections.abc import Iterator
+
+from applier.apply import Committer
+from applier.base import (
+    Candidate,
+    choose_base,
+    find_statements,
+    found_candidates,
+    locate_evidence,
+    named_candidates,
+)
+from applier.check.collection import message_ids_of
+from applier.check.letters import Letters, Patch
+from applier.check.options import Options
+from applier.check.trial import Trial, try_patches
+from applier.diff.stat import compare_patch, compare_series, count_series, parse_diffstat
+from applier.model import (
+    Applied,
+    Base,
+    BaseStatus,
+    Diffstat,
+    Evidence,
+    NotChecked,
+    NotTried,
+    Outcome,
+    PatchVerdict,
+    Series,
+    SeriesVerdict,
+    Stat,
+)
+from applier.repo import Repository
+from applier.verdict import judge_series
+
+_NO_BASE = "there is no base to try it on"
+
+
+def judge_alone(series: Series, letters: Letters) -> SeriesVerdict:
+    """Say what can be said of *series* without a tree."""
+    base = Base(BaseStatus.NOT_LOOKED_UP, find_statements(letters.mails))
+    outcomes = (NotChecked(),) * len(letters.patches)
+    return _verdict(series, letters, base, outcomes, (None,) * len(outcomes), None)
+
+
+def judge_on_tree(
+    repo: Repository, series: Series, letters: Letters, options: Options, committer: Committer
+) -> SeriesVerdict:
+    """Find the base of *series*, apply it there, and say what comes of it."""
+    statements = tuple(
+        locate_evidence(repo, stated, series.date) for stated in find_statements(letters.mails)
+    )
+    choice = choose_base(
+        repo,
+        statements,
+        _candidates(repo, series, statements, options),
+        lambda oid: try_patches(repo, oid, letters.patches, committer),
+    )
+    if choice.trial is None:
+        outcomes = (NotTried(_NO_BASE),) * len(letters.patches)
+        return _verdict(series, letters, choice.base, outcomes, (None,) * len(outcomes), None)
+    stats = tuple(_applied_stats(repo, choice.trial))
+    whole = _series_stat(repo, series, choice.trial)
+    return _verdict(series, letters, choice.base, choice.trial.outcomes, stats, whole)
+
+
+def _candidates(
+    repo: Repository, series: Series, statements: tuple[Evidence, ...], options: Options
+) -> Iterator[Candidate]:
+    """Yield the commits to try: what the user named rules alone."""
+    named = options.bases_for(message_ids_of(series))
+    if named:
+        return named_candidates(repo, named)
+    return found_candidates(repo, statements, series.date)
+
+
+def _applied_stats(repo: Repository, trial: Trial) -> Iterator[Stat | None]:
+    """Yield for each patch what it changes from tree to tree; None where it did not apply."""
+    before = repo.tree_of(trial.base)
+    for outcome in trial.outcomes:
+        if isinstance(outcome, Applied):
+            yield repo.stat_trees(before, outcome.tree)
+            before = outcome.tree
+        else:
+            yield None
+
+
+def _series_stat(repo: Repository, series: Series, trial: Trial) -> Stat | None:
+    """Count from base to tip, if the cover letter can be held to it: all patches applied here."""
+    last = trial.outcomes[-1] if trial.outcomes else None
+    applied = sum(isinstance(outcome, Applied) for outcome in trial.outcomes)
+    if series.cover is None or applied < series.total or not isinstance(last, Applied):
+        return None
+    return repo.stat_trees(repo.tree_of(trial.base), last.tree)
+
+
+def _verdict(  # noqa: PLR0913, PLR0917 - all that was found out, and nothing else
+    series: Series,
+    letters: Letters,
+    base: Base,
+    outcomes: tuple[Outcome, ...],
+    applied: tuple[Stat | None, ...],
+    whole: Stat | None,
+) -> SeriesVerdict:
+    patches = tuple(
+        _patch_verdict(patch, outcome, stat)
+        for patch, outcome, stat in zip(letters.patches, outcomes, applied, strict=True)
+    )
+    return judge_series(series, base, patches, _cover_diffstat(series, letters, patches, whole))
+
+
+def _patch_verdict(patch: Patch, outcome: Outcome, applied: Stat | None) -> PatchVerdict:
+    text, envelope = patch.mail.commit, patch.part.envelope
+    return PatchVerdict(
+        number=patch.part.number,
+        revision=patch.part.revision,
+        message_id=envelope.message_id,
+        title=patch.part.title,
+        author=envelope.sender if text is None else text.author,
+        author_date=envelope.date if text is None else text.date,
+        patch_id=patch.patch_id,
+        outcome=outcome,
+        diffstat=compare_patch(
+            patch.declared,
+            patch.counted,
+            applied,
+            patch=patch.mail.patch,
+            damage=patch.diff.error if patch.counted is not None else None,
+        ),
+    )
+
+
+def _cover_diffstat(
+    series: Series, letters: Letters, patches: tuple[PatchVerdict, ...], whole: Stat | None
+) -> Diffstat:
+    """Hold the cover letter's diffstat against the series."""
+    declared = None if letters.cover is None else parse_diffstat(letters.cover.text)
+    by_number = {patch.number: patch.diffstat for patch in patches}
+    known = [by_number.get(number) for number in range(1, series.total + 1)]
+    counted = [None if stat is None else stat.counted for stat in known]
+    best = [None if stat is None else stat.counted or stat.declared for stat in known]
+    applied = sum(isinstance(patch.outcome, Applied) for patch in patches)
+    because = f"{applied} of {series.total} applied"
+    return compare_series(declared, count_series(counted), whole, best, because)

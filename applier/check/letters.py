@@ -1,0 +1,58 @@
+"""What do the mails of a series say, before any tree is asked?
+
+Each patch with its mail, its diff, its patch-id, and the diffstats that it
+declares and that its hunks count up to. Reads the mails from their archive.
+"""
+
+from dataclasses import dataclass
+
+from applier.check.collection import Collection
+from applier.diff import parse_diff
+from applier.diff.stat import count_diff, parse_diffstat
+from applier.model import Diff, Mail, Part, Series, Stat
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One patch, read and understood."""
+
+    part: Part
+    mail: Mail
+    diff: Diff
+    declared: Stat | None
+    counted: Stat | None
+    """None where the mail has no diff."""
+    patch_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The mails of a series: the cover letter, if there is one, and the patches by number."""
+
+    cover: Mail | None
+    patches: tuple[Patch, ...]
+
+    @property
+    def mails(self) -> tuple[Mail, ...]:
+        """All the mails, the cover letter first."""
+        first = () if self.cover is None else (self.cover,)
+        return (*first, *(patch.mail for patch in self.patches))
+
+
+def read_letters(collection: Collection, series: Series) -> Letters:
+    """Read the mails of *series* and what they hold."""
+    cover = None if series.cover is None else collection.read_mail(series.cover)
+    return Letters(cover, tuple(_read_patch(collection, part) for part in series.parts))
+
+
+def _read_patch(collection: Collection, part: Part) -> Patch:
+    mail = collection.read_mail(part.envelope)
+    diff = parse_diff(mail.patch)
+    return Patch(
+        part,
+        mail,
+        diff,
+        parse_diffstat(mail.text),
+        count_diff(mail.patch, diff),
+        None,
+    )

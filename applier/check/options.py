@@ -1,0 +1,27 @@
+"""What is asked of a check, apart from the sources and the tree? Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from applier.apply import Committer
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user wants; the environment has been read elsewhere."""
+
+    bases: tuple[str, ...] = ()
+    """Revisions; the first on which a series applies is its base, whatever the mails say."""
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    """By message-id, the revision that is the base of the series with that message."""
+    select: tuple[str, ...] = ()
+    """Message-ids: only the series that hold one of them. None means all."""
+    committer: Committer = Committer()
+    """Who commits, and when; without it the repository's configuration, then the author."""
+
+    def bases_for(self, message_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the revisions that rule alone for the series with *message_ids*."""
+        for message_id in message_ids:
+            if message_id in self.overrides:
+                return (self.overrides[message_id],)
+        return self.bases

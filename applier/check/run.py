@@ -1,0 +1,66 @@
+"""How is everything that was read checked, series by series?
+
+The library's entry point. Reads the repository and never writes to it; objects
+of one series are dropped before the next.
+"""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+
+from applier.apply import Committer
+from applier.check.collection import Collection
+from applier.check.judging import judge_alone, judge_on_tree
+from applier.check.letters import read_letters
+from applier.check.options import Options
+from applier.model import Person, Report, SeriesVerdict, TreeName
+from applier.repo import Repository, open_repository
+
+_DEFAULTS = Options()
+
+Tree = str | Repository | None
+"""A repository, or the path of one; None to put series together and no more.
+
+In a repository that the caller opened, the new objects stay, for publishing;
+otherwise those of one series are dropped before the next.
+"""
+
+
+def check_series(collection: Collection, tree: Tree = None, options: Options = _DEFAULTS) -> Report:
+    """Check the series of *collection* on *tree* and report.
+
+    Raises RepositoryError if there is no repository, RevisionError if an option
+    names a revision that it does not have.
+    """
+    verdicts = tuple(check_each(collection, tree, options))
+    repo = open_repository(tree) if isinstance(tree, str) else tree
+    name = None if repo is None else TreeName(repo.path, repo.head)
+    return Report(name, verdicts, collection.reading.other, collection.reading.messages)
+
+
+def check_each(
+    collection: Collection, tree: Tree = None, options: Options = _DEFAULTS
+) -> Iterator[SeriesVerdict]:
+    """Yield the verdict on each series as soon as it is known; otherwise as check_series."""
+    chosen = collection.selected(options.select)
+    if tree is None:
+        yield from (judge_alone(series, read_letters(collection, series)) for series in chosen)
+        return
+    repo = open_repository(tree) if isinstance(tree, str) else tree
+    committer = resolve_committer(repo, options.committer)
+    for series in chosen:
+        letters = read_letters(collection, series)
+        with nullcontext() if repo is tree else repo.scratch():
+            verdict = judge_on_tree(repo, series, letters, options, committer)
+        yield verdict
+
+
+def resolve_committer(repo: Repository, asked: Committer) -> Committer:
+    """Fill in from the repository's configuration what *asked* leaves open.
+
+    git would go on to the machine's user and host name; a report is to be the
+    same on every machine, so the patch's author is the last resort.
+    """
+    configured = repo.committer()
+    name = (asked.person.name if asked.person else "") or configured.name
+    email = (asked.person.email if asked.person else "") or configured.email
+    return Committer(Person(name, email) if name and email else None, asked.date)
