@@ -66,12 +66,19 @@ class Bench:
         else:
             new = self._after(diff, old, arrives)
             self._latest[diff.path] = new
-            self._written[diff.path] = finish(diff, new)
+            self._write(diff.path, finish(diff, new))
             if arrives:
                 self._arrived.append(diff.path)
         if diff.change in _LEAVES and diff.old_path is not None:
             self._latest[diff.old_path] = None
             self._removed[diff.old_path] = None
+
+    def _write(self, path: bytes, file: Entry | NewFile) -> None:
+        """Let a diff's result arrive; a gitlink is a directory, and cannot take a file's place."""
+        before = self._written.get(path)
+        if before is not None and file.mode is Mode.GITLINK is not before.mode:
+            raise refuse(Cause.FILE_EXISTS, path, "an earlier diff of the patch writes a file here")
+        self._written[path] = file
 
     def _before(self, diff: FileDiff) -> Version | None:
         """Give the file that *diff* starts from; None if it creates one."""

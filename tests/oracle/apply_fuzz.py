@@ -79,7 +79,9 @@ def _body(
     body += changed
     body += [b" " + line for line in rest[before + removed : before + removed + after]]
     if rng.random() < 0.05:
-        body.insert(rng.randrange(len(body) + 1), rng.choice((b" ", b"-")) + rng.choice(alphabet) + b"\n")
+        body.insert(
+            rng.randrange(len(body) + 1), rng.choice((b" ", b"-")) + rng.choice(alphabet) + b"\n"
+        )
     if rng.random() < 0.08:
         index = rng.choice((len(body) - 1, rng.randrange(len(body))))
         body[index] = body[index].rstrip(b"\n")
@@ -169,9 +171,7 @@ def git_alone(case: Case, directory: Path) -> bytes | None:
     return None if run.returncode else (directory / "f").read_bytes()
 
 
-def _git(
-    options: list[str], patch: bytes, directory: Path
-) -> "subprocess.CompletedProcess[bytes]":
+def _git(options: list[str], patch: bytes, directory: Path) -> "subprocess.CompletedProcess[bytes]":
     command = ["git", "--git-dir=/nonexistent", "apply", *options, "-"]
     return subprocess.run(command, input=patch, cwd=directory, capture_output=True, check=False)
 

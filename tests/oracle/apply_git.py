@@ -11,9 +11,8 @@ import subprocess
 from itertools import count
 from pathlib import Path
 
-from tests.apply.memory import MemoryStore
-
 from applier.model import Oid
+from tests.apply.memory import MemoryStore
 
 
 class Checkout:

@@ -13,6 +13,8 @@ from applier.model import Mode
 
 PATHS = (b"a", b"b", b"d", b"d/a", b"d/b", b"d/e/f", b"d/e", b"l", b"l/x")
 _CONTENTS = (b"1\n", b"2\n", b"1\n2\n", b"")
+_TARGETS = (b"nowhere", b".", b"../b")
+"""Of symbolic links; none leads to itself, in which git stumbles over its work tree."""
 _GITLINKS = (b"1" * 40, b"2" * 40)
 _MODES = (Mode.FILE,) * 6 + (Mode.EXECUTABLE,) * 2 + (Mode.SYMLINK,) * 2 + (Mode.GITLINK,)
 _REMARK = b"\\ No newline at end of file\n"
@@ -46,7 +48,7 @@ def _file(rng: random.Random, mode: int | None = None) -> tuple[int, bytes]:
     if mode == Mode.GITLINK:
         return mode, rng.choice(_GITLINKS)
     if mode == Mode.SYMLINK:
-        return mode, rng.choice((b"a", b"d", b"nowhere"))
+        return mode, rng.choice(_TARGETS)
     return mode, rng.choice(_CONTENTS)
 
 
