@@ -4,7 +4,6 @@ import pytest
 
 from applier.base.prose import find_prose
 from applier.model import EvidenceRule, Mail
-
 from tests.base.mails import mail_with
 
 
@@ -27,7 +26,10 @@ def names(text: str) -> list[tuple[str, ...]]:
         ("This patch is based on commit c7c4cd5e7f3b", ("c7c4cd5e7f3b",)),
         ("Rebased to current master.", ("master",)),
         ("Rebased on master and included line numbers", ("master",)),
-        ("Rebased on top of https://lists.example.org/1.html", ("https://lists.example.org/1.html",)),
+        (
+            "Rebased on top of https://lists.example.org/1.html",
+            ("https://lists.example.org/1.html",),
+        ),
         ("In 5.4.y only, the register is written twice.", ("5.4.y",)),
         ("Cc: stable@vger.example.org # 5.4.y", ("5.4.y",)),
     ],

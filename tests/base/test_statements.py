@@ -1,7 +1,6 @@
 """All the statements of a series, in the order of belief."""
 
 from applier.base.statements import find_statements
-
 from tests.base.mails import mail_with
 
 

@@ -2,7 +2,6 @@
 
 from applier.base.trailers import find_trailers
 from applier.model import EvidenceRule
-
 from tests.base.mails import mail_with
 
 OID = "0123456789abcdef0123456789abcdef01234567"
