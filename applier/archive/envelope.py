@@ -5,6 +5,9 @@ The rule for the line is what ``git mailsplit`` was seen to accept
 mboxrd. Pure.
 """
 
+SHORTEST_LINE = 19
+"""Bytes, without the newline: ``From`` with a time and a year alone is too short for git."""
+
 LONGEST_LINE = 1024
 """Bytes. A longer line is no envelope line, whatever it looks like."""
 
@@ -15,12 +18,12 @@ def is_envelope(line: bytes) -> bool:
     People begin sentences with "From"; they do not end them with a time and a
     year after 1990.
     """
-    if not line.startswith(b"From "):
+    if not line.startswith(b"From ") or len(line) < SHORTEST_LINE:
         return False
-    before, colon, after = line[5:].rpartition(b":")
+    before, colon, _ = line[:-1].rpartition(b":")
+    after = line[len(before) + 1 :]
     return (
         colon == b":"
-        and b" " in before
         and before[-4:-3].isdigit()
         and before[-2:].isdigit()
         and after[:2].isdigit()

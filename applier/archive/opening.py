@@ -49,6 +49,8 @@ class Archive:
                 yield from source.messages()
             except SourceError as error:
                 self._complaints.fail(str(error))
+            except OSError as error:
+                self._complaints.fail(f"the disk failed while reading: {error}")
 
     def read(self, origin: Origin) -> bytes:
         """Read one message again; raises SourceError if *origin* is none of this archive's."""

@@ -15,6 +15,9 @@ from applier.errors import SourceError
 BLOCK = 1 << 20
 """Bytes read at once."""
 
+SLICE = 1 << 13
+"""Bytes of gzip data inflated at once."""
+
 LARGEST_INFLATED = 8 << 30
 """Bytes. More than any list's archive; a gzip bomb ends here."""
 
@@ -110,8 +113,8 @@ class Inflated:
         import zlib  # noqa: PLC0415 - see above
 
         inflate = zlib.decompressobj(wbits=31)
-        for block in self._blocks:
-            rest = block
+        for piece in _slice(self._blocks):
+            rest = piece
             while rest:
                 if inflate.eof:
                     if rest[:1] != GZIP[:1]:
@@ -122,3 +125,10 @@ class Inflated:
         yield inflate.flush()
         if not inflate.eof:
             self.fault = "the gzip data ends too early; read as far as it goes"
+
+
+def _slice(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield blocks in pieces of which a fault may cost us one."""
+    for block in blocks:
+        for at in range(0, len(block), SLICE):
+            yield block[at : at + SLICE]

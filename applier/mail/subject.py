@@ -19,6 +19,9 @@ from applier.model import Subject
 LONGEST_BRACKET = 200
 """Characters. Whatever is longer is no bracket but prose, and is not searched for its end."""
 
+LARGEST_TOTAL = 2000
+"""Patches. Stable kernels are reviewed in series of a thousand; a year is no total."""
+
 _STATE_WORDS = frozenset({"rfc", "resend", "resent", "repost", "committed", "pushed", "applied"})
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
 
@@ -215,7 +218,8 @@ def _read_place(found: re.Match[str]) -> tuple[int, int | None] | None:
     if not found["total"].isdecimal():
         return (number, None)
     total = int(found["total"])
-    return (number, total) if total and number <= total + 2 + total // 4 else None
+    believable = 0 < total <= LARGEST_TOTAL and number <= total + 2 + total // 4
+    return (number, total) if believable else None
 
 
 def _separate(word: str) -> list[str]:
