@@ -68,8 +68,8 @@ def _am(  # noqa: PLR0913 - click passes one argument for each option
     from applier.cli.wishes import make_options  # noqa: PLC0415
 
     how = present("text", None, verbose=verbose, oneline=oneline, colour=colour)
-    options = make_options(bases, bases_file, select, os.environ)
     where = default_tree(os.environ) if tree is None else tree
+    options = make_options(bases, bases_file, select, os.environ)
     return publish_series(sources, where, options, how, Naming(branch, ref_prefix or "", force))
 
 

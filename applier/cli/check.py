@@ -54,8 +54,9 @@ def _check(  # noqa: PLR0913 - click passes one argument for each option
     from applier.cli.wishes import make_options  # noqa: PLC0415
 
     how = present(form, output, verbose=verbose, oneline=oneline, colour=colour)
+    where = default_tree(os.environ) if tree is None else tree
     options = make_options(bases, bases_file, select, os.environ)
-    return report_on(sources, default_tree(os.environ) if tree is None else tree, options, how)
+    return report_on(sources, where, options, how)
 
 
 command = with_debug(_check)

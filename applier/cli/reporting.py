@@ -5,9 +5,8 @@ named, everything else is still reported.
 """
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
-
-import click
 
 from applier.check import Collection, Options, check_each, check_series, read_series
 from applier.cli.environment import find_width, wants_colour
@@ -15,6 +14,7 @@ from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, complain, open_output
 from applier.model import Report
+from applier.report.words import plural
 from applier.verdict import exit_code
 
 
@@ -37,14 +37,16 @@ def report_on(
 ) -> ExitCode:
     """Read, check and report; without a *tree*, reconstruct only."""
     with open_output(how.output) as write, open_collection(sources) as collection:
-        way = _stream if how.form == "jsonl" else _report
-        codes = [*way(collection, tree, options, how, write)]
+        if how.form == "jsonl":
+            codes = [*_stream(collection, tree, options, write)]
+        else:
+            codes = [_report(collection, tree, options, how, write)]
         return weightiest((*codes, *source_codes(collection, options.select)))
 
 
 def open_collection(sources: Sequence[str]) -> Collection:
     """Read *sources*; ``-`` is standard input."""
-    return read_series(sources, stdin=click.get_binary_stream("stdin"))
+    return read_series(sources, stdin=None if sys.stdin is None else sys.stdin.buffer)
 
 
 def source_codes(collection: Collection, select: Sequence[str]) -> Iterator[ExitCode]:
@@ -53,7 +55,8 @@ def source_codes(collection: Collection, select: Sequence[str]) -> Iterator[Exit
         complain(failure)
         yield ExitCode.USAGE
     if not collection.reading.series:
-        complain(f"no patch series among {collection.reading.messages} messages")
+        count = plural(collection.reading.messages, "message")
+        complain(f"no patch series in {count}")
         yield ExitCode.UNDECIDED
         return
     for message_id in select:
@@ -64,20 +67,19 @@ def source_codes(collection: Collection, select: Sequence[str]) -> Iterator[Exit
 
 def _report(
     collection: Collection, tree: str | None, options: Options, how: Presentation, write: Write
-) -> Iterator[ExitCode]:
+) -> ExitCode:
     """Write all series at the end, in a form that needs them together."""
     report = check_series(collection, tree, options)
     write(render(report, how))
-    yield ExitCode(exit_code(report))
+    return ExitCode(exit_code(report))
 
 
 def _stream(
-    collection: Collection, tree: str | None, options: Options, how: Presentation, write: Write
+    collection: Collection, tree: str | None, options: Options, write: Write
 ) -> Iterator[ExitCode]:
     """Write each series as soon as it is judged."""
     from applier.report.json import series_json  # noqa: PLC0415 - only this form needs it
 
-    del how
     for verdict in check_each(collection, tree, options):
         write(series_json(verdict))
         yield ExitCode(exit_code(Report(None, (verdict,), (), 0)))

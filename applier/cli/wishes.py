@@ -20,13 +20,16 @@ def make_options(
     return Options(
         bases=bases,
         overrides={} if bases_file is None else read_bases(bases_file),
-        select=tuple(message_id.strip("<>") for message_id in select),
+        select=select,
         committer=read_committer(environ),
     )
 
 
 def read_committer(environ: Mapping[str, str]) -> Committer:
-    """Read the committer as git does: name, address and date each on its own."""
+    """Read the committer of the environment; what it leaves open is the configuration's to say.
+
+    git takes name, address and date each from where it finds it first.
+    """
     name = environ.get("GIT_COMMITTER_NAME", "")
     email = environ.get("GIT_COMMITTER_EMAIL", "")
     person = Person(name, email) if name or email else None

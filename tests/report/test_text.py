@@ -212,3 +212,8 @@ def test_any_text_can_be_reported(text: str, verbose: bool, oneline: bool) -> No
     result = shown(made.hostile(text), verbose=verbose, oneline=oneline)
     assert result.replace("\n", "").isprintable()
     assert result.encode()
+
+
+def test_one_series_alone_needs_no_sum() -> None:
+    text = format_text(Report(None, (made.applies(),), (), 4))
+    assert text.endswith("  APPLIES\n")

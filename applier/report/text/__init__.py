@@ -34,12 +34,20 @@ def format_text(
 
 def _full_report(report: Report, look: Look) -> Iterator[str]:
     """Yield every series as a block, and what holds for all of them."""
-    for verdict in report.series:
+    for at, verdict in enumerate(report.series):
+        yield from ("",) if at else ()
         yield from block_lines(verdict, look)
-        yield ""
     if look.verbose and report.other:
-        yield from (line for other in report.other for line in _other_lines(other, look))
         yield ""
+        yield from (line for other in report.other for line in _other_lines(other, look))
+    yield from _sum_lines(report, look)
+
+
+def _sum_lines(report: Report, look: Look) -> Iterator[str]:
+    """Yield the sum; one series alone has said all of it."""
+    if len(report.series) == 1 and not report.other:
+        return
+    yield from ("",) if report.series else ()
     first, *later = wrap(summary_words(report), look.width - 2)
     yield first
     yield from (f"  {line}" for line in later)

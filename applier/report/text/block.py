@@ -139,8 +139,7 @@ def _patches_words(verdict: SeriesVerdict) -> str:
     """Count the patches' diffstats by what they turned out to be."""
     statuses = [patch.diffstat.status for patch in verdict.patches]
     if _alone(verdict):
-        told = statuses[0] in {StatStatus.CONSISTENT, StatStatus.UNDECIDED}
-        return "" if told else statuses[0].value
+        return statuses[0].value if statuses == [StatStatus.UNDECLARED] else ""
     if len(statuses) > 1 and len(set(statuses)) == 1:
         return f"patches: all {statuses[0].value}"
     counts = [

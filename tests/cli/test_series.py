@@ -1,0 +1,35 @@
+"""``applier series``: what is there, without a repository."""
+
+import json
+
+from . import archives
+from .conftest import Place
+
+
+def test_series_are_put_together(place: Place) -> None:
+    source = place.file("all.mbox", archives.mbox(archives.GOOD, *archives.pair()))
+    ran = place.run("series", source)
+    assert (ran.code, ran.err) == (0, "")
+    assert "mm: improve two lines  [v2, 2 patches]" in ran.out
+    assert "    1/2  +1 -1  mm: five\n    2/2  +1 -1  mm: six\n" in ran.out
+    assert "  NOT CHECKED: 2 of 2 patches are here\n" in ran.out
+    assert ran.out.endswith("\n2 series: 2 not checked\n")
+
+
+def test_the_tree_is_null(place: Place) -> None:
+    ran = place.run("series", "--format", "json", place.file("good.eml", archives.GOOD))
+    whole = json.loads(ran.out)
+    assert whole["tree"] is None
+    assert whole["series"][0]["status"] == "not-checked"
+
+
+def test_what_is_missing_or_false_has_its_code(place: Place) -> None:
+    assert place.run("series", place.file("part.eml", archives.PARTIAL)).code == 3
+    assert place.run("series", place.file("false.eml", archives.FALSE)).code == 1
+
+
+def test_one_line_a_series(place: Place) -> None:
+    source = place.file("all.mbox", archives.mbox(archives.GOOD, archives.PARTIAL))
+    assert place.run("series", "--oneline", source).out == (
+        "not-checked  1/1  v1  mm: improve line 20\nnot-checked  1/3  v1  mm: improve line 10\n"
+    )
