@@ -46,6 +46,8 @@ class Bench:
         self._written: dict[bytes, Entry | NewFile] = {}
         self._arrived: list[bytes] = []
         """The paths that were written and may not have been there."""
+        self._unlinked: set[bytes] = set()
+        """The paths where git takes a file off the disk, and not a gitlink's directory."""
         self.max_offset = 0
 
     def edits(self) -> dict[bytes, Entry | NewFile | None]:
@@ -69,6 +71,8 @@ class Bench:
             self._write(diff.path, finish(diff, new))
             if arrives:
                 self._arrived.append(diff.path)
+        if old is not None and diff.old_path is not None and not old.is_gitlink:
+            self._unlinked.add(diff.old_path)
         if diff.change in _LEAVES and diff.old_path is not None:
             self._latest[diff.old_path] = None
             self._removed[diff.old_path] = None
@@ -185,11 +189,22 @@ class Bench:
     def _check_ground(self, path: bytes) -> None:
         """Refuse a file where a directory is, unless the patch empties that."""
         entry = self._tree.entry(self._root, path)
-        if entry is None or entry.mode is not Mode.TREE:
+        if entry is None:
+            return
+        if entry.mode is not Mode.TREE:
+            self._check_sweeping(path, entry)
             return
         emptied = self._tree.graft(self._root, dict.fromkeys(self._removed))
         if self._tree.entry(emptied, path) is not None:
             raise refuse(Cause.FILE_EXISTS, path, "a directory is there")
+
+    def _check_sweeping(self, path: bytes, entry: Entry) -> None:
+        """Refuse a gitlink for a file that the patch removes only as if it were a gitlink."""
+        kinds = (self._written[path].mode, entry.mode)
+        if Mode.GITLINK is kinds[0] is not kinds[1] and path not in self._unlinked:
+            raise refuse(
+                Cause.FILE_EXISTS, path, "a file is there, and the patch does not remove it"
+            )
 
 
 def _beneath(path: bytes, above: bytes) -> Refused:

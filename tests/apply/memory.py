@@ -13,6 +13,8 @@ from applier.apply.version import NewFile
 from applier.model import Entry, Mode, Oid, Person, Timestamp
 
 Files = Mapping[bytes, Entry]
+Given = bytes | tuple[int, bytes]
+"""A file's content, with a mode before it if it is no plain file."""
 
 
 class MemoryStore:
@@ -40,7 +42,7 @@ class MemoryStore:
     def write_blob(self, content: bytes) -> Oid:
         return self.write(b"blob", content)
 
-    def tree(self, contents: "Mapping[str | bytes, bytes | tuple[int, bytes]]") -> Oid:
+    def tree(self, contents: "Mapping[str, Given] | Mapping[bytes, Given]") -> Oid:
         """Make a tree of paths and contents; a mode may stand before the content."""
         files = {}
         for path, given in contents.items():
