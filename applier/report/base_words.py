@@ -3,7 +3,7 @@
 The same in every format. Pure.
 """
 
-from applier.model import Base, BaseStatus, Evidence, EvidenceRule, Series, Support
+from applier.model import Base, BaseStatus, Evidence, EvidenceRule, Oid, Series, Support
 from applier.report.safe import printable
 from applier.report.words import joined, place, quoted, short
 
@@ -32,10 +32,13 @@ def base_words(base: Base, series: Series) -> str:
 
 
 def _commit_words(base: Base) -> str:
-    """Name the commit for a person and for git."""
-    oid = "" if base.oid is None else short(base.oid)
+    """Name the commit for a person and for git; ``v5.12-3-ga38fd8748`` does both."""
+    oid = base.oid or ""
     name = printable(base.name or "")
-    return f"{name} ({oid})" if name and name not in oid else oid
+    _, marked, digits = name.rpartition("-g")
+    if marked and oid.startswith(digits):
+        return name
+    return f"{name} ({short(Oid(oid))})" if name and not oid.startswith(name) else short(Oid(oid))
 
 
 def _rule_words(base: Base, series: Series) -> str:

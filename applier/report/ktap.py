@@ -72,5 +72,5 @@ def _result_line(result: Result, number: int, name: str, reason: str) -> str:
 
 
 def _nameable(text: str) -> str:
-    """Take out what would begin a directive."""
-    return " ".join(text.replace("#", "").split())
+    """Take out what would begin a directive, and the dash that readers drop before a name."""
+    return " ".join(text.replace("#", "").split()).lstrip("- ")

@@ -1,7 +1,7 @@
 """KTAP as a reader of the kernel's rules sees it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given, settings
@@ -84,6 +84,13 @@ def test_no_title_can_forge_a_result(text: str) -> None:
     whole = read(format_ktap(made.report(made.hostile(text))).splitlines())
     assert [word for _, word, _ in whole.results] == ["not ok"]
     assert "#" not in whole.results[0][2]
+
+
+def test_a_title_that_begins_with_a_dash_keeps_one_name() -> None:
+    verdict = replace(made.applies(), series=made.series(title="- mm: odd"))
+    text = format_ktap(made.report(verdict))
+    assert "  # Subtest: mm: odd [v4] series-0@example.org\n" in text
+    assert "\nok 1 mm: odd [v4] series-0@example.org\n" in text
 
 
 @settings(max_examples=60, deadline=None)

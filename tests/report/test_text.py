@@ -217,3 +217,9 @@ def test_any_text_can_be_reported(text: str, verbose: bool, oneline: bool) -> No
 def test_one_series_alone_needs_no_sum() -> None:
     text = format_text(Report(None, (made.applies(),), (), 4))
     assert text.endswith("  APPLIES\n")
+
+
+def test_a_name_that_holds_the_id_needs_no_id_beside_it() -> None:
+    base = replace(made.RESOLVED, name="v5.12-rc1-7-gbbbbbbbbb")
+    text = shown(replace(made.applies(), base=base))
+    assert "  base   v5.12-rc1-7-gbbbbbbbbb, stated in the cover letter\n" in text
