@@ -7,7 +7,7 @@ declares and that its hunks count up to. Reads the mails from their archive.
 from dataclasses import dataclass
 
 from applier.check.collection import Collection
-from applier.diff import parse_diff
+from applier.diff import parse_diff, patch_id
 from applier.diff.stat import count_diff, parse_diffstat
 from applier.model import Diff, Mail, Part, Series, Stat
 
@@ -54,5 +54,5 @@ def _read_patch(collection: Collection, part: Part) -> Patch:
         diff,
         parse_diffstat(mail.text),
         count_diff(mail.patch, diff),
-        None,
+        patch_id(mail.patch),
     )
