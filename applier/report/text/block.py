@@ -159,9 +159,12 @@ def _notes(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
 
 
 def _reasons(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
-    """Yield the reasons where no line above has said them: only what is undecided needs more."""
-    if look.verbose or verdict.status is SeriesStatus.UNDECIDED:
-        yield from (printable(why) for why in verdict.reasons if why not in verdict.series.notes)
+    """Yield the reasons that no line above has said: the weightiest of what is undecided."""
+    reasons = [printable(why) for why in verdict.reasons if why not in verdict.series.notes]
+    if look.verbose:
+        yield from reasons
+    elif verdict.status is SeriesStatus.UNDECIDED:
+        yield from reasons[:1]
 
 
 def _verdict_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
