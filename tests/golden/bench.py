@@ -1,4 +1,4 @@
-"""How does a fixture's author write a patch? On a bench: files to edit, then the diff of what was done.
+"""How does a fixture's author write a patch? On a bench: edit files, then take the diff.
 
 The diffs are what ``git format-patch`` would send: abbreviated ids, functions
 behind the ``@@``, renames, modes, and a diffstat that is true. A fixture that
@@ -96,6 +96,11 @@ class Bench:
     def chmod(self, path: str, mode: int) -> None:
         """Give a file another mode."""
         self.files[path] = File(self.files[path].content, mode)
+
+    def change(self, path: str, old: str, new: str) -> Patch:
+        """Make one edit and take the patch."""
+        self.edit(path, old, new)
+        return self.patch()
 
     def patch(self) -> Patch:
         """Tell what was done since the last patch, and begin the next."""

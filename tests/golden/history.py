@@ -16,9 +16,8 @@ from tests.golden.bench import Bench, File, Files
 
 ROOT = Path(__file__).resolve().parents[2] / "kernel-fixtures"
 
-GIF = (
-    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x2a\x52\x6e\xff\xff\xff\x21\xf9\x04\x01\x00\x00\x00\x00"
-    + (b"\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b")
+GIF = bytes.fromhex(
+    "47494638396101000100800000002a526effffff21f90401000000002c00000000010001000002024401003b"
 )
 """One blue pixel."""
 INF = b"[Version]\r\nSignature=lantern\r\nSpeed=100000\r\n\r\n[Files]\r\ni2c-lantern.c\r\n"
@@ -36,6 +35,10 @@ class Base:
         """Give a place to work on the files of *revision*."""
         return Bench(read_files(self.repository, self.commits[revision]))
 
+    def stated(self, revision: str) -> str:
+        """Write the line by which format-patch states a base."""
+        return f"base-commit: {self.commits[revision]}"
+
 
 def read_files(repository: pygit2.Repository, commit: str) -> dict[str, File]:
     """List the files of *commit* by path."""
@@ -52,7 +55,7 @@ def read_files(repository: pygit2.Repository, commit: str) -> dict[str, File]:
 
 
 def first_files() -> dict[str, File]:
-    """List the files of v5.4: those of ``kernel-fixtures/base``, and what no checkout keeps safely."""
+    """List the files of v5.4: those that lie here, and what no checkout keeps safely."""
     folder = ROOT / "base"
     found = {
         path.relative_to(folder).as_posix(): File(
@@ -225,7 +228,10 @@ def _until_rc3(line: Line) -> None:
 def _after_rc3(line: Line) -> None:
     line.bench.edit(
         VAULT,
-        "\tkey = find_first_zero_bit(vault_keys, VAULT_KEYS_MAX);\n\tif (key >= VAULT_KEYS_MAX) {\n",
+        (
+            "\tkey = find_first_zero_bit(vault_keys, VAULT_KEYS_MAX);\n"
+            "\tif (key >= VAULT_KEYS_MAX) {\n"
+        ),
         "\tif (vault_keys_used == VAULT_KEYS_MAX) {\n",
     )
     line.bench.edit(

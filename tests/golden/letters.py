@@ -132,7 +132,7 @@ class Posting:
         ]
 
     def covered(self, title: str, blurb: str, whole: Patch, *pieces: Piece) -> list[Letter]:
-        """Write a cover letter, *whole* being all that the series does, and the patches below it."""
+        """Write a cover letter, *whole* being all that the series does, and its patches."""
         shortlog = "".join(f"  {piece.title}\n" for piece in pieces)
         name = self.sender.partition(" <")[0]
         body = f"{blurb}\n\n{name} ({len(pieces)}):\n{shortlog}\n{format_stat(whole.rows)}"
@@ -146,6 +146,11 @@ class Posting:
             trailer=self.trailer,
         )
         return [cover, *self.patches(*pieces, cover=True)]
+
+
+def only(word: str, sender: str, date: str, piece: Piece, trailer: str = "") -> list[Letter]:
+    """Post one patch that is a series of itself."""
+    return Posting(word, sender, date, trailer=trailer).patches(piece)
 
 
 def mbox(*letters: Letter | bytes) -> bytes:

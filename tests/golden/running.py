@@ -1,0 +1,58 @@
+"""What does a fixture's directory hold, and what is reported of it?
+
+Writes and checks ``kernel-fixtures``: the mails that the catalogue makes, and
+the reports on them. What differs from machine to machine (where the base
+repository lies, the version of the tool) is left out of the reports.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import chdir
+from dataclasses import replace
+from pathlib import Path
+
+from applier import Options, Report, __version__, check_series, read_series
+from applier.model import TreeName
+from applier.report.json import format_json
+from applier.report.text import format_text
+from applier.verdict import exit_code
+from tests.golden.catalogue import MAKERS
+from tests.golden.fixture import Fixture, Maker, reason_of
+from tests.golden.history import ROOT, Base
+
+BASE_NAME = "base.git"
+"""How reports call the repository, wherever it lies."""
+EXPECTED = ("README.md", "expected.txt", "expected.json")
+
+
+def report_on(fixture: Fixture, folder: Path, base: Base) -> Report:
+    """Check the archive that lies in *folder*."""
+    with chdir(folder), read_series(fixture.sources) as collection:
+        report = check_series(collection, base.repository.path, Options(bases=fixture.bases))
+    assert report.tree is not None
+    return replace(report, tree=TreeName(BASE_NAME, report.tree.head))
+
+
+def readme(name: str, maker: Maker, fixture: Fixture) -> str:
+    """Say why a case exists, and how it is run."""
+    bases = "".join(f"--base {revision} " for revision in fixture.bases)
+    command = f"applier check --tree {BASE_NAME} {bases}{' '.join(fixture.sources)}"
+    return f"# {name}\n\n{reason_of(maker)}\n\n    {command}    # exit code {fixture.exit}\n"
+
+
+def expectations(name: str, maker: Maker, fixture: Fixture, report: Report) -> dict[str, bytes]:
+    """Give the files of a case that are not its archive."""
+    version = f'"version": "{__version__}"'
+    json = format_json(report).replace(version, '"version": "0"')
+    texts = (readme(name, maker, fixture), format_text(report), json)
+    return {file: text.encode() for file, text in zip(EXPECTED, texts, strict=True)}
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """List the files of a case by path."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            yield (Path(place) / name).relative_to(folder).as_posix()
+
+
+__all__ = ["MAKERS", "ROOT", "exit_code", "expectations", "files_below", "readme", "report_on"]
