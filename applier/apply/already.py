@@ -1,9 +1,9 @@
 """Is a patch that does not apply in the tree already?
 
-It is if its reverse applies wholly, and so proves something: that a line of
-text which the patch adds stands where it would have put it, or a binary file
-has the content that it would have given. A patch that only removes lines
-proves it by the context on both sides of the gap. Reads the tree.
+It is if its reverse applies wholly, and that proves something: a line of text
+that the patch adds stands where it would have put it, or at least two lines of
+text stand together only because of what it removes, or a binary file has the
+content that it would give. Reads the tree.
 """
 
 from itertools import pairwise
@@ -12,8 +12,8 @@ from applier.apply.patch import Patched, apply_patch
 from applier.apply.store import Tree
 from applier.model import Diff, FileDiff, Hunk, Oid
 
-_ENOUGH_CONTEXT = 2
-"""Lines with words in them, on each side of a gap."""
+_ENOUGH = 2
+"""Lines with words in them, in what one hunk leaves."""
 _NOTHING = "0" * 40
 
 
@@ -32,20 +32,12 @@ def _can_prove(diff: FileDiff) -> bool:
         return False
     if diff.binary is not None:
         return (diff.new_oid or _NOTHING) != _NOTHING
-    adds = any(line.startswith(b"+") and _has_word(line) for line in _lines(diff))
-    removes = any(line.startswith(b"-") for line in _lines(diff))
-    return adds or (removes and all(map(_frames, diff.hunks)))
+    return any(map(_leaves_text, diff.hunks))
 
 
-def _lines(diff: FileDiff) -> list[bytes]:
-    return [line for hunk in diff.hunks for line in hunk.lines]
-
-
-def _frames(hunk: Hunk) -> bool:
-    """Whether words stand on both sides of all that *hunk* changes."""
-    changed = [index for index, line in enumerate(hunk.lines) if not line.startswith(b" ")]
-    sides = (hunk.lines[: changed[0]], hunk.lines[changed[-1] + 1 :]) if changed else ((), ())
-    return all(sum(map(_has_word, side)) >= _ENOUGH_CONTEXT for side in sides)
+def _leaves_text(hunk: Hunk) -> bool:
+    left = [line for line in hunk.lines if not line.startswith(b"-") and _has_word(line)]
+    return len(left) >= _ENOUGH or any(line.startswith(b"+") for line in left)
 
 
 def _has_word(line: bytes) -> bool:
