@@ -8,7 +8,7 @@ bots write ``Depends-on:`` and ``Based-on:``. Pure.
 
 from collections.abc import Iterator
 
-from applier.base.text import author_lines
+from applier.base.text import all_lines
 from applier.model import Evidence, EvidenceRule, Mail
 
 _RULES = {
@@ -27,7 +27,7 @@ def find_trailers(mail: Mail) -> Iterator[Evidence]:
     A trailer stands at the start of a line, so that a patch to a document
     about trailers states nothing.
     """
-    for line in author_lines(mail):
+    for line in all_lines(mail):
         key, colon, value = line.partition(":")
         rule = _RULES.get(key.lower()) if colon else None
         name = value.strip().split(maxsplit=1)[0].strip("<>") if value.strip() else ""

@@ -20,6 +20,12 @@ def test_base_commit_behind_the_signature_of_a_patch() -> None:
     assert rules == [EvidenceRule.BASE_COMMIT, EvidenceRule.PREREQUISITE]
 
 
+def test_base_commit_between_the_diff_and_the_signature() -> None:
+    patch = f"---\ndiff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\n\nbase-commit: {OID}\n-- \n2.39.5\n"
+    (evidence,) = find_trailers(mail_with("Text.", patch=patch.encode()))
+    assert evidence.names == (OID,)
+
+
 def test_a_tag_given_as_base_commit_is_read_whole() -> None:
     (evidence,) = find_trailers(mail_with("base-commit: v6.8-rc1\n"))
     assert evidence.names == ("v6.8-rc1",)
