@@ -8,7 +8,7 @@ checkout: hunks (:mod:`~applier.apply.image`), files
 """
 
 from applier.apply.patch import NewFile, Patched, apply_patch
-from applier.apply.series import Committer, SeriesPatch, apply_series
+from applier.apply.series import Committer, SeriesPatch, apply_series, has_no_diff
 from applier.apply.store import Store, Tree
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Tree",
     "apply_patch",
     "apply_series",
+    "has_no_diff",
 ]

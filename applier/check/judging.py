@@ -6,7 +6,7 @@ Brings the facts together that the stages find, and hands them to
 
 from collections.abc import Iterator
 
-from applier.apply import Committer
+from applier.apply import Committer, has_no_diff
 from applier.base import (
     Candidate,
     choose_base,
@@ -26,6 +26,7 @@ from applier.model import (
     BaseStatus,
     Diffstat,
     Evidence,
+    NoDiff,
     NotChecked,
     NotTried,
     Outcome,
@@ -43,7 +44,9 @@ _NO_BASE = "there is no base to try it on"
 def judge_alone(series: Series, letters: Letters) -> SeriesVerdict:
     """Say what can be said of *series* without a tree."""
     base = Base(BaseStatus.NOT_LOOKED_UP, find_statements(letters.mails))
-    outcomes = (NotChecked(),) * len(letters.patches)
+    outcomes = tuple(
+        NoDiff() if has_no_diff(patch.diff) else NotChecked() for patch in letters.patches
+    )
     return _verdict(series, letters, base, outcomes, (None,) * len(outcomes), None)
 
 

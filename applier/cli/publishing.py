@@ -6,18 +6,15 @@ Reported first, published after: all refs move together, or none does.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from applier.check import Collection, Options
-from applier.check.judging import judge_on_tree
-from applier.check.letters import read_letters
-from applier.check.run import resolve_committer
+from applier.check import Collection, Options, check_series
 from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, open_output
 from applier.cli.reporting import open_collection, source_codes
 from applier.errors import UsageError
-from applier.model import Oid, Report, SeriesStatus, SeriesVerdict, TreeName
+from applier.model import Oid, SeriesStatus, SeriesVerdict
 from applier.refname import is_ref_name, series_ref
-from applier.repo import Reflog, Repository, open_repository
+from applier.repo import Reflog, open_repository
 from applier.report.safe import printable
 from applier.report.words import plural, short
 from applier.verdict import exit_code
@@ -49,7 +46,7 @@ def publish_series(
     with open_output(None) as write, open_collection(sources) as collection:
         if naming.branch is not None:
             _expect_one(collection, options)
-        report = _check(collection, repository, options)
+        report = check_series(collection, repository, options)
         write(render(report, how))
         published = {naming.name(verdict): verdict for verdict in _publishable(report.series)}
         refs: dict[str, Oid] = {
@@ -61,17 +58,6 @@ def publish_series(
         _tell(published, write)
         found = ExitCode(exit_code(report))
         return weightiest((found, *source_codes(collection, options.select)))
-
-
-def _check(collection: Collection, repository: Repository, options: Options) -> Report:
-    """Check the series and keep the commits that come of it, so that they can be published."""
-    committer = resolve_committer(repository, options.committer)
-    verdicts = tuple(
-        judge_on_tree(repository, series, read_letters(collection, series), options, committer)
-        for series in collection.selected(options.select)
-    )
-    name = TreeName(repository.path, repository.head)
-    return Report(name, verdicts, collection.reading.other, collection.reading.messages)
 
 
 def _expect_one(collection: Collection, options: Options) -> None:
