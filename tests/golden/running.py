@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from applier import Options, Report, __version__, check_series, read_series
-from applier.model import TreeName
+from applier.apply import Committer
+from applier.model import Person, Timestamp, TreeName
 from applier.report.json import format_json
 from applier.report.text import format_text
 from applier.verdict import exit_code
@@ -22,13 +23,17 @@ from tests.golden.history import ROOT, Base
 
 BASE_NAME = "base.git"
 """How reports call the repository, wherever it lies."""
+COMMITTER = Committer(Person("Fixture", "fixture@example.org"), Timestamp(1_620_000_000))
+"""So that no commit id comes from the configuration of who runs this."""
 EXPECTED = ("README.md", "expected.txt", "expected.json")
 
 
 def report_on(fixture: Fixture, folder: Path, base: Base) -> Report:
     """Check the archive that lies in *folder*."""
     with chdir(folder), read_series(fixture.sources) as collection:
-        report = check_series(collection, base.repository.path, Options(bases=fixture.bases))
+        report = check_series(
+            collection, base.repository.path, Options(fixture.bases, committer=COMMITTER)
+        )
     assert report.tree is not None
     return replace(report, tree=TreeName(BASE_NAME, report.tree.head))
 

@@ -105,8 +105,22 @@ def _quote(path: bytes) -> bytes:
 
 def run_am(repository: Path, base: str, mail: bytes, where: Path) -> Verdict:
     """Let git apply *mail* on the commit *base* of *repository*, in the new directory *where*."""
+    return run_series(repository, base, [mail], where)[0]
+
+
+def run_series(repository: Path, base: str, mails: Iterable[bytes], where: Path) -> list[Verdict]:
+    """Let git apply *mails*, each on the one before, until it refuses one."""
     _borrow(repository, base, where)
     git(where, "reset", "-q", "--hard")
+    verdicts: list[Verdict] = []
+    for mail in mails:
+        verdicts.append(_take(mail, where))
+        if not verdicts[-1].applied:
+            break
+    return verdicts
+
+
+def _take(mail: bytes, where: Path) -> Verdict:
     (where / ".git" / "mail").write_bytes(mail)
     run = git(where, "am", "-q", "--patch-format=mbox", ".git/mail", check=False)
     if run.returncode:

@@ -189,7 +189,7 @@ def series_pull_request(base: Base) -> Fixture:
 
 
 def series_cover_alone(base: Base) -> Fixture:
-    """The cover letter came, its patches did not."""
+    """The cover letter came and says of how many patches; none of them did."""
     bench = base.bench(BASE)
     start = bench.copy()
     piece = Piece("quay: nothing yet", "", bench.change(QUAY, "bad magic", "wrong magic"))
@@ -197,7 +197,7 @@ def series_cover_alone(base: Base) -> Fixture:
     cover = post.covered(
         "quay: words", "The patches follow.", bench.patch_since(start), piece, piece
     )[0]
-    return Fixture({"alone.mbox": mbox(cover)}, (), 3)
+    return Fixture({"alone.mbox": mbox(cover)}, ("incomplete",), 3)
 
 
 def series_from_two_lists(base: Base) -> Fixture:
