@@ -67,7 +67,7 @@ def base_commit_in_first_patch(base: Base) -> Fixture:
 
 
 def base_commit_unknown(base: Base) -> Fixture:
-    """The stated base is a commit that nobody else has."""
+    """The stated base is a commit that nobody else has: said, and the date is asked instead."""
     letters = only(
         "half",
         TOMO,
@@ -75,7 +75,7 @@ def base_commit_unknown(base: Base) -> Fixture:
         volume(base, "v5.12-rc3"),
         "base-commit: 0123456789abcdef0123456789abcdef01234567",
     )
-    return Fixture({"half.mbox": mbox(*letters)}, ("undecided",), 3)
+    return Fixture({"half.mbox": mbox(*letters)}, ("applies",), 0)
 
 
 def base_tag_in_prose(base: Base) -> Fixture:
