@@ -15,6 +15,11 @@ _LARGEST = 2**47
 """Bytes that no machine can hold: git gives up before it looks at the content."""
 _CHUNK = 1 << 20
 
+_LENGTHS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_DIGITS = b"0123456789" + _LENGTHS + b"!#$%&()*+-;<=>?@^_`{|}~"
+_NO_DIGIT = 255
+_VALUES = bytes(digit if (digit := _DIGITS.find(byte)) >= 0 else _NO_DIGIT for byte in range(256))
+
 
 def parse_binary(lines: list[bytes], at: int) -> tuple[BinaryPatch, int] | None:
     """Read the binary patch at index *at*; None if there is none.
@@ -69,21 +74,22 @@ def _decode_lines(lines: list[bytes], at: int) -> tuple[list[bytes], int]:
 
 def _decode_line(line: bytes) -> bytes | None:
     """Decode one line: a letter for its length, A to Z and a to z, and that many bytes."""
-    from base64 import b85decode  # noqa: PLC0415 - most patches hold no binary
-
-    letter, digits = line[:1], line[1:].removesuffix(b"\n")
-    length = b"\0ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".find(letter)
-    if (
-        not letter
-        or length <= 0
-        or not line.endswith(b"\n")
-        or len(digits) != (length + 3) // 4 * 5
-    ):
+    digits = line[1:].removesuffix(b"\n")
+    length = _LENGTHS.find(line[:1]) + 1
+    if not length or not line.endswith(b"\n") or len(digits) != (length + 3) // 4 * 5:
         return None
+    values = digits.translate(_VALUES)
+    if _NO_DIGIT in values:
+        return None
+    fives = zip(*[iter(values)] * 5, strict=True)
     try:
-        return b85decode(digits)[:length]
-    except ValueError:
+        words = [
+            ((((a * 85 + b) * 85 + c) * 85 + d) * 85 + e).to_bytes(4, "big")
+            for a, b, c, d, e in fives
+        ]
+    except OverflowError:
         return None
+    return b"".join(words)[:length]
 
 
 def _inflates_to(deflated: bytes, size: int) -> bool:

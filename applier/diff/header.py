@@ -15,8 +15,8 @@ from applier.model import Change
 Names = tuple[bytes | None, bytes | None]
 """The old path and the new one."""
 
-_LONGEST_ID = 64
-"""Hexadecimal digits of an object id, at most."""
+_SHA1_DIGITS = 40
+_SHA256_DIGITS = 64
 
 
 @dataclass(slots=True)
@@ -74,23 +74,23 @@ def parse_header(lines: list[bytes], at: int, level: int, names: Names) -> tuple
     return header, index
 
 
-@dataclass(slots=True)
 class _Reading:
     """A header, and what is needed to understand its next line."""
 
-    header: Header
-    name: bytes | None
-    """The path that the ``diff --git`` line names, if both its names are the same."""
-    level: int
-    first_claim: int = 0
-    """Number of the first line that said create, delete, rename or copy."""
+    def __init__(self, header: Header, name: bytes | None, level: int) -> None:
+        self.header = header
+        self.name = name
+        """The path that the ``diff --git`` line names, if both its names are the same."""
+        self.level = level
+        self.first_claim = 0
+        """Number of the first line that said create, delete, rename or copy."""
 
     def take(self, lines: list[bytes], at: int) -> bool:
         """Understand one line; False if it is no part of the header."""
         line = lines[at]
         if not line.endswith(b"\n"):
             return False
-        for keyword, read in _KEYWORDS:
+        for keyword, read in _BY_LETTER.get(line[:1], ()):
             if line.startswith(keyword):
                 read(self, header_text(lines, at, len(keyword)), at + 1)
                 self._check_claims(at + 1)
@@ -181,7 +181,7 @@ class _Reading:
         """Read ``old..new mode``; git passes over an index line of another shape."""
         old, dots, rest = text.partition(b"..")
         new = rest[: name_end(rest, (b" ", b"\n"))]
-        if not dots or b"." in old or max(len(old), len(new)) > _LONGEST_ID:
+        if not dots or b"." in old or not (_may_be_id(old) and _may_be_id(new)):
             return
         self.header.old_oid, self.header.new_oid = _read_id(old), _read_id(new)
         mode = rest[len(new) :]
@@ -208,12 +208,25 @@ _KEYWORDS: tuple[tuple[bytes, Callable[[_Reading, bytes, int], None]], ...] = (
 )
 
 
+_BY_LETTER = {
+    letter: tuple(entry for entry in _KEYWORDS if entry[0].startswith(letter))
+    for letter in {keyword[:1] for keyword, _ in _KEYWORDS}
+}
+
+
 def _read_mode(text: bytes, number: int) -> int:
     """Read a mode in octal, which white space must end."""
     found = read_number(text, 8)
     if found is None or text[found[1] : found[1] + 1] not in (b" ", b"\t", b"\r", b"\n"):
         raise FaultError("the mode is no octal number", number)
     return found[0] & 0xFFFFFFFF
+
+
+def _may_be_id(digits: bytes) -> bool:
+    """Whether git finds room for the id; it does not look whether it is one."""
+    if len(digits) <= _SHA1_DIGITS:
+        return True
+    return len(digits) == _SHA256_DIGITS and _read_id(digits) is not None
 
 
 def _read_id(digits: bytes) -> str | None:

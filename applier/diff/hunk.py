@@ -67,30 +67,28 @@ def _read_body(
     """
     old_left, new_left = counts
     body: list[bytes] = []
+    end = len(lines) - (not lines[-1].endswith(b"\n"))
     while old_left or new_left:
-        line = lines[at] if at < len(lines) else b""
-        if not line.endswith(b"\n"):
+        if at >= end:
             raise FaultError("the hunk is cut short, or its counts are too large", at + 1, path)
+        line = lines[at]
+        at += 1
         kind = line[0]
-        if kind == _CONTEXT:
-            old_left -= 1
-            new_left -= 1
-        elif kind == _NEW:
+        if kind == _NEW:
             new_left -= 1
         elif kind == _OLD:
             old_left -= 1
-        elif kind == _BARE_CONTEXT:
+        elif kind in (_CONTEXT, _BARE_CONTEXT):
             old_left -= 1
             new_left -= 1
-            line = b" \n"
+            if kind == _BARE_CONTEXT:
+                line = b" \n"
         elif len(line) >= _SHORTEST_REMARK and line.startswith(b"\\ "):
-            line = b""
             _end_without_newline(body)
+            continue
         else:
-            raise FaultError("the hunk holds a line that is no part of one", at + 1, path)
-        if line:
-            body.append(line)
-        at += 1
+            raise FaultError("the hunk holds a line that is no part of one", at, path)
+        body.append(line)
     if _is_closing_remark(lines, at):
         at += 1
         _end_without_newline(body)

@@ -39,12 +39,12 @@ def read_name(
     if this one only adds to it or is none.
     """
     quoted = read_quoted(text)
-    name = _drop_components(quoted[0], level) if quoted else None
+    name = _drop_components(_until_nul(quoted[0]), level) if quoted else None
     if name is None:
         name = _drop_components(text[: name_end(text) if end is None else end], level)
         if not name or (shorter is not None and name.startswith(shorter)):
             return shorter
-    return _join_slashes(name.partition(b"\0")[0])
+    return _join_slashes(_until_nul(name))
 
 
 def name_end(text: bytes, stops: tuple[bytes, ...] = (b"\n", b"\r", b"\t")) -> int:
@@ -86,6 +86,11 @@ def _drop_prefix(name: bytes, level: int) -> bytes | None:
     return None if name.startswith(b"/") else _drop_components(name, level)
 
 
+def _until_nul(name: bytes) -> bytes:
+    """Return the part of *name* that git sees, to which a NUL is the end of every path."""
+    return name.partition(b"\0")[0]
+
+
 def _join_slashes(name: bytes) -> bytes:
     while b"//" in name:
         name = name.replace(b"//", b"/")
@@ -105,7 +110,9 @@ def _quoted_then_any(text: bytes, level: int) -> bytes | None:
     rest = text[quoted[1] :].lstrip(b" \t\r\n")
     again = read_quoted(rest) if rest.startswith(b'"') else (rest, 0)
     second = _drop_prefix(again[0], level) if again else None
-    return first if first == second else None
+    if second is None or _until_nul(first) != _until_nul(second):
+        return None
+    return _until_nul(first)
 
 
 def _unquoted_then_quoted(name: bytes, quote: int, level: int) -> bytes | None:

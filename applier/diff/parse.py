@@ -16,6 +16,8 @@ from applier.diff.names import header_text
 from applier.diff.traditional import is_flat, parse_traditional
 from applier.model import BinaryPatch, Change, Diff, FileDiff, Hunk, Mode
 
+_OPENINGS = b"d-@"
+"""How a line begins that is no prose: ``diff --git``, ``---``, ``@@``."""
 _SHORTEST_LINE = 6
 """Bytes of a line that may begin a diff, with its newline, and of what follows it, at least."""
 _SHORTEST_PLAIN = 14
@@ -57,7 +59,7 @@ class _Walk:
         """Read diff after diff; what was read before a fault stays in *files*."""
         at = 0
         while at < len(self.lines):
-            begun = self._begin(at)
+            begun = self._begin(at) if self.lines[at][0] in _OPENINGS else None
             at = at + 1 if begun is None else self._finish(*begun)
 
     def _begin(self, at: int) -> tuple[Header, int] | None:

@@ -6,7 +6,6 @@ apply: it knows nothing of plain diffs, and looks only at the first patch in
 the text. Source: git-patch-id, observed. Pure.
 """
 
-from hashlib import sha1
 from io import BytesIO
 
 from applier.diff.number import read_number
@@ -14,6 +13,8 @@ from applier.diff.number import read_number
 _SPACE = b" \t\n\r"
 _SHORTEST_REMARK = 12
 _HEX = b"0123456789abcdefABCDEF"
+_MAY_NAME_COMMIT = frozenset(bytes((digit,)) for digit in _HEX)
+"""How a line begins that starts with an id, or with ``commit``, ``diff-tree`` or ``From``."""
 _IN_HEADER = -1
 """Stands where the old lines left in a hunk are counted, as long as there is no hunk.
 
@@ -24,9 +25,12 @@ does git.
 
 def patch_id(patch: bytes) -> str | None:
     """Return what ``git patch-id --stable`` prints first for *patch*, if anything."""
+    lines = BytesIO(patch).readlines()
+    if b"\0" in patch:
+        lines = [line.partition(b"\0")[0] for line in lines]
     reading = _Reading()
-    for line in BytesIO(patch):
-        if not reading.take(line.partition(b"\0")[0]):
+    for line in lines:
+        if not reading.take(line):
             break
     return reading.total() if reading.begun else None
 
@@ -39,12 +43,13 @@ class _Reading:
         self.binary = False
         self.old_left = self.new_left = _IN_HEADER
         self.old_oid = self.new_oid = b""
-        self.file = sha1(usedforsecurity=False)
+        self.lines: list[bytes] = []
+        """Those of the file at hand that count."""
         self.sum = 0
 
     def take(self, line: bytes) -> bool:
         """Read one line; False if it is the first behind the patch."""
-        if _names_commit(line):
+        if line[:1] in _MAY_NAME_COMMIT and _names_commit(line):
             return not self.begun
         if line.startswith(b"\\ ") and len(line) > _SHORTEST_REMARK:
             return True
@@ -64,15 +69,14 @@ class _Reading:
         if line.startswith((b"GIT binary patch", b"Binary files")):
             self.binary = True
             self.old_left = 0
-            self.file.update(self.old_oid + self.new_oid)
-            self._end_file()
+            self._end_file(self.old_oid + self.new_oid)
         elif line.startswith(b"index "):
             self._keep_oids(line)
         elif line.startswith(b"--- "):
             self.old_left = self.new_left = 1
             return self._take_body(line)
         elif line[:1].isalpha():
-            self._add(line)
+            self.lines.append(line)
         else:
             return False
         return True
@@ -105,7 +109,7 @@ class _Reading:
         sign = line[:1]
         self.old_left -= sign in (b"-", b" ")
         self.new_left -= sign in (b"+", b" ")
-        self._add(line)
+        self.lines.append(line)
         return True
 
     def _take_counts(self, line: bytes) -> None:
@@ -114,12 +118,12 @@ class _Reading:
         if rest is not None and rest.startswith(b" +"):
             self.new_left, _ = _read_count(rest[2:])
 
-    def _add(self, line: bytes) -> None:
-        self.file.update(line.translate(None, _SPACE))
+    def _end_file(self, oids: bytes = b"") -> None:
+        from hashlib import sha1  # noqa: PLC0415 - not every run asks for ids
 
-    def _end_file(self) -> None:
-        self.sum += int.from_bytes(self.file.digest(), "little")
-        self.file = sha1(usedforsecurity=False)
+        text = b"".join(self.lines).translate(None, _SPACE) + oids
+        self.sum += int.from_bytes(sha1(text, usedforsecurity=False).digest(), "little")
+        self.lines.clear()
 
 
 def _read_count(text: bytes) -> tuple[int, bytes | None]:

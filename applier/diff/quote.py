@@ -27,7 +27,7 @@ def read_quoted(text: bytes, start: int = 0) -> tuple[bytes, int] | None:
     """Read the quoted string that starts at *start*; return it and where its quote ended.
 
     None if there is none, or if it is not closed, or holds a NUL or an escape
-    that git does not know. An escaped NUL ends it early, as it ends every path.
+    that git does not know.
     """
     if text[start : start + 1] != b'"':
         return None
@@ -39,7 +39,7 @@ def read_quoted(text: bytes, start: int = 0) -> tuple[bytes, int] | None:
             return None
         if escape < 0:
             pieces.append(text[at:close])
-            return b"".join(pieces).partition(b"\0")[0], close + 1
+            return b"".join(pieces), close + 1
         escaped = _read_escape(text, escape + 1)
         if escaped is None:
             return None
