@@ -163,6 +163,12 @@ def mismatch_lines(diffstat: Diffstat) -> list[str]:
     ]
 
 
+def excuse_line(diffstat: Diffstat) -> str:
+    """Say why a diffstat that reads otherwise than the result is true all the same."""
+    excused = diffstat.status is StatStatus.CONSISTENT and diffstat.declared is not None
+    return printable(diffstat.note) if excused else ""
+
+
 def place(message_id: str | None, series: Series) -> str:
     """Name the message of *series* that says something: ``the cover letter``, ``patch 3``."""
     if message_id is None:

@@ -24,6 +24,7 @@ from applier.report.status_words import count_inconsistent, revision_words, stat
 from applier.report.text.look import Look, Tone
 from applier.report.text.rows import table_lines
 from applier.report.words import (
+    excuse_line,
     joined,
     mismatch_lines,
     plural,
@@ -123,6 +124,9 @@ def _total_words(diffstat: Diffstat, verdict: SeriesVerdict) -> str:
     if diffstat.declared is None:
         return total
     match diffstat.status:
+        case StatStatus.CONSISTENT if excuse_line(diffstat):
+            said = f"{who} declares {stat_sum(diffstat.declared)}"
+            return joined((total, said, "" if _alone(verdict) else excuse_line(diffstat)), "; ")
         case StatStatus.CONSISTENT | StatStatus.UNDECLARED:
             return joined((total, f"as {who} declares")) if total else f"{who}'s is consistent"
         case StatStatus.INCONSISTENT:

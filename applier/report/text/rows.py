@@ -27,6 +27,7 @@ from applier.report.safe import printable
 from applier.report.text.look import GUTTER, Look, Tone
 from applier.report.words import (
     conflict_lines,
+    excuse_line,
     joined,
     mismatch_lines,
     outcome_reason,
@@ -213,6 +214,8 @@ def _beneath(patch: PatchVerdict, look: Look) -> Iterator[tuple[str, Tone]]:
     mismatches = mismatch_lines(patch.diffstat)
     for line in look.few(mismatches, _MISMATCHES_SHOWN):
         yield f"diffstat: {line}", Tone.ODD
+    if excuse := excuse_line(patch.diffstat):
+        yield f"diffstat: {excuse}", Tone.PLAIN
     if look.verbose:
         yield from ((line, Tone.PLAIN) for line in _small_print(patch))
 
@@ -231,5 +234,5 @@ def _small_print(patch: PatchVerdict) -> Iterator[str]:
     declared = patch.diffstat.declared
     if declared is not None:
         yield f"diffstat {patch.diffstat.status.value}, {plural(len(declared.rows), 'row')}"
-    if patch.diffstat.note:
+    if patch.diffstat.note and not excuse_line(patch.diffstat):
         yield printable(patch.diffstat.note)
