@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from applier.apply import Committer, SeriesPatch, apply_series
 from applier.check.letters import Patch
-from applier.model import AlreadyApplied, Applied, Oid, Outcome
+from applier.model import AlreadyApplied, Applied, Conflicted, Oid, Outcome
 from applier.repo import Repository
 
 
@@ -26,8 +26,11 @@ class Trial:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing was refused."""
-        return self.applied == len(self.outcomes)
+        """Whether nothing was refused.
+
+        A gap, or a patch that cannot be read, stops a series on any commit.
+        """
+        return not any(isinstance(one, Conflicted) for one in self.outcomes)
 
 
 def try_patches(
