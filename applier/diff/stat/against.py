@@ -10,8 +10,8 @@ sender's attributes may be text in the trees. Pure.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from applier.diff.stat.names import ELISION, rename_ends, row_names
-from applier.diff.stat.pairing import Pairing, pair_rows
+from applier.diff.stat.names import ELISION, is_rename, row_names
+from applier.diff.stat.pairing import Pairing, agree, pair_rows
 from applier.diff.stat.words import found, row_numbers, said, source, stat_sums
 from applier.model import Mismatch, MismatchKind, Stat, StatRow
 
@@ -38,6 +38,10 @@ class _Differences:
     extra: tuple[StatRow, ...]
     missing: tuple[StatRow, ...]
     sums: bool
+    moved: tuple[Pair, ...] = ()
+    """Pairs, alike or not, of which one side is a rename and the other is none."""
+    weightless: tuple[StatRow, ...] = ()
+    """Real rows that need not be declared, and are not."""
 
 
 def hold(declared: Stat, actual: Stat, kind: MismatchKind) -> Held:
@@ -53,7 +57,7 @@ def hold(declared: Stat, actual: Stat, kind: MismatchKind) -> Held:
         return Held(mismatches)
     if binary:
         return Held(mismatches, "what is binary to the mail is text in the result, or the reverse")
-    regrouped = bool(_regrouped(differences.pairs) or differences.extra or differences.missing)
+    regrouped = bool(differences.moved or differences.extra or differences.missing)
     if regrouped:
         excuse = f"{source(kind)} counts renames otherwise: the same net lines"
     else:
@@ -67,23 +71,15 @@ def _find_differences(declared: Stat, actual: Stat) -> _Differences:
     pairing = Pairing((), (), ())
     if declared.rows:
         pairing = pair_rows(declared.rows, actual.rows)
-    pairs = tuple(pair for pair in pairing.pairs if _differ(*pair))
+    pairs = tuple(pair for pair in pairing.pairs if not agree(*pair))
     missing = () if declared.truncated else tuple(filter(_weighs, pairing.missing))
-    told = bool(pairs or pairing.extra or missing)
-    return _Differences(pairs, pairing.extra, missing, not told and _sums_differ(declared, actual))
-
-
-def _differ(declared: StatRow, actual: StatRow) -> bool:
-    """Whether two rows of one path say different things, as far as both say any."""
-    if declared.binary or actual.binary:
-        # git shows a pure rename of a binary file as "Bin", and its diff has no lines.
-        return declared.binary is not actual.binary and bool(actual.changes or actual.binary)
-    if declared.changes is None:
-        return False
-    if declared.insertions is None or declared.deletions is None:
-        return declared.changes != actual.changes
-    halves = (declared.insertions, declared.deletions) == (actual.insertions, actual.deletions)
-    return declared.changes != actual.changes or not halves
+    if not (pairs or pairing.extra or missing):
+        return _Differences((), (), (), _sums_differ(declared, actual))
+    moved = tuple(pair for pair in pairing.pairs if _is_moved(*pair))
+    weightless = tuple(row for row in pairing.missing if not _weighs(row))
+    return _Differences(
+        pairs, pairing.extra, missing, sums=False, moved=moved, weightless=weightless
+    )
 
 
 def _weighs(row: StatRow) -> bool:
@@ -125,27 +121,24 @@ def _is_excusable(
     declared: Stat, actual: Stat, differences: _Differences, binary: Sequence[Pair]
 ) -> bool:
     """Whether the same net lines come out, path by path and in sum."""
-    moved = _regrouped(differences.pairs)
-    drawn = [pair for pair in differences.pairs if pair not in moved and pair not in binary]
+    moved = differences.moved
+    otherwise = set(map(id, (*moved, *binary)))
+    drawn = [pair for pair in differences.pairs if id(pair) not in otherwise]
     if not all(_same_net(*pair) for pair in drawn):
         return False
     if differences.sums and declared.files != actual.files:
         return False
-    claims = [*differences.extra, *(claim for claim, _ in moved)]
-    facts = [*differences.missing, *(fact for _, fact in moved)]
-    if not _same_names(claims, facts):
+    # An elided name may have lost all that shows a rename: its numbers are then the same.
+    sure = [pair for pair in moved if not (pair[0].path.startswith(ELISION) and agree(*pair))]
+    if not (_same_paths(differences, moved) or _same_paths(differences, sure)):
         return False
     claimed, real = _net(declared), _net(actual)
     return bool(binary) or None in (claimed, real) or claimed == real
 
 
-def _regrouped(pairs: Iterable[Pair]) -> list[Pair]:
-    """Find the pairs of which one side is a rename and the other is none."""
-    return [
-        (claim, fact)
-        for claim, fact in pairs
-        if (rename_ends(claim.path) is not None) is not (fact.old_path is not None)
-    ]
+def _is_moved(declared: StatRow, actual: StatRow) -> bool:
+    """Whether one side is a rename and the other is none."""
+    return is_rename(declared) is not is_rename(actual)
 
 
 def _same_net(declared: StatRow, actual: StatRow) -> bool:
@@ -166,17 +159,29 @@ def _net(stat: Stat) -> int | None:
     return stat.insertions - stat.deletions
 
 
-def _same_names(claims: Iterable[StatRow], facts: Iterable[StatRow]) -> bool:
+def _same_paths(differences: _Differences, moved: Sequence[Pair]) -> bool:
+    """Whether the paths that only one side has are accounted for by *moved* ones."""
+    claims = (*differences.extra, *(claim for claim, _ in moved))
+    facts = (*differences.missing, *(fact for _, fact in moved))
+    return _same_names(claims, facts, differences.weightless)
+
+
+def _same_names(
+    claims: Iterable[StatRow], facts: Iterable[StatRow], optional: Iterable[StatRow]
+) -> bool:
     """Whether both sides speak of the same paths, a rename being two."""
-    claimed = {name for row in claims for name in row_names(row)}
-    real = {name for row in facts for name in row_names(row)}
+    claimed, real = _all_names(claims), _all_names(facts)
     whole = {name for name in claimed if not name.startswith(ELISION)}
     tails = tuple(name.removeprefix(ELISION) for name in claimed - whole)
-    rest = real - whole
-    if not whole <= real or len(rest) * len(tails) > _MOST_COMPARISONS:
+    known = real | _all_names(optional)
+    if not whole <= known or len(known) * len(tails) > _MOST_COMPARISONS:
         return False
-    unused = [tail for tail in tails if not any(name.endswith(tail) for name in rest)]
-    return not unused and all(name.endswith(tails) for name in rest)
+    meaningless = [tail for tail in tails if not any(name.endswith(tail) for name in known)]
+    return not meaningless and all(name.endswith(tails) for name in real - whole)
+
+
+def _all_names(rows: Iterable[StatRow]) -> set[str]:
+    return {name for row in rows for name in row_names(row)}
 
 
 def _drawn(differences: _Differences, actual: Stat) -> str:

@@ -10,6 +10,7 @@ same (tests/oracle holds them to it). Pure.
 from collections.abc import Iterator
 
 from applier.diff.quote import quote_path
+from applier.diff.stat.adding import merge_rows, total
 from applier.diff.stat.names import rename_spelling
 from applier.diff.stat.second import count_again
 from applier.model import Change, Diff, FileDiff, Stat, StatRow
@@ -24,45 +25,37 @@ def count_diff(patch: bytes, diff: Diff) -> Stat | None:
         return count_again(patch)
     if not diff.files:
         return None
-    rows = tuple(merge_rows(map(_row, diff.files)))
+    rows = tuple(merge_rows(_rows(diff.files)))
     return total(rows, tuple(_notes(diff.files)))
 
 
-def total(rows: tuple[StatRow, ...], notes: tuple[str, ...] = ()) -> Stat:
-    """Sum *rows* up; a binary one adds to the files only."""
-    return Stat(
-        files=len(rows),
-        insertions=sum(row.insertions or 0 for row in rows),
-        deletions=sum(row.deletions or 0 for row in rows),
-        rows=rows,
-        notes=notes,
-    )
+def _rows(files: tuple[FileDiff, ...]) -> Iterator[StatRow]:
+    """Count every file; where one changes its type, git counts what the two contents differ in."""
+    deleted = {file.path: file for file in files if file.change is Change.DELETE}
+    for file in files:
+        row = _row(file)
+        before = deleted.get(file.path) if file.change is Change.CREATE else None
+        if before is not None and row.changes is not None:
+            yield from _less_common(row, _lines(before), _lines(file))
+        else:
+            yield row
 
 
-def merge_rows(rows: Iterator[StatRow]) -> Iterator[StatRow]:
-    """Yield one row a path: a mail may hold several diffs of one file (its type changes, say)."""
-    merged: dict[str, StatRow] = {}
-    for row in rows:
-        earlier = merged.get(row.path)
-        merged[row.path] = row if earlier is None else add_rows(earlier, row)
-    yield from merged.values()
+def _less_common(row: StatRow, old: list[bytes], new: list[bytes]) -> Iterator[StatRow]:
+    """Yield *row* and, to be added to it, what it and the deletion before it have in common.
+
+    A symlink is one line: with one on either side, what is in common is easily
+    seen. Other contents count as having all in common or nothing.
+    """
+    yield row
+    shorter, longer = sorted((old, new), key=len)
+    common = len(old) if old == new else int(len(shorter) == 1 and shorter[0] in longer)
+    yield StatRow(row.path, -2 * common, -common, -common)
 
 
-def add_rows(one: StatRow, other: StatRow) -> StatRow:
-    """Add two rows of one path; what is unknown of either is unknown of both."""
-    binary = one.binary or other.binary
-    return StatRow(
-        path=one.path,
-        changes=None if binary else _sum(one.changes, other.changes),
-        insertions=None if binary else _sum(one.insertions, other.insertions),
-        deletions=None if binary else _sum(one.deletions, other.deletions),
-        binary=binary,
-        old_path=one.old_path if one.old_path is not None else other.old_path,
-    )
-
-
-def _sum(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one + other
+def _lines(file: FileDiff) -> list[bytes]:
+    """Return the lines of a file that is created or deleted whole."""
+    return [line[1:] for hunk in file.hunks for line in hunk.lines]
 
 
 def _row(file: FileDiff) -> StatRow:

@@ -10,10 +10,10 @@ diffstat itself. Pure.
 from collections import Counter
 from collections.abc import Sequence
 
+from applier.diff.stat.adding import total
 from applier.diff.stat.against import hold
 from applier.diff.stat.coherence import find_contradictions
 from applier.diff.stat.compare import false_modes, judge, weigh
-from applier.diff.stat.counted import total
 from applier.diff.stat.names import row_names
 from applier.diff.stat.touched import hold_paths
 from applier.model import Diffstat, MismatchKind, Stat, StatStatus

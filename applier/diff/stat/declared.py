@@ -28,6 +28,7 @@ from applier.diff.stat.grammar import (
     parse_row,
     parse_summary,
 )
+from applier.diff.stat.names import with_old_paths
 from applier.model import Stat
 
 _NO_BREAK_SPACE = b"\xc2\xa0"
@@ -55,12 +56,13 @@ class _Block:
     def stat(self) -> Stat:
         """Return what has been collected."""
         total = self.summary
+        notes = tuple(note.text for note in self.notes)
         return Stat(
             files=None if total is None else total.files,
             insertions=None if total is None else total.insertions,
             deletions=None if total is None else total.deletions,
-            rows=tuple(row.stat for row in self.rows),
-            notes=tuple(note.text for note in self.notes),
+            rows=tuple(with_old_paths([row.stat for row in self.rows], notes)),
+            notes=notes,
             truncated=self.truncated,
         )
 

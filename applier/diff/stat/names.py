@@ -5,6 +5,10 @@ a long name loses its beginning (``.../c.h``), an odd one is C-quoted. The
 rules are from git-diff(1) and from what git was seen to print. Pure.
 """
 
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
 from applier.diff.quote import quote_path, unquote_path
 from applier.model import StatRow
 
@@ -15,12 +19,12 @@ ARROW = " => "
 def read_name(name: bytes) -> tuple[str, str | None]:
     """Read a row's left half: the path as it is printed, and the old one, if it shows a rename.
 
-    Quoting is brought to the report's own. An elided name stays as it is:
-    its opening quote may be among what is missing.
+    Quoting is brought to the report's own. An elided name keeps its quotes: the
+    opening one may be among what is missing.
     """
     text = name.decode(errors="surrogateescape")
     if text.startswith(ELISION):
-        return name.decode(errors="backslashreplace"), None
+        return escaped(text), None
     ends = rename_ends(text)
     if ends is None:
         return quote_path(unquote_path(text)), None
@@ -91,32 +95,67 @@ def _common_end(old: str, new: str, before: int) -> int:
 
 
 def row_names(row: StatRow) -> tuple[str, ...]:
-    """Return the paths that a row speaks of: two of a rename."""
+    """Return the paths that a row speaks of, unquoted: two of a rename."""
     ends = rename_ends(row.path)
-    if ends is not None:
-        return ends
-    if row.old_path is not None:
-        return row.path, row.old_path
-    if row.path.startswith(ELISION) and "{" not in row.path:
+    new = row.path if ends is None else ends[1]
+    if ends is None and new.startswith(ELISION) and "{" not in new:
         # All that is left of a rename may be the end of its new name, closing brace and all.
-        return (row.path.replace("}", "", 1),)
-    return (row.path,)
+        new = new.replace("}", "", 1)
+    old = row.old_path or (ends[0] if ends else None)
+    return tuple(without_quotes(name) for name in (new, old) if name is not None)
 
 
-def spellings(path: str, old_path: str | None) -> frozenset[str]:
-    """Return all that git may print for *path*: an elided name is the end of one of them."""
-    if old_path is None or old_path == path:
-        return frozenset((path, _raw(path)))
-    pairs = ((old_path, path), (_raw(old_path), _raw(path)))
-    renames = (spell(*pair) for pair in pairs for spell in (rename_spelling, _beside))
-    return frozenset((path, _raw(path), *renames))
+def is_rename(row: StatRow) -> bool:
+    """Whether a row shows a rename or a copy, as far as what is left of its name tells."""
+    return row.old_path is not None or rename_ends(row.path) is not None
 
 
-def _beside(old: str, new: str) -> str:
-    """Spell a rename as git does where the names have nothing in common."""
-    return old + ARROW + new
+def with_old_paths(rows: Sequence[StatRow], notes: Iterable[str]) -> Iterator[StatRow]:
+    """Yield *rows*, old paths filled in where a name is elided and a note has the whole rename.
+
+    git prints both in one order, so the notes are gone through once.
+    """
+    renames = deque(
+        note.partition(" ")[2].rpartition(" (")[0]
+        for note in notes
+        if note.startswith(("rename ", "copy "))
+    )
+    for row in rows:
+        tail = row.path.removeprefix(ELISION)
+        if tail != row.path and renames and renames[0].endswith(tail):
+            _, old_path = read_name(renames.popleft().encode(errors="surrogateescape"))
+            yield replace(row, old_path=old_path)
+        else:
+            if renames and renames[0] == row.path:
+                renames.popleft()
+            yield row
 
 
-def _raw(path: str) -> str:
-    """Show *path* as git does with ``core.quotePath`` off, or nearly."""
-    return unquote_path(path).decode(errors="backslashreplace") if path.startswith('"') else path
+def spellings(path: str, old_path: str | None) -> set[str]:
+    """Return all that git may print for *path*, unquoted: an elided name is the end of one."""
+    path = without_quotes(path)
+    if old_path is None:
+        return {path}
+    old_path = without_quotes(old_path)
+    return {path, rename_spelling(old_path, path), old_path + ARROW + path}
+
+
+def without_quotes(printed: str) -> str:
+    """Bring a name, which may be elided, to a form that quoting does not change.
+
+    Escapes stay, quotes go: the opening one may be among what is missing.
+    """
+    if '"' not in printed:
+        return escaped(printed)
+    return escaped(printed.replace('\\"', "\0").replace('"', "").replace("\0", '\\"'))
+
+
+def escaped(text: str) -> str:
+    """Escape what is not ASCII: it stands as it is where ``core.quotePath`` is off."""
+    return text if text.isascii() else "".join(map(_escape, text))
+
+
+def _escape(character: str) -> str:
+    if character.isascii():
+        return character
+    return "".join(f"\\{byte:03o}" for byte in character.encode(errors="surrogateescape"))

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from applier.diff.stat.names import ELISION, rename_ends, spellings
+from applier.diff.stat.names import ELISION, rename_ends, rename_spelling, spellings, without_quotes
 from applier.model import StatRow
 
 _MOST_CANDIDATES = 64
@@ -42,6 +42,19 @@ def pair_rows(declared: Sequence[StatRow], actual: Sequence[StatRow]) -> Pairing
     return Pairing(tuple(matching.pairs), tuple(extra), tuple(matching.free.values()))
 
 
+def agree(declared: StatRow, actual: StatRow) -> bool:
+    """Whether two rows of one path say the same, as far as both say anything."""
+    if declared.binary or actual.binary:
+        # git shows a pure rename of a binary file as "Bin", and its diff has no lines.
+        return declared.binary is actual.binary or not (actual.changes or actual.binary)
+    if declared.changes is None:
+        return True
+    if declared.insertions is None or declared.deletions is None:
+        return declared.changes == actual.changes
+    halves = (declared.insertions, declared.deletions) == (actual.insertions, actual.deletions)
+    return halves and declared.changes == actual.changes
+
+
 @dataclass(slots=True)
 class _Matching:
     """Rows while they are being paired: *left* declared ones, *free* actual ones."""
@@ -57,29 +70,40 @@ class _Matching:
             if row.path in self.free:
                 self._pair(row, self.free[row.path])
         self._forget_found()
+        if not self.left:
+            return
+        renames = {
+            rename_spelling(actual.old_path, actual.path): actual.path
+            for actual in self.free.values()
+            if actual.old_path is not None
+        }
         for row in self.left:
             ends = None if row.path.startswith(ELISION) else rename_ends(row.path)
-            actual = None if ends is None else self.free.get(ends[1])
-            if actual is not None:
-                self._pair(row, actual)
+            path = renames.get(row.path, "" if ends is None else ends[1])
+            if path in self.free:
+                self._pair(row, self.free[path])
         self._forget_found()
 
     def match_ends(self) -> None:
-        """Pair elided and shortened names: first those that can mean one path only."""
+        """Pair elided and shortened names: those that can mean one path only, then by numbers."""
         index = _Endings(self.free.values())
-        doubtful = []
+        candidates = {id(row): index.find(row.path) for row in self.left}
         for row in self.left:
-            candidates = index.find(row.path)
-            if len(candidates) > 1:
-                doubtful.append((row, candidates))
-            elif candidates and candidates[0].path in self.free:
-                self._pair(row, candidates[0])
-        for row, candidates in doubtful:
-            free = [candidate for candidate in candidates if candidate.path in self.free]
-            same = [candidate for candidate in free if candidate.changes == row.changes]
-            if free:
-                self._pair(row, (same or free)[0])
+            if len(candidates[id(row)]) == 1:
+                self._pair_first(row, candidates[id(row)])
         self._forget_found()
+        for row in self.left:
+            self._pair_first(row, [one for one in candidates[id(row)] if agree(row, one)])
+        self._forget_found()
+        for row in self.left:
+            self._pair_first(row, candidates[id(row)])
+        self._forget_found()
+
+    def _pair_first(self, row: StatRow, candidates: Iterable[StatRow]) -> None:
+        """Pair *row* with the first candidate that is still free, if one is."""
+        actual = next((one for one in candidates if one.path in self.free), None)
+        if actual is not None:
+            self._pair(row, actual)
 
     def _pair(self, row: StatRow, actual: StatRow) -> None:
         self.pairs.append((row, actual))
@@ -105,8 +129,8 @@ class _Endings:
     def find(self, path: str) -> list[StatRow]:
         """Find the rows that *path* may speak of."""
         if path.startswith(ELISION):
-            return self._ending_in(path.removeprefix(ELISION))
-        shortened = self._ending_in("/" + path)
+            return self._ending_in(without_quotes(path.removeprefix(ELISION)))
+        shortened = self._ending_in("/" + without_quotes(path))
         beheaded = self._rows.get(path.partition("/")[2])
         return shortened or ([] if beheaded is None else [beheaded])
 

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from applier.diff.quote import quote_path, unquote_path
+from applier.diff.stat.adding import merge_rows, total
 from applier.model import Stat, StatRow
 
 if TYPE_CHECKING:
     from unidiff.patch import PatchedFile
 
-_MOST_BYTES = 1 << 22
+_MOST_BYTES = 1 << 20
 _NO_FILE = "/dev/null"
 
 
@@ -27,17 +28,10 @@ def count_again(patch: bytes) -> Stat | None:
 
     try:
         files = PatchSet(patch.decode("latin-1"), metadata_only=True)
-        rows = tuple(_rows(files))
+        rows = tuple(merge_rows(_rows(files)))
     except Exception:  # noqa: BLE001 -- it raises whatever hostile text makes it raise
         return None
-    if not rows:
-        return None
-    return Stat(
-        files=len({row.path for row in rows}),
-        insertions=sum(row.insertions or 0 for row in rows),
-        deletions=sum(row.deletions or 0 for row in rows),
-        rows=rows,
-    )
+    return total(rows) if rows else None
 
 
 def _is_tame(patch: bytes) -> bool:

@@ -117,7 +117,7 @@ def test_the_second_reader_agrees(patch: bytes) -> None:
         MODIFY.replace(b"@@ -1,", b"@@ -" + b"9" * 5000 + b","),
         b"diff --git " + b"://" * 1000 + b" a" * 1000 + b"\n",
         b"Binary files a" + b" and b" * 1000 + b"\n",
-        b"\n" * ((1 << 22) + 1),
+        b"\n" * ((1 << 20) + 1),
     ],
 )
 def test_the_second_reader_may_have_nothing_to_say(patch: bytes) -> None:

@@ -1,6 +1,6 @@
 """Is the diffstat of a cover letter true?"""
 
-from applier.diff.stat.counted import total
+from applier.diff.stat.adding import total
 from applier.diff.stat.cover import compare_series, count_series
 from applier.diff.stat.declared import parse_diffstat
 from applier.model import Stat, StatRow, StatStatus

@@ -55,7 +55,12 @@ def test_directories_left_out_or_put_before() -> None:
 def test_non_ascii_ends() -> None:
     actual = [StatRow('"d/caf\\303\\251.c"', 1)]
     assert paired([StatRow('.../caf\\303\\251.c"', 1)], actual)
-    assert paired([StatRow(".../café.c", 1)], actual)
+    assert paired([StatRow(".../caf\\303\\251.c", 1)], actual)
+
+
+def test_braces_in_a_name() -> None:
+    actual = [StatRow("a b/f.c", 1, old_path="{o/f.c")]
+    assert paired([StatRow("{{o => a b}/f.c", 1)], actual)
 
 
 def test_no_path_is_paired_twice() -> None:
