@@ -2,7 +2,7 @@
 
 Outcomes, base and diffstats folded into a status, the reasons for it, and the
 exit code. Facts are made elsewhere and judged only here. Pure; the rules are
-docs/contract's: verdicts, exit codes, summary.
+those of the report's schema and of the documented exit codes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
