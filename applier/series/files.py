@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 from applier.series.draft import Draft
-from applier.series.group import find_marks
 from applier.series.post import Post
 
 
@@ -24,7 +23,7 @@ def group_files(posts: Iterable[Post]) -> list[Draft]:
         source = post.envelope.origin.source
         place = source if in_file[source] > 1 else posixpath.dirname(source)
         number = post.subject.number or 0
-        key = (place, in_file[source] > 1, post.version, post.subject.total, find_marks(post))
+        key = (place, in_file[source] > 1, post.version, post.subject.total, post.marks)
         draft = open_drafts.get(key)
         if draft is None or draft.has(number):
             draft = open_drafts[key] = Draft(post.subject.total, post.version)

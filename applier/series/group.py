@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from applier.series.draft import Draft
-from applier.series.post import STATE_WORDS, Post, Role
+from applier.series.post import Post, Role
 from applier.series.threads import Threads
 
 HALF_HOUR = 30 * 60
@@ -166,8 +166,7 @@ class _Shelf:
         near = [
             draft
             for draft in self._latest("loose", None)
-            if draft.is_near(post.seconds, HALF_HOUR)
-            and find_marks(draft.first) == find_marks(post)
+            if draft.is_near(post.seconds, HALF_HOUR) and draft.first.marks == post.marks
         ]
         area = _area(post)
         yield from sorted(near, key=lambda draft: _area(draft.first) != area)
@@ -185,11 +184,6 @@ class _Shelf:
         if post.run:
             yield ("run", post.run)
         yield ("loose", None) if parent is None else ("parent", parent)
-
-
-def find_marks(post: Post) -> frozenset[str]:
-    """Give the prefixes that tell one series from another: trees, versions of the kernel."""
-    return frozenset(word.lower() for word in post.subject.prefixes) - STATE_WORDS
 
 
 def _area(post: Post) -> str:

@@ -41,6 +41,10 @@ class Post:
     role: Role
     run: str | None
     """What all messages have in common that one call of a mailer sent."""
+    plain_title: str
+    """The title without what people change between revisions: case, spaces, punctuation."""
+    marks: frozenset[str]
+    """The prefixes that tell one series from another: trees, versions of the kernel."""
 
     @property
     def id(self) -> str:
@@ -82,6 +86,8 @@ def read_post(index: int, envelope: Envelope, tags: AbstractSet[str]) -> Post:
         recovered_from=recovered_from,
         role=find_role(envelope, subject),
         run=find_run(envelope.message_id or ""),
+        plain_title="".join(filter(str.isalnum, subject.title.lower())),
+        marks=frozenset(map(str.lower, subject.prefixes)) - STATE_WORDS,
     )
 
 

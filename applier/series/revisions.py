@@ -6,20 +6,24 @@ and only to earlier mails. Linear: every clue leads to a fixed number of
 series. Pure.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 
 from applier.model import Part
 from applier.series.draft import Draft
-from applier.series.group import find_marks
 from applier.series.runs import find_change
 from applier.series.threads import Threads
 
 MOST_LOOKED_AT = 8
 """Series that a clue may offer, the latest first."""
 
+MOST_RECENT = 16
+"""Series of a submitter whose titles are compared word by word."""
+
 LONGEST_CHAIN = 64
 """Revisions that are followed back."""
+
+HALF_A_YEAR = 180 * 24 * 60 * 60
 
 Clue = tuple[str, str, str]
 
@@ -29,16 +33,21 @@ def link_revisions(drafts: Iterable[Draft], threads: Threads) -> None:
     drafts = sorted(drafts, key=lambda draft: draft.first.order)
     homes = {post.id: draft for draft in drafts for post in draft.posts}
     known: dict[Clue, list[Draft]] = defaultdict(list)
+    recent: dict[str, deque[Draft]] = defaultdict(lambda: deque(maxlen=MOST_RECENT))
     for draft in drafts:
         answered = list(_find_answered(draft, homes, threads))
-        alike = [other for clue in _clues(draft) for other in known[clue][-MOST_LOOKED_AT:]]
+        clues = _clues(draft, threads)
+        alike = [other for clue in clues for other in known[clue][-MOST_LOOKED_AT:]]
         before = [other for other in answered if _precedes_in_thread(other, draft)]
         before += [other for other in alike if _precedes(other, draft)]
+        if not before and draft.version > (1, ""):
+            before = [other for other in recent[draft.first.who] if _is_reworded(other, draft)]
         if before:
             draft.previous = max(before, key=lambda other: _closeness(other, draft))
             _complete(draft, draft.previous, answered)
-        for clue in _clues(draft):
+        for clue in clues:
             known[clue].append(draft)
+        recent[draft.first.who].append(draft)
 
 
 def _find_answered(draft: Draft, homes: dict[str, Draft], threads: Threads) -> Iterator[Draft]:
@@ -51,41 +60,76 @@ def _find_answered(draft: Draft, homes: dict[str, Draft], threads: Threads) -> I
                 break
 
 
-def _clues(draft: Draft) -> set[Clue]:
+def _clues(draft: Draft, threads: Threads) -> list[Clue]:
     """Give what two revisions of one series are likely to have in common."""
-    who = draft.first.who
-    clues = {("title", who, _plain(post.subject.title)) for post in draft.posts}
+    who, root = draft.first.who, threads.root(draft.first)
+    titles = dict.fromkeys(post.plain_title for post in draft.posts)
+    clues = [("title", who, title) for title in titles]
+    clues += [("title in thread", root, title) for title in titles]
+    clues.append((f"thread, {draft.total}", root, who))
     change = find_change(draft.first.id)
-    return clues | {("change", who, change)} if change else clues
-
-
-def _plain(title: str) -> str:
-    """Give a title without what people change between revisions."""
-    return "".join(letter for letter in title.lower() if letter.isalnum())
+    return [*clues, ("change", who, change)] if change else clues
 
 
 def _precedes(other: Draft, draft: Draft) -> bool:
     """Whether a series with a title in common is an earlier revision, or was sent before."""
     if other.version != draft.version:
         return other.version < draft.version
-    same_marks = find_marks(other.first) == find_marks(draft.first)
-    return same_marks and other.total == draft.total
+    return (
+        other.first.marks == draft.first.marks
+        and other.total == draft.total
+        and not _titles(other).isdisjoint(_titles(draft))
+    )
+
+
+def _titles(draft: Draft) -> set[str]:
+    """Give the titles of a series' own messages."""
+    return {post.plain_title for post in draft.posts}
+
+
+def _is_reworded(other: Draft, draft: Draft) -> bool:
+    """Whether an earlier revision has the title but for words that one of them has in addition.
+
+    No looser than that: "Convert mlock03 to the new API" is not what "Convert
+    munlock01 to the new API" was before.
+    """
+    mine, theirs = _words(draft.title), _words(other.title)
+    common = len(mine & theirs)
+    return (
+        other.version < draft.version
+        and draft.is_near(other.latest, HALF_A_YEAR)
+        and common == min(len(mine), len(theirs))
+        and common >= 3
+        and common * 5 >= max(len(mine), len(theirs)) * 3
+    )
+
+
+def _words(title: str) -> frozenset[str]:
+    """Give a title's words."""
+    return frozenset("".join(c if c.isalnum() else " " for c in title.lower()).split())
 
 
 def _precedes_in_thread(other: Draft, draft: Draft) -> bool:
-    """Whether a series that is answered is an earlier revision."""
-    return other.version < draft.version or (
-        other.version == draft.version
-        and other.total == draft.total
-        and draft.parts.keys() <= other.parts.keys() | other.standing.keys()
-    )
+    """Whether a series that is answered is an earlier revision.
+
+    Of the same revision it is one only if its places are taken anew: people
+    answer their own patch with another one, too.
+    """
+    if other.version != draft.version:
+        return other.version < draft.version
+    if other.total != draft.total:
+        return False
+    if draft.total == 1:
+        return not _titles(other).isdisjoint(_titles(draft))
+    return draft.parts.keys() <= other.parts.keys() | other.standing.keys()
 
 
 def _closeness(other: Draft, draft: Draft) -> tuple[object, ...]:
     """Rank candidates: the highest revision, of the same tree, as large, the latest."""
     return (
         other.version,
-        find_marks(other.first) == find_marks(draft.first),
+        not _titles(other).isdisjoint(_titles(draft)),
+        other.first.marks == draft.first.marks,
         other.total == draft.total,
         other.first.order,
     )
@@ -103,7 +147,7 @@ def _complete(draft: Draft, before: Draft, answered: list[Draft]) -> None:
             )
         elif number in before.standing:
             draft.standing[number] = before.standing[number]
-    if draft.version == before.version and not _is_resend(draft):
+    if draft.version == before.version and not _says_version(draft):
         draft.version = (before.version[0] + 1, "")
         draft.inferred = True
     if draft.standing:
@@ -119,16 +163,20 @@ def _is_partial_reroll(draft: Draft, before: Draft, answered: list[Draft]) -> bo
     """
     if draft.cover or not draft.parts or not draft.missing or draft.total != before.total:
         return False
+    if before.first.who != draft.first.who:
+        return False
     line = [before]
     while line[-1].previous and len(line) < LONGEST_CHAIN:
         line.append(line[-1].previous)
     return len(answered) == len(draft.parts) and all(other in line for other in answered)
 
 
-def _is_resend(draft: Draft) -> bool:
-    """Whether it says of itself that it is sent again."""
+def _says_version(draft: Draft) -> bool:
+    """Whether it says which revision it is: by a number, or that it is the last one again."""
     words = {word.lower() for post in draft.posts for word in post.subject.prefixes}
-    return not words.isdisjoint({"resend", "resent", "repost"})
+    return not words.isdisjoint({"resend", "resent", "repost"}) or any(
+        post.subject.revision is not None for post in draft.posts
+    )
 
 
 def find_newer(drafts: Iterable[Draft]) -> dict[int, Draft]:

@@ -1,0 +1,76 @@
+"""Whatever headers come: no message is lost, no two series are mixed, and it takes no longer."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from applier.mail.subject import parse_subject
+from applier.model import Envelope, Origin, Person
+from applier.series import group_messages
+from tests.series.letters import check_accounts, letter
+
+NAMES = [None, "a", "b", "c", "d", "20210506120000.11-1-ada@h", "20210506120000.11-2-ada@h"]
+SUBJECTS = [
+    *(
+        f"[PATCH{rev} {number}/{total}] lamp"
+        for rev in ("", " v2")
+        for number in (0, 1, 2)
+        for total in (2, 3)
+    ),
+    "[PATCH] lamp",
+    "[PATCH v2] lamp",
+    "[PATCH 9/8] lamp",
+    "[PATCH 0/n] lamp",
+    "[PATCH v3.1 1/2] lamp",
+    "Re: [PATCH 1/2] lamp",
+    "[GIT PULL] lamp",
+    "lamp",
+    "",
+]
+PEOPLE = [Person("Ada", "ada@example.org"), Person("Bo", "bo@example.org"), Person("", "")]
+
+letters = st.builds(
+    letter,
+    st.sampled_from(NAMES),
+    st.sampled_from(SUBJECTS),
+    sender=st.sampled_from(PEOPLE),
+    minute=st.one_of(st.none(), st.integers(0, 90)),
+    answers=st.sampled_from([(), "a", "b", "c", "gone"]),
+    refs=st.lists(st.sampled_from("abcdx"), max_size=3).map(tuple),
+    diff=st.booleans(),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(letters, max_size=14))
+def test_accounts_and_unmixed(found: list[Envelope]) -> None:
+    placed = [replace(one, origin=Origin("x", at, at + 1)) for at, one in enumerate(found)]
+    reading = group_messages(placed)
+    check_accounts(placed, reading)
+    for series in reading.series:
+        numbers = [part.number for part in series.parts]
+        assert numbers == sorted(set(numbers))
+        people = {part.envelope.sender for part in series.parts if part.envelope.message_id}
+        people |= {series.cover.sender} if series.cover and series.cover.message_id else set()
+        assert len(people) <= 1 or any(
+            "20210506" in (p.envelope.message_id or "") for p in series.parts
+        )
+        for part in series.parts:
+            stated = parse_subject(part.envelope.subject)
+            assert stated.number in {part.number, None}
+            assert stated.revision in {part.revision, None}
+
+
+def test_thousands_of_the_same() -> None:
+    same = [letter(str(place), "[PATCH 1/2] lamp: a", minute=place % 7) for place in range(2000)]
+    assert len(group_messages(same).series) == 2000
+    chain = [
+        letter(str(place), "[PATCH 2/2] lamp: a", answers=str(place - 1)) for place in range(2000)
+    ]
+    assert group_messages(chain).messages == 2000
+    grown = [
+        letter(str(place), f"[PATCH v{place % 999} 1/2] lamp", answers="0", minute=place)
+        for place in range(2000)
+    ]
+    assert group_messages(grown).messages == 2000

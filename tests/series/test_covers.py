@@ -1,0 +1,82 @@
+"""Covers whose brackets say something else than those of their patches."""
+
+from dataclasses import replace
+
+from tests.series.letters import ADA, BO, group, letter, tell, told
+
+
+def test_a_cover_that_counts_otherwise() -> None:
+    (series,) = group(
+        letter("c", "[PATCH 0/2] lamps"),
+        letter("1", "[PATCH 1/3] lamp: a", answers="c"),
+        letter("2", "[PATCH 2/3] lamp: b", answers="c"),
+        letter("3", "[PATCH 3/3] lamp: c", answers="c"),
+    ).series
+    assert tell(series) == "c: 1 2 3"
+    assert series.notes == ("the cover counts 2 patches, the patches 3",)
+
+
+def test_a_cover_that_does_not_count() -> None:
+    assert told(
+        letter("c", "[PATCH 0/n] lamps", diff=False),
+        letter("1", "[PATCH 1/2] lamp: a", answers="c"),
+        letter("2", "[PATCH 2/2] lamp: b", answers="1"),
+    ) == ["c: 1 2"]
+
+
+def test_patches_that_do_not_count() -> None:
+    (series,) = group(
+        letter("1", "[PATCH 1/n] lamp: a"),
+        letter("2", "[PATCH 2/n] lamp: b", answers="1"),
+    ).series
+    assert (tell(series), series.total) == ("1 2", 2)
+
+
+def test_an_introduction_without_a_number() -> None:
+    (series,) = group(
+        letter("c", "[PATCH v4] lamps", diff=False),
+        letter("1", "[PATCH v4 1/2] lamp: a", answers="c"),
+        letter("2", "[PATCH v4 2/2] lamp: b", answers="c"),
+    ).series
+    assert (tell(series), series.title) == ("c: 1 2", "lamps")
+    assert series.notes == ("the cover has no number; its patches answer it",)
+
+
+def test_an_introduction_with_a_diffstat_if_one_call_sent_it() -> None:
+    run = "20210506120000.11-{}-ada@h"
+    patch = letter(run.format(2), "[PATCH 1/1] lamp: a", answers=run.format(1))
+    intro = replace(letter(run.format(1), "[PATCH] lamps", diff=False), has_stat=True)
+    assert told(intro, patch) == [f"{run.format(1)}: {run.format(2)}"]
+    other = replace(letter("c", "[PATCH] lamps", diff=False), has_stat=True)
+    assert told(other, replace(patch, in_reply_to=("c",), message_id="1")) == ["c", "1"]
+
+
+def test_a_patch_is_no_introduction() -> None:
+    assert told(
+        letter("a", "[PATCH] lamp: a"),
+        letter("1", "[PATCH 1/2] bulb: a", answers="a", minute=1),
+        letter("2", "[PATCH 2/2] bulb: b", answers="a", minute=1),
+    ) == ["a", "1 2"]
+
+
+def test_another_persons_cover_is_not_taken() -> None:
+    assert told(
+        letter("c", "[PATCH 0/2] lamps", sender=BO),
+        letter("1", "[PATCH 1/3] lamp: a", answers="c", minute=1),
+    ) == ["c: - -", "1 - -"]
+
+
+def test_a_cover_with_patches_is_not_taken() -> None:
+    assert told(
+        letter("c", "[PATCH 0/1] lamps"),
+        letter("1", "[PATCH 1/1] lamp: a", answers="c"),
+        letter("x", "[PATCH 1/2] bulb: a", answers="c", minute=1),
+    ) == ["c: 1", "x -"]
+
+
+def test_a_single_patch_without_a_number_below_its_cover() -> None:
+    (series,) = group(
+        letter("c", "[PATCH v2 0/1] lamps"),
+        letter("1", "[PATCH v2] lamp: a", answers="c"),
+    ).series
+    assert (tell(series), series.submitter) == ("c: 1", ADA)

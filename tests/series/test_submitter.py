@@ -1,0 +1,68 @@
+"""Who sent it, where the list stands in the From."""
+
+from dataclasses import replace
+
+import pytest
+
+from applier.model import Envelope, Person
+from applier.series.submitter import find_submitter
+from tests.series.letters import ADA, group, letter, tell
+
+LIST = Person("Ada Example via lamps", "lamps@lists.example.org")
+
+
+def rewritten(name: str = "1", subject: str = "[PATCH] lamp: a") -> Envelope:
+    return replace(letter(name, subject, sender=LIST), lists=("lamps.lists.example.org",))
+
+
+def test_from_as_it_is() -> None:
+    assert find_submitter(letter("1", "[PATCH] lamp: a")) == (ADA, "")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("original_from", ADA, "X-Original-From"),
+        ("reply_to", (ADA,), "Reply-To"),
+        ("reply_to", (Person("", LIST.email), ADA), "Reply-To"),
+        ("reply_to", (Person("", ADA.email),), "Reply-To"),
+        ("author", ADA, "the From in the body"),
+    ],
+)
+def test_the_true_sender(field: str, value: object, told: str) -> None:
+    envelope = replace(rewritten(), **{field: value})  # type: ignore[arg-type]  # one of three
+    assert find_submitter(envelope) == (ADA, told)
+
+
+def test_what_the_list_left_of_the_name() -> None:
+    assert find_submitter(rewritten()) == (Person("Ada Example", LIST.email), "From")
+
+
+def test_a_list_that_does_not_name_itself() -> None:
+    envelope = replace(rewritten(), lists=(), reply_to=(ADA,))
+    assert find_submitter(envelope) == (ADA, "Reply-To")
+
+
+def test_a_person_with_a_via_in_their_name() -> None:
+    sender = Person("Bo via Example", "bo@example.org")
+    assert find_submitter(letter("1", "[PATCH] lamp: a", sender=sender)) == (sender, "")
+
+
+def test_a_series_that_was_rewritten_in_part() -> None:
+    (series,) = group(
+        letter("c", "[PATCH 0/2] lamps"),
+        replace(rewritten("1", "[PATCH 1/2] lamp: a"), in_reply_to=("c",), reply_to=(ADA,)),
+        letter("2", "[PATCH 2/2] lamp: b", answers="c"),
+    ).series
+    assert (tell(series), series.submitter) == ("c: 1 2", ADA)
+    assert series.notes == (
+        "the list rewrote From; Ada Example <ada@example.org> is from Reply-To",
+    )
+
+
+def test_two_people_behind_one_list_are_two() -> None:
+    first = replace(rewritten("1", "[PATCH 1/2] lamp: a"), reply_to=(ADA,))
+    other = replace(
+        rewritten("x", "[PATCH 2/2] bulb: b"), reply_to=(Person("Bo", "bo@example.org"),)
+    )
+    assert [tell(series) for series in group(first, other).series] == ["1 -", "- x"]
