@@ -12,7 +12,7 @@ from applier.model import Hunk
 _SHORTEST_REMARK = 12
 r"""Bytes of a ``\ No newline`` remark in any language, with its newline, at least."""
 
-_CONTEXT, _BARE_CONTEXT, _OLD, _NEW, _REMARK = b" \n-+\\"
+_CONTEXT, _BARE_CONTEXT, _OLD, _NEW = b" \n-+"
 
 
 def parse_hunks(lines: list[bytes], at: int, path: bytes) -> tuple[tuple[Hunk, ...], int]:
