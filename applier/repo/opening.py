@@ -77,9 +77,10 @@ def stores_of(repository: pygit2.Repository) -> list[Path]:
             lines = (store / "info" / "alternates").read_bytes().splitlines()
         except OSError:
             continue
-        for line in lines[:_MOST_STORES]:
+        named = [line for line in lines if line and not line.startswith(b"#")]
+        for line in named[:_MOST_STORES]:
             other = (store / os.fsdecode(line)).resolve()
-            if line and other not in stores and len(stores) < _MOST_STORES:
+            if other not in stores and len(stores) < _MOST_STORES:
                 stores.append(other)
     return stores
 

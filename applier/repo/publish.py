@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pygit2
 
-from applier.errors import PublishError
+from applier.errors import PublishError, RepositoryError
 from applier.model import Oid
-from applier.repo.objects import Objects
+from applier.repo.objects import Kind, Objects
 from applier.repo.opening import common_directory, is_partial
 from applier.repo.packing import durable, find_unstored, write_pack
 from applier.repo.reflog import Reflog
@@ -37,11 +37,13 @@ def publish(
     """
     before = _checked(repository, refs, force=force)
     try:
+        for oid in refs.values():
+            objects.read_as(Kind.COMMIT, oid)
         unstored = find_unstored(objects, refs.values(), complete=not is_partial(repository))
         if unstored:
             write_pack(objects, unstored, common_directory(repository) / "objects")
         _move(repository, refs, before, reflog or Reflog())
-    except (OSError, KeyError, ValueError, pygit2.GitError) as error:
+    except (RepositoryError, OSError, KeyError, ValueError, pygit2.GitError) as error:
         raise PublishError(f"nothing is published: {error}") from error
 
 
@@ -98,14 +100,16 @@ def _move(
 ) -> None:
     """Move all references at once, if they are still where they were seen."""
     who = reflog.who
-    signature = pygit2.Signature(who.name or who.email, who.email) if who else None
+    if who is not None:
+        # pygit2 1.21 cannot hand a signature to a transaction.
+        repository.set_ident(who.name or who.email, who.email)
     with durable(), repository.transaction() as transaction:
         for name in sorted(refs):
             transaction.lock_ref(name)
         for name, oid in refs.items():
             if _target(repository, name) != before[name]:
                 raise PublishError(f"{name} was moved by another process; nothing is published")
-            transaction.set_target(name, oid, signature, reflog.message)
+            transaction.set_target(name, oid, message=reflog.message)
 
 
 def checked_out(repository: pygit2.Repository) -> dict[str, Path]:

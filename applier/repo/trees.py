@@ -56,9 +56,13 @@ def raw_entry(name: bytes, entry: Entry) -> bytes:
     return b"%o %b\0%b" % (entry.mode, name, bytes.fromhex(entry.oid))
 
 
+def _oid(raw: bytes) -> Oid:
+    return Oid(raw[-20:].hex())
+
+
 def parsed_entry(raw: bytes) -> Entry:
     """Give back what :func:`raw_entry` was made from."""
-    return Entry(_MODES[raw[: raw.index(b" ")]], Oid(raw[-20:].hex()))
+    return Entry(_MODES[raw[: raw.index(b" ")]], _oid(raw))
 
 
 def parse_tree(content: bytes) -> dict[bytes, bytes]:
@@ -133,20 +137,24 @@ class Trees:
             raw = entries.get(parent)
             if raw is None or not raw.startswith(_TREE):
                 return None
-            entries = self.directory(Oid(raw[-20:].hex()))
+            entries = self.directory(_oid(raw))
         raw = entries.get(name)
         return None if raw is None else parsed_entry(raw)
 
     def graft(self, root: Oid, edits: Mapping[bytes, Entry | None]) -> Oid:
         """Give the tree *root* with *edits* made: an entry is put at its path, None removes.
 
+        What is to be removed goes first, a directory with all that is in it.
         What an entry is put on or beneath makes way for it, be it a file or a
-        directory. Directories left without entries vanish.
+        directory. Directories left without entries vanish. ValueError if a path
+        has an empty part.
         """
         top = _Edited(None, b"", self.directory(root))
         opened = [top]
-        for path, entry in edits.items():
-            *parents, name = path.split(b"/")
+        for path, entry in sorted(edits.items(), key=_removals_first):
+            *parents, name = parts = path.split(b"/")
+            if b"" in parts:
+                raise ValueError(f"{path!r} is no path in a tree")
             at = top
             for parent in parents:
                 at = self._opened(at, parent, opened)
@@ -158,9 +166,8 @@ class Trees:
     def _opened(self, parent: _Edited, name: bytes, opened: list[_Edited]) -> _Edited:
         edited = parent.below.get(name)
         if edited is None:
-            raw = parent.old.get(name)
-            inside = raw is not None and raw.startswith(_TREE)
-            old = self.directory(Oid(raw[-20:].hex())) if raw is not None and inside else {}
+            raw = None if name in parent.changes else parent.old.get(name)
+            old = self.directory(_oid(raw)) if raw is not None and raw.startswith(_TREE) else {}
             edited = parent.below[name] = _Edited(parent, name, old)
             opened.append(edited)
         return edited
@@ -180,6 +187,12 @@ class Trees:
         oid = self._objects.write(Kind.TREE, b"".join(entries.values()))
         self._parsed.put(oid, entries)
         return oid
+
+
+def _removals_first(edit: tuple[bytes, Entry | None]) -> tuple[bool, int]:
+    """Sort removals before all else, and those of directories before what is in them."""
+    path, entry = edit
+    return entry is not None, len(path)
 
 
 def _with_changes(old: Directory, changes: Mapping[bytes, bytes | None]) -> Directory:

@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pygit2
+import pytest
+
+from applier.errors import RepositoryError
+from applier.model import Oid
+from applier.repo.naming import automatic_length
+from tests.repo.building import START, commit, opened, tag
+
+
+def test_a_commit_is_named_after_the_nearest_tag(bare: pygit2.Repository) -> None:
+    first = commit(bare)
+    repository = opened(bare)
+    assert repository.describe(first) == first[:7]
+    tag(bare, "v1", first)
+    second = commit(bare, parents=[first], seconds=START + 1)
+    third = commit(bare, parents=[second], seconds=START + 2)
+    bare.references.create("refs/tags/light", third)
+    repository = opened(bare)
+    assert repository.describe(first) == "v1"
+    assert repository.describe(second) == f"v1-1-g{second[:7]}"
+    assert repository.describe(third) == "light"
+    assert repository.describe(second) == f"v1-1-g{second[:7]}"
+
+
+@pytest.mark.parametrize(
+    ("setting", "digits"), [("12", 12), ("no", 40), ("auto", 7), ("2", 7), ("99", 40)]
+)
+def test_ids_are_as_long_as_configured(bare: pygit2.Repository, setting: str, digits: int) -> None:
+    oid = commit(bare)
+    bare.config["core.abbrev"] = setting
+    assert opened(bare).describe(oid) == oid[:digits]
+
+
+def test_ids_grow_with_the_packs(bare: pygit2.Repository) -> None:
+    oid = commit(bare)
+    pack = Path(bare.path, "objects", "pack")
+    sums = b"\0" * 255 * 4 + (10_000_000).to_bytes(4, "big")
+    (pack / "pack-1.idx").write_bytes(b"\377tOc\0\0\0\2" + sums)
+    (pack / "pack-2.idx").write_bytes(b"short")
+    assert opened(bare).describe(oid) == oid[:12]
+
+
+@pytest.mark.parametrize(
+    ("objects", "digits"),
+    [(0, 7), (1, 7), (8191, 7), (16_383, 7), (16_384, 8), (10_000_000, 12)],
+)
+def test_more_objects_need_longer_ids(objects: int, digits: int) -> None:
+    assert automatic_length(objects) == digits
+
+
+def test_what_cannot_be_named_is_one_line(bare: pygit2.Repository) -> None:
+    repository = opened(bare)
+    with pytest.raises(RepositoryError, match="1111"):
+        repository.describe(Oid("1" * 40))
+    with pytest.raises(RepositoryError, match="cannot be described"):
+        repository.describe(Oid(str(bare.TreeBuilder().write())))
