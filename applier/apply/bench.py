@@ -57,13 +57,15 @@ class Bench:
 
     def take(self, diff: FileDiff) -> None:
         """Do what *diff* says; raise Refused where git would refuse."""
-        _check_paths(diff, old_link=False, new_link=False)
+        for path in dict.fromkeys((diff.old_path, diff.new_path)):
+            _check_path(path, link=False)
         old = self._before(diff)
         arrives = old is None or diff.change in _MOVES
         if arrives:
             self._check_target(diff.path)
         if diff.change is Change.DELETE:
-            _check_paths(diff, old_link=_is_link(old), new_link=False)
+            if old is not None and is_link(old.mode):
+                _check_path(diff.old_path, link=True)
             self._check_emptied(diff, old)
         else:
             new = self._after(diff, old, arrives)
@@ -107,7 +109,9 @@ class Bench:
     def _after(self, diff: FileDiff, old: Version | None, arrives: bool) -> Version:
         """Give the file that *diff* leaves."""
         mode = new_mode(diff, old)
-        _check_paths(diff, old_link=_is_link(old), new_link=is_link(mode))
+        if is_link(mode):
+            _check_path(diff.old_path, link=old is not None)
+            _check_path(diff.new_path, link=True)
         self._check_links(diff.path, arrives)
         content = self._content(diff, old)
         if content is None and old is not None:
@@ -212,12 +216,7 @@ def _beneath(path: bytes, above: bytes) -> Refused:
     return refuse(Cause.FILE_EXISTS, path, f"a file stands where its directory should be: {shown}")
 
 
-def _is_link(version: Version | None) -> bool:
-    return version is not None and is_link(version.mode)
-
-
-def _check_paths(diff: FileDiff, *, old_link: bool, new_link: bool) -> None:
-    for path, link in ((diff.old_path, old_link), (diff.new_path, new_link)):
-        fault = None if path is None else find_fault(path, symlink=link)
-        if fault is not None:
-            raise refuse(Cause.UNSAFE_PATH, path, fault)
+def _check_path(path: bytes | None, *, link: bool) -> None:
+    fault = None if path is None else find_fault(path, symlink=link)
+    if fault is not None:
+        raise refuse(Cause.UNSAFE_PATH, path, fault)

@@ -28,8 +28,8 @@ def why_not(image: Image, hunk: Hunk, sides: Sides) -> str:
 def _first_difference(image: Image, hunk: Hunk, sides: Sides) -> str:
     """Hold the hunk against the lines at its stated place."""
     old = [line[1:] for line in hunk.lines if not line.startswith(b"+")]
-    if sides.expected >= image.current_lines:
-        return f"the file has only {image.current_lines} lines"
+    if sides.expected >= image.lines:
+        return f"the file ends at line {image.lines}"
     for number, wanted in enumerate(old, sides.expected):
         if image.is_written(number):
             return f"line {number + 1} was written by an earlier hunk"

@@ -69,6 +69,8 @@ def _behind_backslashes(path: bytes) -> list[bytes]:
 
 def _is_git(rest: bytes) -> bool:
     """Whether NTFS would take the beginning of *rest* for ``.git``."""
+    if rest[:1] not in {b".", b"g", b"G"}:
+        return False
     for name in _GIT:
         if rest[: len(name)].lower() == name:
             return rest[len(name) :].lstrip(b" .")[:1] in b"/\\:"
