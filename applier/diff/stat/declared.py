@@ -17,10 +17,8 @@ reading of list archives.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from applier.diff.stat.grammar import (
-    Note,
     Row,
     Summary,
     is_transparent,
@@ -35,17 +33,21 @@ _NO_BREAK_SPACE = b"\xc2\xa0"
 _NOTE_WORDS = (b"create mode", b"delete mode", b"mode change", b"rename ", b"copy ", b"rewrite ")
 
 
-@dataclass(slots=True, eq=False)
+Item = Row | Summary | str
+"""What a line of a diffstat is; a string is a line about modes."""
+
+
 class _Block:
     """One diffstat, while its lines are being collected."""
 
-    start: int
-    indent: int
-    end: int = 0
-    rows: list[Row] = field(default_factory=list)
-    summary: Summary | None = None
-    notes: list[Note] = field(default_factory=list)
-    truncated: bool = False
+    def __init__(self, start: int, indent: int) -> None:
+        self.start = start
+        self.end = start
+        self.indent = indent
+        self.rows: list[Row] = []
+        self.summary: Summary | None = None
+        self.notes: list[str] = []
+        self.truncated = False
 
     def is_diffstat(self) -> bool:
         """Whether any line of it is such as only a diffstat has."""
@@ -56,13 +58,12 @@ class _Block:
     def stat(self) -> Stat:
         """Return what has been collected."""
         total = self.summary
-        notes = tuple(note.text for note in self.notes)
         return Stat(
             files=None if total is None else total.files,
             insertions=None if total is None else total.insertions,
             deletions=None if total is None else total.deletions,
-            rows=tuple(with_old_paths([row.stat for row in self.rows], notes)),
-            notes=notes,
+            rows=tuple(with_old_paths([row.stat for row in self.rows], self.notes)),
+            notes=tuple(self.notes),
             truncated=self.truncated,
         )
 
@@ -123,13 +124,13 @@ def _with_severed(chosen: _Block, blocks: Sequence[_Block], lines: Sequence[byte
     files = 0 if chosen.summary is None else chosen.summary.files
     rows, first = chosen.rows, chosen
     for block in reversed(blocks[: blocks.index(chosen)]):
-        severed = block.summary is None and not any(
-            map(bytes.strip, lines[block.end : first.start])
-        )
+        severed = block.summary is None and _is_blank(lines[block.end : first.start])
         if len(rows) >= files or not severed:
             break
         rows, first = block.rows + rows, block
-    return replace(chosen, rows=rows) if len(rows) == files else chosen
+    if len(rows) == files:
+        chosen.rows = rows
+    return chosen
 
 
 def _blocks(lines: Sequence[bytes]) -> Iterator[_Block]:
@@ -151,33 +152,33 @@ def _blocks(lines: Sequence[bytes]) -> Iterator[_Block]:
         yield block
 
 
-def _takes(block: _Block, item: Row | Summary | Note | None, line: bytes) -> bool:
+def _takes(block: _Block, item: Item | None, line: bytes) -> bool:
     """Whether a line carries *block* on, or ends it: rows, then the summary, then notes."""
     match item:
         case Row():
             return block.summary is None and not block.notes
         case Summary():
             return block.summary is None and not block.notes
-        case Note():
+        case str():
             return True
         case None:
             return is_transparent(line) or line.strip() == b"..."
 
 
-def _add(block: _Block, item: Row | Summary | Note | None, line: bytes) -> None:
+def _add(block: _Block, item: Item | None, line: bytes) -> None:
     """Put a line into the block that takes it."""
     match item:
         case Row():
             block.rows.append(item)
         case Summary():
             block.summary = item
-        case Note():
+        case str():
             block.notes.append(item)
         case None:
             block.truncated |= line.strip() == b"..."
 
 
-def _read_item(lines: Sequence[bytes], at: int) -> tuple[Row | Summary | Note | None, int]:
+def _read_item(lines: Sequence[bytes], at: int) -> tuple[Item | None, int]:
     """Read the line *at*, joined to those behind it where a mailer wrapped it; and their number."""
     line = lines[at]
     if b"|" in line or _goes_on_with(lines, at, b"|"):
@@ -217,7 +218,7 @@ def _read_summary(lines: Sequence[bytes], at: int) -> tuple[Summary | None, int]
     return None, 1
 
 
-def _read_note(lines: Sequence[bytes], at: int) -> tuple[Note | None, int]:
+def _read_note(lines: Sequence[bytes], at: int) -> tuple[str | None, int]:
     """Read a line about a mode or a rename, wrapped at most once."""
     note = parse_note(lines[at])
     if note is not None:

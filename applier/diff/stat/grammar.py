@@ -43,13 +43,6 @@ class Row:
     graphic: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A line of ``--summary``, stripped: ``create mode 100644 a.c``."""
-
-    text: str
-
-
 def number_in(word: bytes) -> int | None:
     """Read a count, or say that it is none."""
     if word.isdigit() and len(word) <= _MOST_DIGITS:
@@ -124,8 +117,8 @@ def _summand(part: bytes) -> tuple[int, int | None]:
     return field, number_in(words[0])
 
 
-def parse_note(line: bytes) -> Note | None:
-    """Read a line of ``git diff --summary``, whole."""
+def parse_note(line: bytes) -> str | None:
+    """Read a line of ``git diff --summary``, stripped: ``create mode 100644 a.c``."""
     text = line.strip()
     match text.split(None, 3):
         case [b"create" | b"delete", b"mode", mode, _] if number_in(mode) is not None:
@@ -138,7 +131,7 @@ def parse_note(line: bytes) -> Note | None:
                 return None
         case _:
             return None
-    return Note(text.decode("utf-8", "backslashreplace"))
+    return text.decode("utf-8", "backslashreplace")
 
 
 def _is_mode_change(arrow: bytes) -> bool:

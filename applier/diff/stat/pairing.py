@@ -8,7 +8,7 @@ logarithm of the number of paths.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from applier.diff.stat.names import ELISION, rename_ends, rename_spelling, spellings, without_quotes
 from applier.model import StatRow
@@ -33,13 +33,11 @@ def pair_rows(declared: Sequence[StatRow], actual: Sequence[StatRow]) -> Pairing
     """Pair *declared* rows with *actual* ones: by whole paths, then by the ends of elided ones."""
     if [row.path for row in declared] == [row.path for row in actual]:
         return Pairing(tuple(zip(declared, actual, strict=True)), (), ())
-    matching = _Matching(list(declared), {row.path: row for row in actual})
+    matching = _Matching(declared, actual)
     matching.match_whole_paths()
     if matching.left and matching.free:
         matching.match_ends()
-    paired = set(map(id, matching.found))
-    extra = [row for row in declared if id(row) not in paired]
-    return Pairing(tuple(matching.pairs), tuple(extra), tuple(matching.free.values()))
+    return Pairing(tuple(matching.pairs), tuple(matching.left), tuple(matching.free.values()))
 
 
 def agree(declared: StatRow, actual: StatRow) -> bool:
@@ -55,14 +53,13 @@ def agree(declared: StatRow, actual: StatRow) -> bool:
     return halves and declared.changes == actual.changes
 
 
-@dataclass(slots=True)
 class _Matching:
     """Rows while they are being paired: *left* declared ones, *free* actual ones."""
 
-    left: list[StatRow]
-    free: dict[str, StatRow]
-    pairs: list[tuple[StatRow, StatRow]] = field(default_factory=list)
-    found: list[StatRow] = field(default_factory=list)
+    def __init__(self, declared: Sequence[StatRow], actual: Sequence[StatRow]) -> None:
+        self.left = list(declared)
+        self.free = {row.path: row for row in actual}
+        self.pairs: list[tuple[StatRow, StatRow]] = []
 
     def match_whole_paths(self) -> None:
         """Pair the rows whose paths are spelt out."""
@@ -107,11 +104,10 @@ class _Matching:
 
     def _pair(self, row: StatRow, actual: StatRow) -> None:
         self.pairs.append((row, actual))
-        self.found.append(row)
         del self.free[actual.path]
 
     def _forget_found(self) -> None:
-        found = set(map(id, self.found))
+        found = {id(row) for row, _ in self.pairs}
         self.left = [row for row in self.left if id(row) not in found]
 
 
