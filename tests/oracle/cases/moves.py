@@ -165,10 +165,8 @@ RENAME = (
     accepts(
         "rename-with-only-the-to-line", F, mail(diff("f", "g", CHANGE, header=["rename to g"]))
     ),
-    accepts(
-        "rename-with-only-the-diff-line-takes-the-hunk-s-new-name", F, mail(diff("f", "g", CHANGE))
-    ),
-    refuses("rename-with-only-the-diff-line-and-no-hunk", F, mail(diff("f", "g"))),
+    accepts("rename-told-only-by-its-names", F, mail(diff("f", "g", CHANGE)), after={"f": None}),
+    refuses("rename-told-only-by-its-names-and-no-hunk", F, mail(diff("f", "g"))),
 )
 
 COPY = (
@@ -305,4 +303,68 @@ SAME_FILE_TWICE = (
     ),
 )
 
-CASES = (*RENAME, *COPY, *SAME_FILE_TWICE)
+STRAY = diff("f", "g", CHANGE)
+"""A git diff whose names differ, with nothing said of a rename: git goes by the names."""
+
+STRAYS = (
+    accepts(
+        "stray-keeps-the-executable-bit",
+        {"f": executable(ABC)},
+        mail(STRAY),
+        after={"f": None, "g": executable(CHANGED)},
+    ),
+    accepts(
+        "stray-onto-a-file-which-is-overwritten",
+        {**F, "g": XYZ},
+        mail(STRAY),
+        after={"f": None, "g": CHANGED},
+    ),
+    accepts(
+        "stray-onto-an-executable-file-which-loses-its-bit",
+        {**F, "g": executable(XYZ)},
+        mail(STRAY),
+        after={"g": CHANGED},
+    ),
+    accepts("stray-onto-a-symlink", {**F, "g": symlink("f")}, mail(STRAY), after={"g": CHANGED}),
+    accepts("stray-beneath-itself", F, mail(diff("f", "f/h", CHANGE)), after={"f/h": CHANGED}),
+    accepts(
+        "stray-then-modify-the-old-name-which-comes-back",
+        F,
+        mail(STRAY, modify("f", CHANGE)),
+        after={"f": CHANGED, "g": CHANGED},
+    ),
+    accepts(
+        "stray-then-modify-the-new-name",
+        F,
+        mail(STRAY, modify("g", AGAIN)),
+        after={"f": None, "g": AGAIN_CHANGED},
+    ),
+    accepts(
+        "stray-onto-what-the-patch-creates",
+        F,
+        mail(create("g", XYZ), STRAY),
+        after={"f": None, "g": CHANGED},
+    ),
+    accepts(
+        "stray-twice-leaves-two",
+        F,
+        mail(STRAY, diff("f", "h", CHANGE)),
+        after={"f": None, "g": CHANGED, "h": CHANGED},
+    ),
+    accepts(
+        "stray-with-a-mode-change",
+        F,
+        mail(diff("f", "g", CHANGE, header=["old mode 100644", "new mode 100755"])),
+        after={"f": None, "g": executable(CHANGED)},
+    ),
+    refuses("stray-onto-a-directory", {**F, "g/h": XYZ}, mail(STRAY)),
+    refuses("stray-beneath-a-file", {**F, "g": XYZ}, mail(diff("f", "g/h", CHANGE))),
+    refuses(
+        "stray-beyond-a-symlink", {**F, "l": symlink("d"), **DIR}, mail(diff("f", "l/g", CHANGE))
+    ),
+    refuses("stray-then-create-the-old-name", F, mail(STRAY, create("f", XYZ))),
+    refuses("stray-from-a-missing-file", {"g": ABC}, mail(STRAY)),
+    refuses("stray-from-what-the-patch-deleted", F, mail(delete("f", ABC), STRAY)),
+)
+
+CASES = (*RENAME, *COPY, *SAME_FILE_TWICE, *STRAYS)
