@@ -48,6 +48,8 @@ class Bench:
         """The paths that were written and may not have been there."""
         self._unlinked: set[bytes] = set()
         """The paths where git takes a file off the disk, and not a gitlink's directory."""
+        self._emptied: Oid | None = None
+        """The tree when all that was removed has gone away; made when it is needed."""
         self.max_offset = 0
 
     def edits(self) -> dict[bytes, Entry | NewFile | None]:
@@ -198,8 +200,9 @@ class Bench:
         if entry.mode is not Mode.TREE:
             self._check_sweeping(path, entry)
             return
-        emptied = self._tree.graft(self._root, dict.fromkeys(self._removed))
-        if self._tree.entry(emptied, path) is not None:
+        if self._emptied is None:
+            self._emptied = self._tree.graft(self._root, dict.fromkeys(self._removed))
+        if self._tree.entry(self._emptied, path) is not None:
             raise refuse(Cause.FILE_EXISTS, path, "a directory is there")
 
     def _check_sweeping(self, path: bytes, entry: Entry) -> None:

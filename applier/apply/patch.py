@@ -17,6 +17,9 @@ from applier.model import Cause, Conflict, Diff, Entry, FileDiff, Oid
 
 __all__ = ["NewFile", "Patched", "apply_patch"]
 
+_MOST_CONFLICTS = 100
+"""How many are reported; a patch for another project conflicts in every file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patched:
@@ -56,4 +59,6 @@ def _take_all(bench: Bench, files: tuple[FileDiff, ...]) -> tuple[Conflict, ...]
         except Refused as refused:
             conflicts += refused.conflicts
             failed |= {diff.old_path, diff.new_path} - {None}
+        if len(conflicts) >= _MOST_CONFLICTS:
+            break
     return tuple(conflicts)
