@@ -75,11 +75,16 @@ class Bench:
             self._write(diff.path, finish(diff, new))
             if arrives:
                 self._arrived.append(diff.path)
-        if old is not None and diff.old_path is not None and not old.is_gitlink:
-            self._unlinked.add(diff.old_path)
-        if diff.change in _LEAVES and diff.old_path is not None:
-            self._latest[diff.old_path] = None
-            self._removed[diff.old_path] = None
+        if old is not None and diff.old_path is not None:
+            self._note_absence(diff, diff.old_path, old)
+
+    def _note_absence(self, diff: FileDiff, path: bytes, old: Version) -> None:
+        """Note what git will take off the disk before it writes anything."""
+        if diff.change is not Change.COPY and not old.is_gitlink:
+            self._unlinked.add(path)
+        if diff.change in _LEAVES:
+            self._latest[path] = None
+            self._removed[path] = None
 
     def _write(self, path: bytes, file: Entry | NewFile) -> None:
         """Let a diff's result arrive; a gitlink is a directory, and cannot take a file's place."""
