@@ -12,8 +12,8 @@ not entered again, so links in a circle end.
 """
 
 import os
+import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 from applier.archive.file import FileSource, StrangeError, open_path
 from applier.archive.source import Complaints, shown
@@ -69,9 +69,9 @@ class DirectorySource:
             path = waiting.pop()
             try:
                 known = os.stat(path)  # noqa: PTH116 - a path with odd bytes stays a string
-                if Path(path).is_file():
+                if stat.S_ISREG(known.st_mode):
                     yield path
-                elif not Path(path).is_dir():
+                elif not stat.S_ISDIR(known.st_mode):
                     self._complaints.skip(f"{shown(path)}: neither a file nor a directory")
                 elif (place := (known.st_dev, known.st_ino)) not in entered:
                     entered.add(place)

@@ -52,9 +52,11 @@ def _search(window: bytes, offset: int, *, ended: bool) -> Generator[int, None, 
     at = window.find(_MARK)
     while at >= 0:
         end = window.find(b"\n", at + 1, at + 1 + LONGEST_LINE)
-        if end < 0 and not ended and len(window) - at <= LONGEST_LINE:
-            return at
-        if is_envelope(window[at + 1 : end if end >= 0 else at + 1 + LONGEST_LINE]):
+        if end < 0 and len(window) - at <= LONGEST_LINE:
+            if not ended:
+                return at
+            end = len(window)
+        if end >= 0 and is_envelope(window[at + 1 : end]):
             yield offset + at + 1
         at = window.find(_MARK, at + 1)
     return max(0, len(window) - len(_MARK) + 1)

@@ -53,23 +53,27 @@ def _is_single_below(draft: Draft, home: Draft) -> bool:
 
 
 def _is_cover_of(above: Post, home: Draft, draft: Draft) -> bool:
-    """Whether the message that patches answer is a cover that nothing else claims."""
-    if above.who != draft.first.who and (above.run is None or above.run != draft.first.run):
-        return False
-    if above.subject.revision is not None and home.version != draft.version:
+    """Whether the message that patches answer is a cover that nothing else claims.
+
+    What one call of a mailer sent belongs together, whatever the brackets say.
+    """
+    same_run = above.run is not None and above.run == draft.first.run
+    same_revision = above.subject.revision is None or home.version == draft.version
+    if not same_run and (above.who != draft.first.who or not same_revision):
         return False
     if above.role is Role.COVER:
         return not home.parts
     if above.subject.number is not None or above.envelope.has_diff:
         return False
-    same_run = above.run is not None and above.run == draft.first.run
     return same_run or not above.envelope.has_stat
 
 
 def _adopt(draft: Draft, above: Post, home: Draft) -> None:
     """Take a cover over, and say what its brackets said."""
     draft.put(0, above)
-    if above.role is Role.COVER and home.total is not None:
-        draft.notes.append(f"the cover counts {home.total} patches, the patches {draft.total}")
-    elif above.role is Role.PATCH:
+    if above.subject.number is None:
         draft.notes.append("the cover has no number; its patches answer it")
+    elif home.total not in {None, draft.total}:
+        draft.notes.append(f"the cover counts {home.total} patches, the patches {draft.total}")
+    if home.version != draft.version and above.subject.revision is not None:
+        draft.notes.append(f"the cover says v{home.version[0]}, the patches v{draft.version[0]}")

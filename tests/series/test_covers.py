@@ -80,3 +80,14 @@ def test_a_single_patch_without_a_number_below_its_cover() -> None:
         letter("1", "[PATCH v2] lamp: a", answers="c"),
     ).series
     assert (tell(series), series.submitter) == ("c: 1", ADA)
+
+
+def test_a_cover_with_the_number_of_the_revision_before() -> None:
+    run = "20210506120000.11-{}-ada@h"
+    cover = letter(run.format(1), "[PATCH v1 0/1] lamps")
+    patch = letter(run.format(2), "[PATCH v2 1/1] lamp: a", answers=run.format(1))
+    (series,) = group(cover, patch).series
+    assert (tell(series), series.revision) == (f"{run.format(1)}: {run.format(2)}", 2)
+    assert series.notes == ("the cover says v1, the patches v2",)
+    other = replace(patch, message_id="1")
+    assert told(cover, other) == [f"{run.format(1)}: -", "1"]

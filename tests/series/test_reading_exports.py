@@ -37,7 +37,7 @@ def mail(name: str, subject: str, body: str, *, sender: str = ADA, **fields: str
     return (
         'Content-Type: text/plain; charset="utf-8"\nMIME-Version: 1.0\n'
         "Content-Transfer-Encoding: 8bit\nX-Patchwork-Id: 1\n"
-        f"Return-Path: <lamps-owner@example.org>\nReceived: from a (b [192.0.2.1])\n\tby c; {date}\n"
+        f"Return-Path: <owner@example.org>\nReceived: from a (b [192.0.2.1])\n\tby c; {date}\n"
         f"Date: {date}\nMessage-Id: <{name}>\n{more}Subject: {subject}\nFrom: {sender}\n"
         f"To: lamps@lists.example.org\nList-ID: <lamps.lists.example.org>\n\n{body}"
     )
