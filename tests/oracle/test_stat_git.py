@@ -23,7 +23,7 @@ from applier.diff.stat import (
     count_series,
     parse_diffstat,
 )
-from applier.diff.stat.adding import total
+from applier.diff.stat.rows import total
 from applier.diff.stat.second import count_again
 from applier.model import Stat, StatRow, StatStatus
 

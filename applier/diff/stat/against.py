@@ -10,8 +10,10 @@ sender's attributes may be text in the trees. Pure.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from applier.diff.stat.holding import Held
 from applier.diff.stat.names import ELISION, is_rename, row_names
-from applier.diff.stat.pairing import Pairing, agree, pair_rows
+from applier.diff.stat.pairing import Pairing, pair_rows
+from applier.diff.stat.rows import agree
 from applier.diff.stat.words import found, row_numbers, said, source, stat_sums
 from applier.model import Mismatch, MismatchKind, Stat, StatRow
 
@@ -19,17 +21,6 @@ _MOST_COMPARISONS = 1 << 16
 
 Pair = tuple[StatRow, StatRow]
 """A declared row and the real one that it speaks of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What came of holding a declared diffstat against a real one."""
-
-    mismatches: tuple[Mismatch, ...] = ()
-    excuse: str = ""
-    """Why they do not make it false, where they do not."""
-    regrouped: bool = False
-    """Whether the excuse is renames, so that the mode lines must differ too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +35,8 @@ class _Differences:
     """Real rows that need not be declared, and are not."""
 
 
-def hold(declared: Stat, actual: Stat, kind: MismatchKind) -> Held:
-    """Hold *declared* against *actual*, which was counted or applied as *kind* says."""
+def explain(declared: Stat, actual: Stat, kind: MismatchKind) -> Held:
+    """Find where *declared* and *actual* differ, and what may excuse it."""
     differences = _find_differences(declared, actual)
     mismatches = tuple(_mismatches(declared, actual, differences, kind))
     if not mismatches:

@@ -10,10 +10,8 @@ Pure.
 
 from collections.abc import Sequence
 
-from applier.diff.stat.against import Held, hold
 from applier.diff.stat.coherence import find_contradictions
-from applier.diff.stat.modes import find_false_modes
-from applier.diff.stat.second import count_again
+from applier.diff.stat.holding import Held, hold
 from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatStatus
 
 
@@ -81,17 +79,28 @@ def false_modes(
     """Find the false mode lines: by the diff, else by trees that were compared with their modes."""
     stat, held = counted
     if stat is not None and held is not None:
-        return () if held.regrouped else find_false_modes(declared, stat, MismatchKind.COUNTED)
+        return () if held.regrouped else _hold_modes(declared, stat, MismatchKind.COUNTED)
     stat, held = applied
     if stat is not None and stat.notes and held is not None and not held.regrouped:
-        return find_false_modes(declared, stat, MismatchKind.APPLIED)
+        return _hold_modes(declared, stat, MismatchKind.APPLIED)
     return ()
+
+
+def _hold_modes(declared: Stat, actual: Stat, kind: MismatchKind) -> tuple[Mismatch, ...]:
+    """Hold the mode lines against each other; no lines at all are no statement."""
+    if not declared.notes or declared.notes == actual.notes:
+        return ()
+    from applier.diff.stat.modes import find_false_modes  # noqa: PLC0415 -- rarely needed
+
+    return find_false_modes(declared, actual, kind)
 
 
 def _second_opinion(declared: Stat, counted: Stat | None, patch: bytes) -> list[str]:
     """Say what speaks for a diffstat that the mail's diff contradicts."""
     if counted is not None and _is_double(declared, counted):
         return ["the mail holds its diff twice"]
+    from applier.diff.stat.second import count_again  # noqa: PLC0415 -- rarely needed
+
     again = count_again(patch)
     if again is None or hold(declared, again, MismatchKind.COUNTED).mismatches:
         return []

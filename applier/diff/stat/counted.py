@@ -10,9 +10,8 @@ same (tests/oracle holds them to it). Pure.
 from collections.abc import Iterator
 
 from applier.diff.quote import quote_path
-from applier.diff.stat.adding import merge_rows, total
 from applier.diff.stat.names import rename_spelling
-from applier.diff.stat.second import count_again
+from applier.diff.stat.rows import merge_rows, total
 from applier.model import Change, Diff, FileDiff, Stat, StatRow
 
 
@@ -22,6 +21,8 @@ def count_diff(patch: bytes, diff: Diff) -> Stat | None:
     None where there is no diff, or one that nobody can read to its end.
     """
     if diff.error is not None:
+        from applier.diff.stat.second import count_again  # noqa: PLC0415 -- rarely needed
+
         return count_again(patch)
     if not diff.files:
         return None

@@ -10,12 +10,11 @@ diffstat itself. Pure.
 from collections import Counter
 from collections.abc import Sequence
 
-from applier.diff.stat.adding import total
-from applier.diff.stat.against import hold
 from applier.diff.stat.coherence import find_contradictions
 from applier.diff.stat.compare import false_modes, judge, weigh
+from applier.diff.stat.holding import hold
 from applier.diff.stat.names import row_names
-from applier.diff.stat.touched import hold_paths
+from applier.diff.stat.rows import total
 from applier.model import Diffstat, MismatchKind, Stat, StatStatus
 
 
@@ -59,6 +58,8 @@ def compare_series(
         if counts.excuse:
             false, notes = (), [counts.excuse]
     else:
+        from applier.diff.stat.touched import hold_paths  # noqa: PLC0415 -- rarely needed
+
         false, notes = hold_paths(declared, patches)
         notes = [f"cannot be compared: {because}" if because else "cannot be compared", *notes]
         modes = ()

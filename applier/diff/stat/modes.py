@@ -16,10 +16,8 @@ from applier.model import Mismatch, MismatchKind, Stat
 def find_false_modes(declared: Stat, actual: Stat, kind: MismatchKind) -> tuple[Mismatch, ...]:
     """Find where the mode lines of *declared* and what *actual* saw disagree.
 
-    No lines at all are no statement. *kind* says what *actual* was seen in.
+    *kind* says what *actual* was seen in.
     """
-    if not declared.notes or declared.notes == actual.notes:
-        return ()
     said, seen = _facts(declared.notes), _facts(actual.notes)
     false = []
     for path in dict.fromkeys((*said, *seen)):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from applier.diff.stat.names import ELISION, rename_ends, rename_spelling, spellings, without_quotes
+from applier.diff.stat.rows import agree
 from applier.model import StatRow
 
 _MOST_CANDIDATES = 64
@@ -38,19 +39,6 @@ def pair_rows(declared: Sequence[StatRow], actual: Sequence[StatRow]) -> Pairing
     if matching.left and matching.free:
         matching.match_ends()
     return Pairing(tuple(matching.pairs), tuple(matching.left), tuple(matching.free.values()))
-
-
-def agree(declared: StatRow, actual: StatRow) -> bool:
-    """Whether two rows of one path say the same, as far as both say anything."""
-    if declared.binary or actual.binary:
-        # git shows a pure rename of a binary file as "Bin", and its diff has no lines.
-        return declared.binary is actual.binary or not (actual.changes or actual.binary)
-    if declared.changes is None:
-        return True
-    if declared.insertions is None or declared.deletions is None:
-        return declared.changes == actual.changes
-    halves = (declared.insertions, declared.deletions) == (actual.insertions, actual.deletions)
-    return halves and declared.changes == actual.changes
 
 
 class _Matching:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from applier.diff.quote import quote_path, unquote_path
-from applier.diff.stat.adding import merge_rows, total
+from applier.diff.stat.rows import merge_rows, total
 from applier.model import Stat, StatRow
 
 if TYPE_CHECKING:

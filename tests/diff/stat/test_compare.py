@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applier.diff.stat.adding import total
 from applier.diff.stat.compare import compare_patch
 from applier.diff.stat.declared import parse_diffstat
+from applier.diff.stat.rows import total
 from applier.model import Diffstat, MismatchKind, Stat, StatRow, StatStatus
 
 

@@ -1,8 +1,8 @@
 """Is the diffstat of a cover letter true?"""
 
-from applier.diff.stat.adding import total
 from applier.diff.stat.cover import compare_series, count_series
 from applier.diff.stat.declared import parse_diffstat
+from applier.diff.stat.rows import total
 from applier.model import Stat, StatRow, StatStatus
 
 

@@ -1,4 +1,4 @@
-"""How do rows add up to a diffstat? Pure."""
+"""When do two rows say the same, and what do rows add up to? Pure."""
 
 from collections.abc import Iterable, Iterator
 
@@ -40,3 +40,16 @@ def _add_rows(one: StatRow, other: StatRow) -> StatRow:
 
 def _sum(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
+
+
+def agree(declared: StatRow, actual: StatRow) -> bool:
+    """Whether two rows of one path say the same, as far as both say anything."""
+    if declared.binary or actual.binary:
+        # git shows a pure rename of a binary file as "Bin", and its diff has no lines.
+        return declared.binary is actual.binary or not (actual.changes or actual.binary)
+    if declared.changes is None:
+        return True
+    if declared.insertions is None or declared.deletions is None:
+        return declared.changes == actual.changes
+    halves = (declared.insertions, declared.deletions) == (actual.insertions, actual.deletions)
+    return halves and declared.changes == actual.changes
