@@ -1,16 +1,17 @@
 """Which series is a revision of which, and what does a partial reroll leave standing?
 
 A revision is tied to the one before by the thread, by titles (its own or its
-patches'), by b4's name for the change. Only one submitter's series are tied,
-and only to earlier mails. Linear: every clue leads to a fixed number of
-series. Pure.
+patches'), by b4's name for the change. Another submitter's is tied only by a
+title in the same thread, and completes nothing. Linear: every clue leads to a
+fixed number of series. Pure.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from applier.model import Part
 from applier.series.draft import Draft
+from applier.series.post import Post
 from applier.series.runs import find_change
 from applier.series.threads import Threads
 
@@ -35,10 +36,10 @@ def link_revisions(drafts: Iterable[Draft], threads: Threads) -> None:
     known: dict[Clue, list[Draft]] = defaultdict(list)
     recent: dict[str, deque[Draft]] = defaultdict(lambda: deque(maxlen=MOST_RECENT))
     for draft in drafts:
-        answered = list(_find_answered(draft, homes, threads))
+        answered = _find_answered(draft, homes, threads)
         clues = _clues(draft, threads)
-        alike = [other for clue in clues for other in known[clue][-MOST_LOOKED_AT:]]
-        before = [other for other in answered if _precedes_in_thread(other, draft)]
+        alike = dict.fromkeys(one for clue in clues for one in known[clue][-MOST_LOOKED_AT:])
+        before = [other for other, _ in answered if _precedes_in_thread(other, draft)]
         before += [other for other in alike if _precedes(other, draft)]
         if not before and draft.version > (1, ""):
             before = [other for other in recent[draft.first.who] if _is_reworded(other, draft)]
@@ -50,14 +51,18 @@ def link_revisions(drafts: Iterable[Draft], threads: Threads) -> None:
         recent[draft.first.who].append(draft)
 
 
-def _find_answered(draft: Draft, homes: dict[str, Draft], threads: Threads) -> Iterator[Draft]:
-    """Yield the series of the same submitter that its messages answer, the nearest for each."""
+def _find_answered(
+    draft: Draft, homes: dict[str, Draft], threads: Threads
+) -> list[tuple[Draft, Post]]:
+    """Find for each of its messages the nearest above in another series of the submitter."""
+    found = []
     for post in draft.posts:
         for above in threads.ancestors(post):
             home = homes.get(above.id)
             if home is not None and home is not draft and home.first.who == draft.first.who:
-                yield home
+                found.append((home, above))
                 break
+    return found
 
 
 def _clues(draft: Draft, threads: Threads) -> list[Clue]:
@@ -117,7 +122,7 @@ def _precedes_in_thread(other: Draft, draft: Draft) -> bool:
     """
     if other.version != draft.version:
         return other.version < draft.version
-    if other.total != draft.total:
+    if other.total != draft.total or other.first.order >= draft.first.order:
         return False
     if draft.total == 1:
         return not _titles(other).isdisjoint(_titles(draft))
@@ -135,9 +140,9 @@ def _closeness(other: Draft, draft: Draft) -> tuple[object, ...]:
     )
 
 
-def _complete(draft: Draft, before: Draft, answered: list[Draft]) -> None:
+def _complete(draft: Draft, before: Draft, answered: Sequence[tuple[Draft, Post]]) -> None:
     """Let the patches that a partial reroll does not send again stand from the one before."""
-    if not _is_partial_reroll(draft, before, answered):
+    if not draft.missing or not _is_partial_reroll(draft, before, answered):
         return
     for number in draft.missing:
         if number in before.parts:
@@ -155,20 +160,24 @@ def _complete(draft: Draft, before: Draft, answered: list[Draft]) -> None:
         draft.notes.append(f"a partial reroll: {numbers} of {draft.total} from {before.first.id}")
 
 
-def _is_partial_reroll(draft: Draft, before: Draft, answered: list[Draft]) -> bool:
+def _is_partial_reroll(draft: Draft, before: Draft, answered: Sequence[tuple[Draft, Post]]) -> bool:
     """Whether the patches that are missing were left out, and not lost.
 
-    One with a cover of its own is meant to be whole. Without one, its
-    patches answer those that they replace; or a few answer the thread.
+    One with a cover of its own is meant to be whole; so is one whose patches
+    answer the old cover and are most of the series. Patches that answer
+    patches, or what was said of them, replace these and leave the rest.
     """
-    if draft.cover or not draft.parts or not draft.missing or draft.total != before.total:
+    if draft.cover or not draft.parts or draft.total is None or draft.total != before.total:
         return False
-    if before.first.who != draft.first.who:
+    if before.first.who != draft.first.who or len(answered) != len(draft.parts):
+        return False
+    most = len(draft.parts) * 2 > draft.total
+    if most and any(above is home.cover for home, above in answered):
         return False
     line = [before]
     while line[-1].previous and len(line) < LONGEST_CHAIN:
         line.append(line[-1].previous)
-    return len(answered) == len(draft.parts) and all(other in line for other in answered)
+    return all(home in line for home, _ in answered)
 
 
 def _says_version(draft: Draft) -> bool:

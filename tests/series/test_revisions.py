@@ -226,6 +226,20 @@ def test_one_with_a_cover_is_meant_to_be_whole() -> None:
     assert (tell(series), series.previous_revision) == ("d: - d2 -", "c")
 
 
+def test_most_of_a_series_in_answer_to_the_old_cover_has_lost_a_patch() -> None:
+    series = last(
+        *FIRST,
+        letter("d1", "[PATCH v2 1/3] lamp: a", answers="c", minute=9),
+        letter("d3", "[PATCH v2 3/3] lamp: c", answers="c", minute=9),
+    )
+    assert (tell(series), series.previous_revision) == ("d1 - d3", "c")
+
+
+def test_a_few_in_answer_to_the_old_cover_replace_theirs() -> None:
+    series = last(*FIRST, letter("d1", "[PATCH v2 1/3] lamp: a", answers="c", minute=9))
+    assert tell(series) == "d1 2 3"
+
+
 def test_a_cover_of_a_new_revision_alone_is_a_series_without_its_patches() -> None:
     series = last(*FIRST, letter("d", "[PATCH v2 0/3] lamps", answers="c", minute=9))
     assert (tell(series), series.previous_revision) == ("d: - - -", "c")
