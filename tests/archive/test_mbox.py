@@ -82,7 +82,8 @@ def test_envelopes_are_found_across_blocks(
 
 
 def test_a_line_without_an_end_is_no_envelope(tmp_path: Path) -> None:
-    body = "From " + "x" * 3_000_000 + " 11:22:33 2021\n"
+    long = "x" * 3_000_000
+    body = f"From {long} 11:22:33 2021\nFrom a@b 11:22:33 2021 {long}\n"
     (tmp_path / "x").write_bytes(mbox(letter(1, body), letter(2)))
     assert len(read(tmp_path / "x")) == 2
 
