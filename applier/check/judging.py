@@ -132,7 +132,7 @@ def _patch_verdict(patch: Patch, outcome: Outcome, applied: Stat | None) -> Patc
             patch.counted,
             applied,
             patch=patch.mail.patch,
-            damage=patch.diff.error if patch.counted is not None else None,
+            damage=None if has_no_diff(patch.diff) else patch.diff.error,
         ),
     )
 
