@@ -114,7 +114,7 @@ class _TextReader:
     def end_header_line(self) -> bool:
         """Take what was gathered of a header line; whether there was one."""
         line, self._header_line = self._header_line, b""
-        found = parse_field(line.rstrip(SPACE)) if line else None
+        found = parse_field(line) if line else None
         if found:
             self.stated.setdefault(found.name, decode_words(found.value, self._faults))
         return bool(line)

@@ -10,8 +10,9 @@ from functools import cache
 
 # Per codec the names that glibc's iconv takes for it, upper-case.
 _NAMES = {
+    "utf-8": "UTF-8 UTF8",  # by these very names it is not even looked at
     "ascii": "ASCII US-ASCII US ANSI_X3.4-1968 ANSI_X3.4-1986 ISO646-US CP367",
-    "iso8859-1": "ISO-8859-1 ISO8859-1 ISO88591 ISO_8859-1 LATIN1 L1 8859_1 CP819 LATIN-1",
+    "iso8859-1": "ISO-8859-1 ISO8859-1 ISO88591 ISO_8859-1 LATIN1 L1 8859_1 CP819",
     "iso8859-2": "ISO-8859-2 ISO8859-2 ISO88592 ISO_8859-2 ISO_8859-2:1987 LATIN2 L2 8859_2",
     "iso8859-3": "ISO-8859-3 ISO8859-3 ISO88593 ISO_8859-3 LATIN3 L3",
     "iso8859-4": "ISO-8859-4 ISO8859-4 ISO88594 ISO_8859-4 LATIN4 L4",
@@ -62,9 +63,21 @@ _NAMES = {
     "utf-32-be": "UTF-32BE UTF32BE",
 }  # fmt: skip
 
+# Lone bytes that iconv takes for control characters, or for a euro.
+_C1 = "".join(map(chr, range(0x80, 0xA0)))
+_LONE_BYTES = {
+    "euc_jp": _C1.replace("\x8e", "").replace("\x8f", ""),
+    "euc_kr": _C1,
+    "cp950": "\x80",
+    "gbk": "\x80",
+}
+_LONE_MEANING = {("gbk", "\x80"): "\N{EURO SIGN}"}
 _NOT_ASCII = ("iso2022", "utf-7", "utf-16", "utf-32")
 _NAME_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:/,"
 _OTHER_BYTES = bytes(set(range(256)).difference(_NAME_BYTES))
+
+
+_UNCONVERTED = (b"", b"utf-8", b"utf8")
 
 
 def convert(text: bytes, charset: bytes, faults: list[str]) -> bytes:
@@ -73,16 +86,18 @@ def convert(text: bytes, charset: bytes, faults: list[str]) -> bytes:
     What is said to be UTF-8, and what is said to be nothing, stays as it is,
     valid or not: so does git.
     """
-    if not charset or charset.lower() in (b"utf-8", b"utf8"):
+    if charset.lower() in _UNCONVERTED:
         return text
     codec = _find_codec(charset)
     if codec is None:
-        faults.append(f"charset {_quote(charset)} is unknown, so its text cannot be read as UTF-8")
+        faults.append(
+            f"the charset {_quote(charset)} is unknown: git cannot convert the text to UTF-8"
+        )
         return readable(text)
     try:
         return _decode(text, codec).encode()
     except UnicodeError:
-        faults.append(f"text is not valid in the charset {_quote(charset)} that the mail declares")
+        faults.append(f"the text is not in the charset {_quote(charset)} that the mail declares")
         return readable(text)
 
 
@@ -108,7 +123,24 @@ def _decode(text: bytes, codec: str) -> str:
     if codec == "shift_jis":
         # JIS X 0201 has a yen sign and an overline in these two places.
         return text.decode(codec).replace("\\", "\N{YEN SIGN}").replace("~", "\N{OVERLINE}")
-    return text.decode(codec)
+    return text.decode(codec, _error_handler())
+
+
+@cache
+def _error_handler() -> str:
+    """Register and name what iconv does with a lone byte that Python refuses."""
+    import codecs  # noqa: PLC0415 - few mails need it
+
+    def as_iconv(error: UnicodeError) -> tuple[str, int]:
+        if isinstance(error, UnicodeDecodeError):
+            lone = _LONE_BYTES.get(error.encoding, "")
+            char = chr(error.object[error.start])
+            if char in lone:
+                return _LONE_MEANING.get((error.encoding, char), char), error.start + 1
+        raise error
+
+    codecs.register_error("applier.iconv", as_iconv)
+    return "applier.iconv"
 
 
 @cache
@@ -117,10 +149,15 @@ def _codecs() -> dict[bytes, str]:
 
 
 def _find_codec(charset: bytes) -> str | None:
-    """Find the codec for a name, spelled as loosely as iconv allows."""
+    """Find the codec for a name, spelled as loosely as iconv allows; one name is git's own.
+
+    A name of nothing but marks is the locale's charset to iconv: UTF-8, we say.
+    """
+    if charset.lower() == b"latin-1":
+        return "iso8859-1"
     name = charset.upper().translate(None, _OTHER_BYTES)
     name = name.partition(b",")[0].partition(b"//")[0].removesuffix(b"/")
-    return _codecs().get(name)
+    return _codecs().get(name) if name else "utf-8"
 
 
 def _quote(charset: bytes) -> str:

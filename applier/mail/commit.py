@@ -30,7 +30,7 @@ def write_commit(stated: Stated, log: bytes, faults: list[str]) -> CommitText | 
     message = strip_space(title + b"\n\n" + log)
     stamp = collapse_space(stated.date or b"")
     date = parse_date(stamp)
-    fault = _find_fault(name, title, stamp if date is None else b"", message)
+    fault = _find_fault(name, stamp if date is None else b"", message)
     if fault:
         faults.append(fault)
     if faults:
@@ -43,10 +43,8 @@ def write_commit(stated: Stated, log: bytes, faults: list[str]) -> CommitText | 
     )
 
 
-def _find_fault(name: bytes, title: bytes, bad_date: bytes, message: bytes) -> str | None:
+def _find_fault(name: bytes, bad_date: bytes, message: bytes) -> str | None:
     """Find the first thing that keeps git from making a commit."""
-    if b"\0" in name or b"\0" in title:
-        return "there is a NUL byte in From or Subject"
     if name == _PINE:
         return "it is a mail folder's internal message, which git am skips"
     if not name:

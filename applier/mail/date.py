@@ -28,9 +28,8 @@ _ZONES = {
     b"EET": 2, b"EEST": 3, b"WAST": 7, b"WADT": 8, b"CCT": 8, b"JST": 9, b"EAST": 10, b"EADT": 11,
     b"GST": 10, b"NZT": 12, b"NZST": 12, b"NZDT": 13, b"IDLE": 12,
 }  # fmt: skip
-_LAST_YEAR = 2099
-_LAST_SECOND = 67_768_036_191_676_799
-"""Beyond it the C library has no calendar."""
+_FIRST_YEAR, _LAST_YEAR = 70, 199
+"""What git can count in, from 1900."""
 _UNSET = -1
 
 
@@ -81,6 +80,7 @@ class _Clues:
 
     def __init__(self, data: bytes) -> None:
         self.year = self.month = self.day = _UNSET
+        """Years from 1900, so that what is older counts as unset, and months from 0: as to git."""
         self.hour = self.minute = self.second = _UNSET
         self.zone = _UNSET
         """Minutes east; minus one is unset, as to git."""
@@ -94,9 +94,9 @@ class _Clues:
     def resolve(self) -> Timestamp | None:
         """Add the clues up."""
         known = min(self.month, self.hour, self.minute, self.second) >= 0
-        if not known or not 1970 <= self.year <= _LAST_YEAR:
+        if not known or not _FIRST_YEAR <= self.year <= _LAST_YEAR:
             return None
-        seconds = days_before(self.year, self.month, self.day) * _DAY
+        seconds = _days_before(self.year, self.month, self.day) * _DAY
         seconds += self.hour * 3600 + self.minute * 60 + self.second
         zone = 0 if self.zone == _UNSET else self.zone
         if not self._is_utc:
@@ -178,8 +178,7 @@ class _Clues:
     def _take_digits(self, at: int) -> int:
         digits = self._digits(at)
         length, number = len(digits), _number(digits)
-        if number >= 100_000_000 and self._knows_nothing() and number <= _LAST_SECOND:
-            self._take_seconds(number)
+        if number >= 100_000_000 and self._knows_nothing() and self._take_seconds(number):
             return length
         mark = self._data[at + length : at + length + 1]
         if mark and mark in b":./-" and self._digits(at + length + 1):
@@ -201,22 +200,26 @@ class _Clues:
         clues = (self.year, self.month, self.day, self.hour, self.minute, self.second)
         return max(clues) < 0
 
-    def _take_seconds(self, count: int) -> None:
-        """Take a large number for seconds since 1970."""
-        days, rest = divmod(count, _DAY)
-        self.year, self.month, self.day = _civil(days)
+    def _take_seconds(self, count: int) -> bool:
+        """Take a large number for seconds since 1970, or for the time alone if it has no year."""
+        days, rest = divmod(_signed(count, 64), _DAY)
         self.hour, self.minute, self.second = rest // 3600, rest // 60 % 60, rest % 60
+        year, month, day = _civil(days)
+        if _signed(year - 1900, 32) != year - 1900:
+            return False
+        self.year, self.month, self.day = year - 1900, month, day
         self._is_utc = True
+        return True
 
     def _take_group(self, at: int, first: int, length: int, mark: bytes) -> int:
         """Take two or three numbers with the same mark between them; 0 if they make no sense."""
         digits = self._digits(at + length + 1)
         length += 1 + len(digits)
-        second, third = _number(digits), _UNSET
+        second, third = _long(digits), _UNSET
         if self._data[at + length : at + length + 1] == mark:
             digits = self._digits(at + length + 1)
             if digits:
-                third = _number(digits)
+                third = _long(digits)
                 length += 1 + len(digits)
         if mark == b":":
             if not self._set_time(first, second, max(third, 0)):
@@ -243,10 +246,11 @@ class _Clues:
 
     def _set_date(self, year: int, month: int, day: int) -> bool:
         """Set a date that begins with its year; month and day hold even if the year does not."""
-        if not (1 <= month <= 12 and 1 <= day <= 31):
+        if not _is_day(month, day):
             return False
-        self.month, self.day = month - 1, day
-        full = _full_year(year)
+        self.month, self.day = _signed(month, 32) - 1, _signed(day, 32)
+        year = _signed(year, 32)
+        full = None if year == _UNSET else _from_1900(year)
         if full is None:
             return False
         self.year = full
@@ -254,13 +258,11 @@ class _Clues:
 
     def _set_day(self, year: int, month: int, day: int) -> bool:
         """Set a date that ends with its year, or has none; all of it or nothing."""
-        if year != _UNSET and _full_year(year) is None:
+        year = _signed(year, 32)
+        full = self.year if year == _UNSET else _from_1900(year)
+        if full is None or not _is_day(month, day):
             return False
-        if not (1 <= month <= 12 and 1 <= day <= 31):
-            return False
-        self.month, self.day = month - 1, day
-        if year != _UNSET:
-            self.year = _full_year(year) or year
+        self.year, self.month, self.day = full, _signed(month, 32) - 1, _signed(day, 32)
         return True
 
     def _set_time(self, hour: int, minute: int, second: int) -> bool:
@@ -274,26 +276,26 @@ class _Clues:
         if number <= 1400:
             if self.zone == _UNSET:
                 self.zone = number // 100 * 60 + number % 100
-        elif 1900 < number <= _LAST_YEAR:
-            self.year = number
+        elif 1900 < number < 2100:
+            self.year = number - 1900
 
     def _take_short(self, number: int, length: int) -> None:
         """Take one or two digits for the first of day, year and month that they can be."""
         if 0 < number < 32 and self.day < 0:
             self.day = number
         elif length == 2 and self.year < 0 and number < 10 and self.day >= 0:
-            self.year = 2000 + number
+            self.year = 100 + number
         elif length == 2 and self.year < 0 and number >= 70:
-            self.year = 1900 + number
+            self.year = number
         elif 0 < number < 13 and self.month < 0:
             self.month = number - 1
 
 
-def days_before(year: int, month: int, day: int) -> int:
-    """Count the days from 1970 to a date; *month* from 0, *day* may be of another month."""
-    leaps = (year - 1969) // 4
+def _days_before(year: int, month: int, day: int) -> int:
+    """Count the days from 1970 to a date within git's years; *day* may be of another month."""
+    leaps = (year - 69) // 4
     this_leap = year % 4 == 0 and month > 1
-    return (year - 1970) * 365 + leaps + _DAYS_BEFORE[month] + this_leap + day - 1
+    return (year - 70) * 365 + leaps + _DAYS_BEFORE[month] + this_leap + day - 1
 
 
 def _civil(days: int) -> tuple[int, int, int]:
@@ -312,17 +314,32 @@ def _find_prefixed(names: Iterable[bytes], word: bytes) -> bytes | None:
     return next((name for name in names if name.startswith(word)), None)
 
 
-def _full_year(year: int) -> int | None:
-    if 1970 <= year <= _LAST_YEAR:
-        return year
+def _is_day(month: int, day: int) -> bool:
+    return 1 <= _signed(month, 32) <= 12 and 1 <= _signed(day, 32) <= 31
+
+
+def _from_1900(year: int) -> int | None:
+    """Give the year from 1900 that two or four digits mean."""
+    if 1970 <= year < 2100:
+        return year - 1900
     if 70 < year < 100:
-        return 1900 + year
-    return 2000 + year if year < 38 else None
+        return year
+    return year + 100 if year < 38 else None
 
 
 def _number(digits: bytes) -> int:
     """Read a number as C does: what is too large becomes the largest."""
-    return min(int(digits.lstrip(b"0")[:20] or b"0"), 2**64 - 1)
+    return min(int(digits.lstrip(b"0")[:21] or b"0"), 2**64 - 1)
+
+
+def _long(digits: bytes) -> int:
+    """Read a number into what C calls long."""
+    return min(_number(digits), 2**63 - 1)
+
+
+def _signed(number: int, bits: int) -> int:
+    """Keep as many bits of *number*, as C does in its smaller types."""
+    return (number + (1 << bits - 1)) % (1 << bits) - (1 << bits - 1)
 
 
 def _zone_number(minutes: int) -> int:

@@ -28,7 +28,10 @@ class Header(NamedTuple):
 
     fields: list[Field]
     ended_by: bytes
-    """The line that ended the header, trailing space removed: nothing, or text."""
+    """The line that ended the header, trailing space removed; git reads it as text.
+
+    Where the message ends in its header, this is the last field once more, without line end.
+    """
     end: int
     """Where the line after that one begins."""
 
@@ -40,17 +43,21 @@ def read_header(content: bytes, start: int) -> Header:
     look for one first would read the rest of the mail for every part.
     """
     fields: list[Field] = []
-    while True:
+    last = b""
+    while start < len(content):
         line, after = _next_line(content, start)
         field = parse_field(line) if line else None
         if field is None and not line.startswith(_ENVELOPE_LINES):
-            return Header(fields, line, after)
+            return Header(fields, line + b"\n", after)
         start = after
         if content[start : start + 1] in _FOLDS:
             rest, start = _read_folds(content, start)
-            field = parse_field(line + rest)
+            line += rest
+            field = parse_field(line)
+        last = line
         if field is not None:
             fields.append(field)
+    return Header(fields, last, start)
 
 
 def parse_field(line: bytes) -> Field | None:

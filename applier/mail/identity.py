@@ -41,7 +41,7 @@ def _read_without_at(value: bytes) -> tuple[bytes, bytes]:
     email, closed, _ = rest.partition(b">")
     if not opened or not closed:
         return b"", b""
-    return _sane_name(name.strip(SPACE), email), email
+    return _sane_name(collapse_space(name).strip(SPACE), email), email
 
 
 def _sane_name(name: bytes, email: bytes) -> bytes:

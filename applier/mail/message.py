@@ -47,9 +47,14 @@ def read_message(content: bytes) -> Reading:
     content = content.replace(b"\r\n", b"\n").lstrip(SPACE)
     header = read_header(content, 0)
     parts = PartReader(header, faults)
-    body = header.ended_by + b"\n" + content[header.end :]
+    if not content:
+        faults.append("the message is empty")
+    body = header.ended_by + content[header.end :]
     text = read_text(parts.blocks(body), faults)
-    return Reading(header, _choose(parts.stated, text), text, faults)
+    stated = _choose(parts.stated, text)
+    if any(value and b"\0" in value for value in stated):
+        faults.append("there is a NUL byte in its From, Subject or Date")
+    return Reading(header, stated, text, faults)
 
 
 def _choose(of_mail: dict[bytes, bytes], text: Text) -> Stated:

@@ -59,7 +59,7 @@ class PartReader:
         if not self._boundaries:
             yield from self._decode(body)
             return
-        at = self._find_boundary(body, 0)
+        at = self._find_boundary(body, _after_line(body, 0))
         while at is not None:
             start, blocks = self._enter(body, at)
             yield from blocks
@@ -71,12 +71,12 @@ class PartReader:
     def _enter(self, body: bytes, at: int) -> tuple[int | None, list[Block]]:
         """Pass the boundary line at *at* and the part's header; give the part's start.
 
-        A closing boundary adds an empty line to the text.
+        A closing boundary adds an empty line to the text, but only one if several follow.
         """
         closed: list[Block] = []
         while body.startswith(b"--", at + len(self._boundaries[-1])):
             del self._boundaries[-1]
-            closed.append(Block(b"\n", self._charset))
+            closed = closed or [Block(b"\n", self._charset)]
             outer = self._find_boundary(body, _after_line(body, at)) if self._boundaries else None
             if outer is None:
                 return None, closed
