@@ -107,9 +107,9 @@ class _Walk:
             binary, after = parse_binary(self.lines, at) or (None, after)
             if binary is None and not header.suffices:
                 raise FaultError("the diff has a header and nothing else", at + 1, path)
-        if header.created and header.old_path is not None:
-            reason = "the diff creates a file and names an old one"
-            self.impossible = self.impossible or FaultError(reason, header.line, path)
+        reason = _find_contradiction(header, hunks)
+        if reason and not self.impossible:
+            self.impossible = FaultError(reason, header.line, path)
         self.files.append(_file_diff(header, hunks, binary))
         self.names = (None, None)
         return after
@@ -126,6 +126,17 @@ def _check_sides(header: Header, hunks: tuple[Hunk, ...], path: bytes) -> None:
         for hunk in hunks:
             if not all(line.startswith(sign) for line in hunk.lines):
                 raise FaultError(complaint, hunk.line, path)
+
+
+def _find_contradiction(header: Header, hunks: tuple[Hunk, ...]) -> str | None:
+    """Say what makes a header senseless that git reads without complaint, and then fails on."""
+    if header.created and header.old_path is not None:
+        return "the diff creates a file and names an old one"
+    if header.new_path != b"":
+        return None
+    lines = [line for hunk in hunks for line in hunk.lines]
+    may_create = header.plain and len(hunks) < 2 and all(line[:1] == b"+" for line in lines)
+    return "the diff creates a file without a name" if header.created or may_create else None
 
 
 def _file_diff(header: Header, hunks: tuple[Hunk, ...], binary: BinaryPatch | None) -> FileDiff:
