@@ -8,5 +8,18 @@ from applier.repo.identity import Identity
 from applier.repo.linecount import Algorithm
 from applier.repo.reflog import Reflog
 from applier.repo.repository import Repository, open_repository
+from applier.repo.search import Found, Search, Wish
+from applier.repo.settings import ConfiguredTree, Settings
 
-__all__ = ["Algorithm", "Identity", "Reflog", "Repository", "open_repository"]
+__all__ = [
+    "Algorithm",
+    "ConfiguredTree",
+    "Found",
+    "Identity",
+    "Reflog",
+    "Repository",
+    "Search",
+    "Settings",
+    "Wish",
+    "open_repository",
+]

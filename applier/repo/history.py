@@ -5,15 +5,19 @@ walked is remembered, so that a sweep walks each line once. Reads the
 repository.
 """
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pygit2
 
 from applier.errors import RepositoryError
 from applier.model import Oid
+from applier.repo.commit_table import CommitTable
 
 _LINES_KEPT = 8
+_SKEW = 86_400
+"""How wrong, in seconds, the dates along a line may be before a commit is given up."""
 _ORIGIN = "refs/remotes/origin/"
 
 
@@ -25,18 +29,18 @@ class Line:
     the lowest date is not later: that can be bisected.
     """
 
-    def __init__(self, repository: pygit2.Repository, tip: Oid, lack: Callable[[], str]) -> None:
-        self._repository = repository
-        self._lack = lack
+    def __init__(self, table: CommitTable, tip: Oid) -> None:
+        self._table = table
         self._next: Oid | None = tip
-        self._oids: list[Oid] = []
-        self._negated_lows: list[int] = []
+        self._rows = array("L")
+        self._places: dict[int, int] = {}
+        self._negated_lows = array("q")
 
     def commits(self) -> Iterator[Oid]:
         """Yield the commits, the tip first."""
         at = 0
-        while at < len(self._oids) or self._step():
-            yield self._oids[at]
+        while at < len(self._rows) or self._step():
+            yield self._table.oid(self._rows[at])
             at += 1
 
     def as_of(self, seconds: int) -> Oid | None:
@@ -45,20 +49,34 @@ class Line:
         while not lows or lows[-1] < -seconds:
             if not self._step():
                 return None
-        return self._oids[bisect_left(lows, -seconds)]
+        return self._table.oid(self._rows[bisect_left(lows, -seconds)])
+
+    def distance(self, commit: Oid) -> int | None:
+        """Count the steps from the tip to *commit*; None if it is not on the line.
+
+        Walks no further than to where all commits are older, by a day more than
+        clocks are wrong.
+        """
+        try:
+            row = self._table.row(commit)
+        except RepositoryError:
+            return None
+        stop = _SKEW - self._table.times[row]
+        while row not in self._places:
+            if (self._negated_lows and self._negated_lows[-1] > stop) or not self._step():
+                return None
+        return self._places[row]
 
     def _step(self) -> bool:
         oid = self._next
         if oid is None:
             return False
-        try:
-            commit = self._repository[oid].peel(pygit2.Commit)
-        except (KeyError, ValueError, pygit2.GitError):
-            raise RepositoryError(f"commit {oid} is missing: {self._lack()}") from None
-        parents = commit.parent_ids
-        self._next = Oid(str(parents[0])) if parents else None
-        self._oids.append(oid)
-        negated = -commit.commit_time
+        row = self._table.row(oid)
+        parents = self._table.parents(row)
+        self._next = parents[0] if parents else None
+        self._places.setdefault(row, len(self._rows))
+        self._rows.append(row)
+        negated = -self._table.times[row]
         lows = self._negated_lows
         lows.append(max(negated, lows[-1]) if lows else negated)
         return True
@@ -67,9 +85,9 @@ class Line:
 class History:
     """The lines of history of one repository."""
 
-    def __init__(self, repository: pygit2.Repository, lack: Callable[[], str]) -> None:
+    def __init__(self, repository: pygit2.Repository, table: CommitTable) -> None:
         self._repository = repository
-        self._lack = lack
+        self._table = table
         self._lines: dict[Oid, Line] = {}
 
     def line(self, tip: Oid) -> Line:
@@ -78,7 +96,7 @@ class History:
         if line is None:
             while len(self._lines) >= _LINES_KEPT:
                 del self._lines[next(iter(self._lines))]
-            line = self._lines[tip] = Line(self._repository, tip, self._lack)
+            line = self._lines[tip] = Line(self._table, tip)
         return line
 
     def head(self) -> Oid | None:
@@ -96,13 +114,26 @@ class History:
         return None
 
     def is_ancestor(self, commit: Oid, tip: Oid) -> bool:
-        """Whether *commit* is *tip* or in its history; False if either is not at hand."""
-        if commit == tip:
+        """Whether *commit* is *tip* or in its history; False if either is not at hand.
+
+        On the first-parent line that is known at once; off it libgit2 walks.
+        """
+        if commit == tip or self.line(tip).distance(commit) is not None:
             return True
         try:
             return self._repository.descendant_of(tip, commit)
         except (KeyError, ValueError, pygit2.GitError):
             return False
+
+    def merge_base(self, commit: Oid, tip: Oid) -> Oid | None:
+        """Find where *commit* left the history of *tip*; None if they have none in common."""
+        if commit == tip or self.line(tip).distance(commit) is not None:
+            return commit
+        try:
+            found = self._repository.merge_base(commit, tip)
+        except (KeyError, ValueError, pygit2.GitError):
+            return None
+        return Oid(str(found)) if found else None
 
     def _tip(self, reference: str) -> Oid | None:
         try:

@@ -4,22 +4,30 @@ A facade: each question is answered by a module of its own. Nothing is written
 but by :meth:`Repository.publish`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 
 import pygit2
 
 from applier.model import Entry, Oid, Person, Stat, Timestamp
+from applier.repo.columns import Columns
+from applier.repo.commit_table import CommitTable
 from applier.repo.commits import format_commit, parse_tree_oid
 from applier.repo.compare import Comparison
 from applier.repo.history import History
 from applier.repo.identity import Identity, read_committer
 from applier.repo.linecount import Algorithm
+from applier.repo.merge import Merging
 from applier.repo.naming import Names
 from applier.repo.objects import Kind, Objects
-from applier.repo.opening import find_repository, lack_of, stores_of
+from applier.repo.opening import find_repository, lack_of, shallow_ends, stores_of
+from applier.repo.references import find_tips
 from applier.repo.reflog import Reflog
 from applier.repo.revisions import Revisions
+from applier.repo.search import Search, Wish
+from applier.repo.settings import Settings, read_settings
+from applier.repo.timeline import Timeline
 from applier.repo.trees import Trees
 
 
@@ -32,7 +40,9 @@ class Repository:
         self.objects = Objects(repository.odb, self._lack)
         self._trees = Trees(self.objects)
         self._comparison = Comparison(self.objects, self._trees)
-        self._history = History(repository, self._lack)
+        self._merging = Merging(self.objects, self._trees)
+        self._table = CommitTable(repository.odb, shallow_ends(repository), self._lack)
+        self._history = History(repository, self._table)
         self._revisions = Revisions(repository, self._lack)
         self._names = Names(repository, stores_of(repository))
 
@@ -124,6 +134,44 @@ class Repository:
     def commit_as_of(self, tip: Oid, seconds: int) -> Oid | None:
         """Find the first of :meth:`first_parents` whose committer date is not later."""
         return self._history.line(tip).as_of(seconds)
+
+    def distance(self, commit: Oid, tip: Oid) -> int | None:
+        """Count the steps from *tip* back to *commit* in :meth:`first_parents`, if it is there."""
+        return self._history.line(tip).distance(commit)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What is configured about bases."""
+        return read_settings(self._repository)
+
+    @cached_property
+    def tips(self) -> Mapping[str, Oid]:
+        """The branches and tags that are configured to be searched, by full name."""
+        return find_tips(self._repository, self.settings.branches)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """All commits that :attr:`tips` lead to, the newest first."""
+        return Timeline(self._table, set(self.tips.values()))
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return Columns(self.timeline, self.objects, self._trees)
+
+    def search(self, wishes: Sequence[Wish]) -> Search:
+        """Search :attr:`timeline` for commits at which *wishes* hold."""
+        return Search(self.timeline, self._columns, wishes, self.settings.search_limit)
+
+    def merge_conflicts(self, base: Oid, tip: Oid, branch: Oid) -> tuple[bytes, ...] | None:
+        """Merge what lies between the commits *base* and *tip* into *branch*.
+
+        Gives the paths in conflict; None if there is no common history.
+        """
+        ancestor = self._history.merge_base(base, branch)
+        if ancestor is None:
+            return None
+        roots = (self.tree_of(commit) for commit in (ancestor, branch, base, tip))
+        return self._merging.conflicts(*roots)
 
     def stat_trees(self, old: Oid, new: Oid, algorithm: Algorithm = Algorithm.DEFAULT) -> Stat:
         """Count what changes from one tree to another, renames found."""

@@ -1,0 +1,85 @@
+"""What does history need to know of a commit: when, which tree, which parents?
+
+Many commits are walked, so they are kept as rows of numbers and raw ids, about
+two hundred bytes each, and read once. Where a shallow clone ends, a commit has
+no parents (gitrepository-layout(5), "shallow"). Reads the object database.
+"""
+
+from array import array
+from collections.abc import Callable
+
+import pygit2
+
+from applier.errors import RepositoryError
+from applier.model import Oid
+from applier.repo.objects import Kind
+
+_COMMITTER = b"\ncommitter "
+_PARENT = b"parent "
+_FAR = 1 << 62
+"""The latest moment that a row has room for."""
+
+
+class CommitTable:
+    """Commits by row; a row's number is given when the commit is first asked for."""
+
+    def __init__(self, odb: pygit2.Odb, ends: frozenset[Oid], lack: Callable[[], str]) -> None:
+        """Read from *odb*, not beyond the commits *ends*; *lack* says why one may be missing."""
+        self._odb = odb
+        self._ends = ends
+        self._lack = lack
+        self._rows: dict[bytes, int] = {}
+        self._trees = bytearray()
+        self._parents: list[bytes] = []
+        self._oids: list[bytes] = []
+        self.times = array("q")
+        """When each was committed, in seconds since 1970."""
+
+    def row(self, oid: Oid) -> int:
+        """Give the row of a commit; RepositoryError if it cannot be read."""
+        found = self._rows.get(bytes.fromhex(oid))
+        return self._read(oid) if found is None else found
+
+    def oid(self, row: int) -> Oid:
+        """Give the commit of a row."""
+        return Oid(self._oids[row].hex())
+
+    def tree(self, row: int) -> Oid:
+        """Give the root tree of a row's commit."""
+        return Oid(self._trees[20 * row : 20 * row + 20].hex())
+
+    def parents(self, row: int) -> tuple[Oid, ...]:
+        """Give the parents of a row's commit, as far as the clone has them."""
+        raw = self._parents[row].hex()
+        return tuple(Oid(raw[at : at + 40]) for at in range(0, len(raw), 40))
+
+    def _read(self, oid: Oid) -> int:
+        try:
+            kind, content = self._odb.read(oid)
+            tree, parents, seconds = _parse(Kind(kind), content)
+        except (KeyError, ValueError, pygit2.GitError):
+            raise RepositoryError(f"commit {oid} is missing: {self._lack()}") from None
+        row = len(self._oids)
+        raw = bytes.fromhex(oid)
+        self._rows[raw] = row
+        self._oids.append(raw)
+        self._trees += tree
+        self._parents.append(b"" if oid in self._ends else parents)
+        self.times.append(seconds)
+        return row
+
+
+def _parse(kind: Kind, commit: bytes) -> tuple[bytes, bytes, int]:
+    """Give tree, parents and committer's seconds of a commit object."""
+    tree = bytes.fromhex(commit[5:45].decode("ascii")) if kind is Kind.COMMIT else b""
+    if len(tree) != 20:
+        raise ValueError("no commit")
+    at, parents = 46, b""
+    while commit.startswith(_PARENT, at):
+        parents += bytes.fromhex(commit[at + 7 : at + 47].decode("ascii"))
+        at += 48
+    start = commit.index(_COMMITTER)
+    line = commit[start : commit.index(b"\n", start + 1)]
+    words = line.rpartition(b">")[2].split()
+    seconds = int(words[0]) if words and words[0].lstrip(b"-").isdigit() else 0
+    return tree, parents, min(max(seconds, -_FAR), _FAR)
