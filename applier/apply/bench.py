@@ -106,6 +106,7 @@ class Bench:
             entry = self._tree.entry(self._root, path)
             if entry is None or entry.mode is Mode.TREE:
                 if may_create(diff):
+                    self._check_way(path)
                     return None
                 there = "no such file" if entry is None else "a directory, not a file"
                 raise refuse(Cause.FILE_MISSING, path, there)
@@ -169,6 +170,16 @@ class Bench:
         entry = self._tree.entry(self._root, path)
         if entry is not None and entry.mode is not Mode.TREE:
             raise refuse(Cause.FILE_EXISTS, path, "the file exists already")
+
+    def _check_way(self, path: bytes) -> None:
+        """Refuse a plain diff beneath a file: to find its own, git looks on the disk.
+
+        A git diff that creates may go there, if the patch takes the file away.
+        """
+        for above in parents(path):
+            entry = self._tree.entry(self._root, above)
+            if entry is not None and entry.mode in {Mode.FILE, Mode.EXECUTABLE}:
+                raise _beneath(path, above)
 
     def _check_links(self, path: bytes, arrives: bool) -> None:
         link = self._links.find_made(path)

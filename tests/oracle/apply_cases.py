@@ -243,6 +243,9 @@ FILES = {
     "directory swaps although a file stays in it": no(
         {"d/f": b"1\n", "d/g": b"1\n"}, delete("d/f", "1"), create("d", "1")
     ),
+    "plain diff does not create beneath a file that goes away": no(
+        {"d": b"1\n"}, delete("d", "1"), plain("a/d/f", "b/d/f", hunk(0, 1, "+1"))
+    ),
     "plain diff creates": yes({}, plain("a/f", "b/f", hunk(0, 1, "+1"))),
     "git diff of the same shape does not": no({"g": b"1\n"}, change("f", hunk(0, 1, "+1"))),
     "plain diff of the same shape fills an empty file": yes(
