@@ -40,8 +40,6 @@ class Comparison:
     def _row(self, step: PathChange | Rename, algorithm: Algorithm) -> StatRow:
         path = quote_path(_place(step))
         old_path = quote_path(step.old_path) if isinstance(step, Rename) else None
-        if _same_content(step.old, step.new):
-            return StatRow(path, 0, 0, 0, old_path=old_path)
         old, new = self._content(step.old), self._content(step.new)
         if is_binary(old) or is_binary(new):
             return StatRow(path, None, binary=True, old_path=old_path)
@@ -67,10 +65,6 @@ def summed(rows: Iterable[StatRow], notes: Iterable[str] = ()) -> Stat:
 
 def _place(step: PathChange | Rename) -> bytes:
     return step.new_path if isinstance(step, Rename) else step.path
-
-
-def _same_content(old: Entry | None, new: Entry | None) -> bool:
-    return old is not None and new is not None and old.oid == new.oid
 
 
 def _notes(step: PathChange | Rename) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ def count_lines(
     old: bytes, new: bytes, algorithm: Algorithm = Algorithm.DEFAULT
 ) -> tuple[int, int]:
     """Count the lines that the change from *old* to *new* adds and removes."""
+    if old == new:
+        return 0, 0
     if not old or not new:
         return line_count(new), line_count(old)
     if algorithm is Algorithm.DEFAULT and len(old) > _WORTH_IT:

@@ -107,7 +107,7 @@ class _Pairing:
     def pair_alike(self, likeness: "_Likeness") -> None:
         """Pair files by how alike they are."""
         self._pair_namesakes(likeness)
-        old_sides, new_sides = _regular(self._removed), _regular(self._added)
+        old_sides, new_sides = self._removed.values(), self._added.values()
         if len(old_sides) * len(new_sides) > min(_LIMIT * _LIMIT, _MOST_COMPARISONS):
             return
         candidates = [pair for new in new_sides for pair in _best(old_sides, new, likeness)]
@@ -155,14 +155,9 @@ def _rank(candidate: _Candidate) -> tuple[int, bool]:
     return candidate[:2]
 
 
-def _regular(sides: Mapping[bytes, _Side]) -> list[_Side]:
-    return [side for side in sides.values() if side.entry.mode in _REGULAR]
-
-
 def _unique_names(sides: Mapping[bytes, _Side]) -> Mapping[bytes, _Side]:
-    regular = _regular(sides)
-    count = Counter(side.name for side in regular)
-    return {side.name: side for side in regular if count[side.name] == 1}
+    count = Counter(side.name for side in sides.values())
+    return {side.name: side for side in sides.values() if count[side.name] == 1}
 
 
 class _Likeness:

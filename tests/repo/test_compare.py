@@ -39,6 +39,11 @@ def test_binary_files_have_no_counts(bare: pygit2.Repository) -> None:
     assert changed == Stat(2, 0, 0, rows, ("create mode 100644 b",))
 
 
+def test_a_binary_file_that_is_only_renamed_has_no_counts_either(bare: pygit2.Repository) -> None:
+    changed = stat(bare, {"a": b"1\0"}, {"b": b"1\0"})
+    assert changed.rows == (StatRow("b", None, binary=True, old_path="a"),)
+
+
 def test_a_mode_alone_is_a_row_of_nothing(bare: pygit2.Repository) -> None:
     assert stat(bare, {"a": b"1\n"}, {"a": (0o100755, b"1\n")}) == Stat(
         1, 0, 0, (StatRow("a", 0, 0, 0),), ("mode change 100644 => 100755 a",)

@@ -218,7 +218,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> pygit2.Repository:
     return new_repository(tmp_path_factory.mktemp("trees") / "bare.git")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(files=FILES.map(settled), edits=EDITS)
 def test_grafting_gives_what_building_anew_gives(
     shared: pygit2.Repository, files: dict[str, bytes], edits: dict[str, bytes | None]
