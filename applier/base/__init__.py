@@ -6,18 +6,26 @@ choice among those that were tried (:mod:`~applier.base.choice`). Reads the
 repository and writes nothing; the same input gives the same answer at any hour.
 """
 
-from applier.base.candidates import Candidate, found_candidates, named_candidates
+from applier.base.candidate import Candidate
+from applier.base.candidates import found_candidates, named_candidates
 from applier.base.choice import Choice, Trial, choose_base
+from applier.base.clues import Clues
 from applier.base.locate import locate_evidence
+from applier.base.preimages import Preimage, find_preimages
+from applier.base.prerequisites import prerequisite_names
 from applier.base.statements import find_statements
 
 __all__ = [
     "Candidate",
     "Choice",
+    "Clues",
+    "Preimage",
     "Trial",
     "choose_base",
+    "find_preimages",
     "find_statements",
     "found_candidates",
     "locate_evidence",
     "named_candidates",
+    "prerequisite_names",
 ]

@@ -1,23 +1,23 @@
 """On which commits is a series worth trying, most telling first?
 
-``--base`` and ``--bases`` rule alone. Otherwise: a stated base-commit, what
-the prose names, and the default branch as of the mail's date. Each candidate
-brings the evidence that proposed it. Reads the repository; uses no clock.
+``--base`` and ``--bases`` rule alone. Otherwise: what the mails state, commits
+that hold what the diffs were made from, configured branches, the default
+branch as of the mail's date, the previous revision's base, and whatever
+history has that the hunks fit. Each candidate brings the evidence that
+proposed it, and none is looked for before those ahead of it were tried. Reads
+the repository; uses no clock.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from applier.model import Evidence, EvidenceRule, Oid, Timestamp
+from applier.base.candidate import Candidate
+from applier.base.clues import Clues
+from applier.base.configured import find_configured, matching_trees
+from applier.base.contents import branch_as_of, find_exact, find_fitting, find_nearest
+from applier.base.locate import locate_evidence
+from applier.model import Evidence, EvidenceRule, Oid
 from applier.repo import Repository
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A commit to try, and why."""
-
-    oid: Oid
-    evidence: Evidence
 
 
 def named_candidates(repo: Repository, revisions: Iterable[str]) -> Iterator[Candidate]:
@@ -28,25 +28,47 @@ def named_candidates(repo: Repository, revisions: Iterable[str]) -> Iterator[Can
 
 
 def found_candidates(
-    repo: Repository, statements: Iterable[Evidence], date: Timestamp | None
+    repo: Repository, statements: Iterable[Evidence], clues: Clues
 ) -> Iterator[Candidate]:
-    """Yield what the mails state and then what the calendar suggests, each commit once."""
+    """Yield what the mails state, then what history and the calendar suggest, each commit once."""
     seen: set[Oid] = set()
-    for evidence in (*statements, *_by_date(repo, date)):
-        if evidence.oid is not None and evidence.oid not in seen:
-            seen.add(evidence.oid)
-            yield Candidate(evidence.oid, evidence)
+    for candidate in _all(repo, statements, clues):
+        if candidate.oid not in seen:
+            seen.add(candidate.oid)
+            yield candidate
 
 
-def _by_date(repo: Repository, date: Timestamp | None) -> Iterator[Evidence]:
-    """Yield the default branch as of *date*; as it is where the mail has no date."""
+def _all(repo: Repository, statements: Iterable[Evidence], clues: Clues) -> Iterator[Candidate]:
+    yield from _leading(statements)
     branch = repo.default_branch()
-    tip = repo.find_revision(branch) if branch is not None else repo.head
-    if tip is None:
+    lines = [name for tree in matching_trees(repo, clues) for name in tree.branches]
+    yield from find_exact(repo, clues, [*lines, *([branch] if branch else [])])
+    yield from _leading(find_configured(repo, clues))
+    yield from _leading(_by_date(repo, branch, clues))
+    yield from _leading(_before(repo, clues))
+    yield from find_fitting(repo, clues)
+    yield from find_nearest(repo, clues)
+
+
+def _leading(evidence: Iterable[Evidence]) -> Iterator[Candidate]:
+    """Yield the commits to which *evidence* leads."""
+    for one in evidence:
+        if one.oid is not None:
+            yield Candidate(one.oid, one)
+
+
+def _by_date(repo: Repository, branch: str | None, clues: Clues) -> Iterator[Evidence]:
+    """Yield the default branch as of the date; as it is where the mail has no date."""
+    if branch is None:
         return
-    name = branch or "HEAD"
-    if date is None:
-        yield Evidence(EvidenceRule.DATE, f"{name}, for a mail without a date", None, (name,), tip)
-        return
-    oid = repo.commit_as_of(tip, date.seconds)
-    yield Evidence(EvidenceRule.DATE, f"{name} as of {date.rfc3339()}", None, (name,), oid)
+    oid = branch_as_of(repo, branch, clues)
+    when = ", for a mail without a date" if clues.date is None else f" as of {clues.date.rfc3339()}"
+    yield Evidence(EvidenceRule.DATE, branch + when, None, (branch,), oid)
+
+
+def _before(repo: Repository, clues: Clues) -> Iterator[Evidence]:
+    """Yield the commits that the previous revision states."""
+    for stated in clues.earlier():
+        if stated.rule is EvidenceRule.BASE_COMMIT:
+            found = locate_evidence(repo, stated, clues.date)
+            yield replace(found, rule=EvidenceRule.PREVIOUS_REVISION)

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
-from applier.base.candidates import Candidate
+from applier.base.candidate import Candidate
+from applier.base.clues import Clues
+from applier.base.contents import preimage_evidence
 from applier.model import Base, BaseStatus, Evidence, EvidenceRule, Oid, Support
 from applier.repo import Repository
 
@@ -24,6 +26,10 @@ class Trial(Protocol):
     @property
     def whole(self) -> bool:
         """Whether nothing of the series was refused."""
+
+    @property
+    def anew(self) -> bool:
+        """Whether every patch of it was applied, and none was there already."""
 
 
 TrialT = TypeVar("TrialT", bound=Trial)
@@ -42,17 +48,26 @@ def choose_base(
     statements: tuple[Evidence, ...],
     candidates: Iterable[Candidate],
     attempt: Callable[[Oid], TrialT],
+    clues: Clues | None = None,
 ) -> Choice[TrialT]:
-    """Try *candidates* in their order and return the first that takes the series, or most of it."""
+    """Try *candidates* in their order and return the first that takes the series, or most of it.
+
+    With *clues*, the evidence says how many of the preimages the base holds.
+    """
     best: tuple[Candidate, TrialT] | None = None
     tried: list[Evidence] = []
     for candidate in candidates:
         trial = attempt(candidate.oid)
+        if candidate.strict and not trial.anew:
+            continue
         tried.append(candidate.evidence)
         if best is None or trial.applied > best[1].applied or (trial.whole and not best[1].whole):
             best = (candidate, trial)
         if trial.whole:
             break
+    if best is not None and clues is not None and clues.names_blobs:
+        counted = preimage_evidence(repo, best[0].oid, clues)
+        tried += [counted] if not _is_told(tried, counted) else []
     evidence = _merged(statements, tried)
     if best is None:
         return Choice(_no_base(evidence), None)
@@ -70,6 +85,11 @@ def choose_base(
 def _merged(statements: tuple[Evidence, ...], tried: list[Evidence]) -> tuple[Evidence, ...]:
     """Put what was tried without being stated (an option, the date) beside the statements."""
     return (*[one for one in tried if one not in statements], *statements)
+
+
+def _is_told(tried: list[Evidence], counted: Evidence) -> bool:
+    """Whether it is said already what a commit holds of the preimages."""
+    return any(one.rule is counted.rule and one.oid == counted.oid for one in tried)
 
 
 def _no_base(evidence: tuple[Evidence, ...]) -> Base:

@@ -5,27 +5,20 @@ Brings the facts together that the stages find, and hands them to
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from applier.apply import Committer, has_no_diff
-from applier.base import (
-    Candidate,
-    choose_base,
-    find_statements,
-    found_candidates,
-    locate_evidence,
-    named_candidates,
-)
-from applier.check.collection import message_ids_of
+from applier.apply import has_no_diff
+from applier.base import find_statements
+from applier.check.finding import find_base, find_merge
+from applier.check.ground import Ground
 from applier.check.letters import Letters, Patch
-from applier.check.options import Options
-from applier.check.trial import Trial, try_patches
+from applier.check.trial import Trial
 from applier.diff.stat import compare_patch, compare_series, count_series, parse_diffstat
 from applier.model import (
     Applied,
     Base,
     BaseStatus,
     Diffstat,
-    Evidence,
     NoDiff,
     NotChecked,
     NotTried,
@@ -50,35 +43,19 @@ def judge_alone(series: Series, letters: Letters) -> SeriesVerdict:
     return _verdict(series, letters, base, outcomes, (None,) * len(outcomes), None)
 
 
-def judge_on_tree(
-    repo: Repository, series: Series, letters: Letters, options: Options, committer: Committer
-) -> SeriesVerdict:
+def judge_on_tree(ground: Ground, series: Series, letters: Letters) -> SeriesVerdict:
     """Find the base of *series*, apply it there, and say what comes of it."""
-    statements = tuple(
-        locate_evidence(repo, stated, series.date) for stated in find_statements(letters.mails)
-    )
-    choice = choose_base(
-        repo,
-        statements,
-        _candidates(repo, series, statements, options),
-        lambda oid: try_patches(repo, oid, letters.patches, committer),
-    )
-    if choice.trial is None:
+    choice = find_base(ground, series, letters)
+    base, trial = choice.base, choice.trial
+    merge = find_merge(ground, base, trial)
+    if trial is None:
         outcomes = (NotTried(_NO_BASE),) * len(letters.patches)
-        return _verdict(series, letters, choice.base, outcomes, (None,) * len(outcomes), None)
-    stats = tuple(_applied_stats(repo, choice.trial))
-    whole = _series_stat(repo, series, choice.trial)
-    return _verdict(series, letters, choice.base, choice.trial.outcomes, stats, whole)
-
-
-def _candidates(
-    repo: Repository, series: Series, statements: tuple[Evidence, ...], options: Options
-) -> Iterator[Candidate]:
-    """Yield the commits to try: what the user named rules alone."""
-    named = options.bases_for(message_ids_of(series))
-    if named:
-        return named_candidates(repo, named)
-    return found_candidates(repo, statements, series.date)
+        verdict = _verdict(series, letters, base, outcomes, (None,) * len(outcomes), None)
+    else:
+        stats = tuple(_applied_stats(ground.repo, trial))
+        whole = _series_stat(ground.repo, series, trial)
+        verdict = _verdict(series, letters, base, trial.outcomes, stats, whole)
+    return replace(verdict, merge=merge)
 
 
 def _applied_stats(repo: Repository, trial: Trial) -> Iterator[Stat | None]:

@@ -16,6 +16,8 @@ class Options:
     """By message-id, the revision that is the base of the series with that message."""
     select: tuple[str, ...] = ()
     """Message-ids: only the series that hold one of them. None means all."""
+    onto: str | None = None
+    """The revision to merge results into; None for the default branch."""
     committer: Committer = Committer()
     """Who commits, and when; without it the repository's configuration, then the author."""
 

@@ -9,8 +9,10 @@ from contextlib import nullcontext
 
 from applier.apply import Committer
 from applier.check.collection import Collection
+from applier.check.ground import Ground
 from applier.check.judging import judge_alone, judge_on_tree
 from applier.check.letters import read_letters
+from applier.check.library import Library
 from applier.check.options import Options
 from applier.model import Person, Report, SeriesVerdict, TreeName
 from applier.repo import Repository, open_repository
@@ -47,10 +49,11 @@ def check_each(
         return
     repo = open_repository(tree) if isinstance(tree, str) else tree
     committer = resolve_committer(repo, options.committer)
+    ground = Ground(repo, options, committer, Library(collection))
     for series in chosen:
         letters = read_letters(collection, series)
         with nullcontext() if repo is tree else repo.scratch():
-            verdict = judge_on_tree(repo, series, letters, options, committer)
+            verdict = judge_on_tree(ground, series, letters)
         yield verdict
 
 

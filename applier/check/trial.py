@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from applier.apply import Committer, SeriesPatch, apply_series
 from applier.check.letters import Patch
+from applier.check.prerequisites import Groundwork, Prerequisite, lay_groundwork
 from applier.model import AlreadyApplied, Applied, Conflicted, Oid, Outcome
 from applier.repo import Repository
 
@@ -17,7 +18,9 @@ class Trial:
     """A series on a commit: an outcome for each patch that is there."""
 
     base: Oid
+    """What the patches were tried on: the commit, with the prerequisites on top of it."""
     outcomes: tuple[Outcome, ...]
+    groundwork: Groundwork
 
     @property
     def applied(self) -> int:
@@ -32,10 +35,21 @@ class Trial:
         """
         return not any(isinstance(one, Conflicted) for one in self.outcomes)
 
+    @property
+    def anew(self) -> bool:
+        """Whether every patch was applied, up to one that is missing or cannot be read."""
+        return self.whole and not any(isinstance(one, AlreadyApplied) for one in self.outcomes)
+
 
 def try_patches(
-    repo: Repository, base: Oid, patches: Sequence[Patch], committer: Committer
+    repo: Repository,
+    base: Oid,
+    patches: Sequence[Patch],
+    committer: Committer,
+    needed: Sequence[Prerequisite] = (),
 ) -> Trial:
-    """Apply *patches* to *base* in memory."""
+    """Apply to *base* in memory what is *needed* first, and then *patches*."""
+    groundwork = lay_groundwork(repo, base, needed, committer)
     steps = [SeriesPatch(patch.part.number, patch.mail, patch.diff) for patch in patches]
-    return Trial(base, apply_series(repo, base, steps, committer))
+    outcomes = apply_series(repo, groundwork.commit, steps, committer)
+    return Trial(groundwork.commit, outcomes, groundwork)

@@ -5,8 +5,17 @@ Content, paths and messages are bytes until they are printed; headers are
 text, decoded once. Facts live here, judgement in :mod:`applier.verdict`.
 """
 
-from applier.model.base import Base, BaseStatus, Evidence, EvidenceRule, Support
+from applier.model.base import (
+    Base,
+    BaseStatus,
+    Evidence,
+    EvidenceRule,
+    Merge,
+    MergeStatus,
+    Support,
+)
 from applier.model.diff import BinaryHunk, BinaryPatch, Change, Diff, FileDiff, Hunk
+from applier.model.finding import Explanation, Finding, FindingKind, Mending
 from applier.model.mail import CommitText, Envelope, Mail, Origin, Person, RawMessage, Timestamp
 from applier.model.outcome import (
     AlreadyApplied,
@@ -54,10 +63,16 @@ __all__ = [
     "Envelope",
     "Evidence",
     "EvidenceRule",
+    "Explanation",
     "FileDiff",
+    "Finding",
+    "FindingKind",
     "Hunk",
     "Mail",
     "Malformed",
+    "Mending",
+    "Merge",
+    "MergeStatus",
     "Mismatch",
     "MismatchKind",
     "Mode",

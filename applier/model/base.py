@@ -54,6 +54,8 @@ class Evidence:
     oid: Oid | None = None
     """The commit it leads to, where it leads to one."""
     verdict: Support = Support.UNKNOWN
+    note: str = ""
+    """What came of following it, for a person: a prerequisite applied first, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,24 @@ class Base:
     """As ``git describe --tags --always`` would name it."""
     rule: EvidenceRule | None = None
     """The rule that chose it."""
+
+
+class MergeStatus(Enum):
+    """Whether the result of a series goes together with a branch."""
+
+    CLEAN = "clean"
+    CONFLICTS = "conflicts"
+    NOT_TRIED = "not-tried"
+    """The series does not apply as a whole, or the two have no history in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What comes of merging a series into a branch."""
+
+    target: str
+    """The branch or revision, as it is called here."""
+    oid: Oid
+    status: MergeStatus
+    conflicts: tuple[bytes, ...] = ()
+    """The paths that do not merge."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from applier.model.base import Base
+from applier.model.base import Base, Merge
+from applier.model.finding import Explanation
 from applier.model.mail import Person, Timestamp
 from applier.model.outcome import Outcome
 from applier.model.series import Other, Series
@@ -107,6 +108,10 @@ class SeriesVerdict:
     tip: Tip | None
     diffstat: Diffstat
     patches: tuple[PatchVerdict, ...]
+    explanation: Explanation = Explanation()
+    """Why it does not apply; empty for one that does."""
+    merge: Merge | None = None
+    """None without a tree, or where there is no branch to merge into."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import cached_property
 import pygit2
 
 from applier.model import Entry, Oid, Person, Stat, Timestamp
+from applier.repo.abbreviation import find_blob
 from applier.repo.columns import Columns
 from applier.repo.commit_table import CommitTable
 from applier.repo.commits import format_commit, parse_tree_oid
@@ -67,6 +68,26 @@ class Repository:
         """Read a file's content."""
         return self.objects.blob(oid)
 
+    def find_blob(self, prefix: str) -> Oid | None:
+        """Find the one blob whose id begins with *prefix*, on disk or in memory."""
+        return find_blob(self._repository, self.objects, prefix)
+
+    def merge_texts(self, old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+        """Merge two versions of *old*; None if they conflict or are binary."""
+        # Most runs merge nothing.
+        from applier.repo.merge3 import merge_texts  # noqa: PLC0415
+
+        return merge_texts(old, ours, theirs)
+
+    def find_moved(
+        self, root: Oid, path: bytes, old: Entry, taken: frozenset[bytes]
+    ) -> bytes | None:
+        """Find where the file *old* of *path* is now, other than at the paths *taken*."""
+        # Only a merge asks, and only of a file that is not at its path.
+        from applier.repo.moved import find_moved  # noqa: PLC0415
+
+        return find_moved(self.objects, root, path, old, taken)
+
     def write_blob(self, content: bytes) -> Oid:
         """Keep a file's content in memory."""
         return self.objects.write(Kind.BLOB, content)
@@ -74,6 +95,10 @@ class Repository:
     def graft(self, root: Oid, edits: Mapping[bytes, Entry | None]) -> Oid:
         """Give the tree *root* with entries put at paths, or removed where None."""
         return self._trees.graft(root, edits)
+
+    def write_tree(self, files: Mapping[bytes, Entry]) -> Oid:
+        """Keep in memory a tree that has nothing but *files*."""
+        return self._trees.graft(self.objects.write(Kind.TREE, b""), files)
 
     def tree_of(self, commit: Oid) -> Oid:
         """Give the tree of a commit."""

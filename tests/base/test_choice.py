@@ -17,6 +17,10 @@ class Took:
     def whole(self) -> bool:
         return self.applied == 2
 
+    @property
+    def anew(self) -> bool:
+        return self.whole
+
 
 def candidate(rule: EvidenceRule, oid: Oid, *names: str) -> Candidate:
     return Candidate(oid, Evidence(rule, rule.value, None, names, oid))

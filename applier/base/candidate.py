@@ -1,0 +1,15 @@
+"""A commit on which a series is worth trying. Pure."""
+
+from dataclasses import dataclass
+
+from applier.model import Evidence, Oid
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A commit to try, and why."""
+
+    oid: Oid
+    evidence: Evidence
+    strict: bool = False
+    """Whether it counts only if it takes every patch anew, having none of them already."""

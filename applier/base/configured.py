@@ -1,0 +1,31 @@
+"""Which trees has the user configured for series of this kind?
+
+``applier.tree.<name>.prefix`` is held to the words of the subject's brackets,
+``applier.tree.<name>.list`` to recipients and List-Ids. A prefix must be the
+whole word: ``net`` does not take ``net-next``. Reads the repository.
+"""
+
+from collections.abc import Iterator
+
+from applier.base.clues import Clues
+from applier.base.contents import branch_as_of
+from applier.model import Evidence, EvidenceRule
+from applier.repo import ConfiguredTree, Repository
+
+
+def matching_trees(repo: Repository, clues: Clues) -> list[ConfiguredTree]:
+    """Give the trees for which a prefix or a list speaks, those of a prefix first."""
+    words = {word.lower() for word in clues.prefixes}
+    by_prefix = [tree for tree in repo.settings.trees if words.intersection(tree.prefixes)]
+    by_list = [tree for tree in repo.settings.trees if clues.addresses.intersection(tree.lists)]
+    return by_prefix + [tree for tree in by_list if tree not in by_prefix]
+
+
+def find_configured(repo: Repository, clues: Clues) -> Iterator[Evidence]:
+    """Yield the branches of the matching trees, as of the date of the mail."""
+    for tree in matching_trees(repo, clues):
+        for branch in tree.branches:
+            oid = branch_as_of(repo, branch, clues)
+            when = "" if clues.date is None else f" as of {clues.date.rfc3339()}"
+            text = f"{branch}{when}, for applier.tree.{tree.name}"
+            yield Evidence(EvidenceRule.CONFIGURED, text, None, (branch,), oid)

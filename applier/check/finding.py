@@ -1,0 +1,82 @@
+"""On which commit is a series judged, and does the result merge?
+
+The wiring of :mod:`applier.base`: it says what to try and chooses, this module
+tries. Reads the repository and, for a series that builds on others, the
+archive.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from applier.base import (
+    Choice,
+    choose_base,
+    find_statements,
+    found_candidates,
+    locate_evidence,
+    named_candidates,
+)
+from applier.check.collection import message_ids_of
+from applier.check.ground import Ground
+from applier.check.letters import Letters
+from applier.check.prerequisites import Prerequisite, find_prerequisites, told
+from applier.check.seeking import gather_clues, statements_before
+from applier.check.trial import Trial, try_patches
+from applier.model import (
+    Applied,
+    Base,
+    BaseStatus,
+    Merge,
+    MergeStatus,
+    Oid,
+    Series,
+)
+
+
+def find_base(ground: Ground, series: Series, letters: Letters) -> Choice[Trial]:
+    """Choose the base of *series* by trying; what the user named rules alone."""
+    repo = ground.repo
+    statements = tuple(
+        locate_evidence(repo, stated, series.date) for stated in find_statements(letters.mails)
+    )
+    clues = gather_clues(repo, series, letters, statements_before(ground.library, series))
+    named = ground.options.bases_for(message_ids_of(series))
+    if named:
+        needed: tuple[Prerequisite, ...] = ()
+        candidates = named_candidates(repo, named)
+    else:
+        needed = find_prerequisites(ground.library, series, statements)
+        candidates = found_candidates(repo, statements, clues)
+
+    def attempt(oid: Oid) -> Trial:
+        return try_patches(repo, oid, letters.patches, ground.committer, needed)
+
+    choice = choose_base(repo, statements, candidates, attempt, clues)
+    return _with_prerequisites(choice, needed)
+
+
+def _with_prerequisites(choice: Choice[Trial], needed: Sequence[Prerequisite]) -> Choice[Trial]:
+    """Say what came of the prerequisites; without them a series that fails proves nothing."""
+    base, trial = choice.base, choice.trial
+    if not needed or trial is None:
+        return choice
+    evidence = told(base.evidence, needed, trial.groundwork)
+    unmet = not (trial.groundwork.complete or trial.whole)
+    status = BaseStatus.UNMET_PREREQUISITES if unmet else base.status
+    return Choice(replace(base, evidence=evidence, status=status), trial)
+
+
+def find_merge(ground: Ground, base: Base, trial: Trial | None) -> Merge | None:
+    """Merge the result into ``--onto`` or the default branch, if it is there as a whole."""
+    repo = ground.repo
+    target = ground.options.onto or repo.default_branch()
+    if target is None:
+        return None
+    onto = repo.resolve_revision(target)
+    last = trial.outcomes[-1] if trial is not None and trial.outcomes else None
+    if trial is None or base.oid is None or not isinstance(last, Applied):
+        return Merge(target, onto, MergeStatus.NOT_TRIED)
+    conflicts = () if base.oid == onto else repo.merge_conflicts(base.oid, last.commit, onto)
+    if conflicts is None:
+        return Merge(target, onto, MergeStatus.NOT_TRIED)
+    return Merge(target, onto, MergeStatus.CONFLICTS if conflicts else MergeStatus.CLEAN, conflicts)
