@@ -93,7 +93,8 @@ class _TextReader:
         self.body: list[bytes] = []
         self._faults = faults
         self._in_header = True
-        self._header_line = b""
+        self._header_line: list[bytes] = []
+        """The header line that may still go on, in pieces."""
 
     def read(self, block: Block) -> bytes | None:
         """Read *block*; give what of it belongs to the patch, or None."""
@@ -113,7 +114,8 @@ class _TextReader:
 
     def end_header_line(self) -> bool:
         """Take what was gathered of a header line; whether there was one."""
-        line, self._header_line = self._header_line, b""
+        line = b"".join(self._header_line)
+        self._header_line.clear()
         found = parse_field(line) if line else None
         if found:
             self.stated.setdefault(found.name, decode_words(found.value, self._faults))
@@ -151,7 +153,8 @@ class _TextReader:
     def _read_header_line(self, line: bytes) -> bool:
         """Take a line of the text's own header; False if it is none."""
         if self._header_line and line[:1] in (b" ", b"\t"):
-            self._header_line = self._header_line.removesuffix(b"\n") + line
+            self._header_line[-1] = self._header_line[-1].removesuffix(b"\n")
+            self._header_line.append(line)
             return True
         self.end_header_line()
         if line.startswith(b">From") and line[5:6] in (b" ", b"\t", b"\n", b"\r"):
@@ -161,7 +164,7 @@ class _TextReader:
             return True
         name = line.partition(b":")[0].lower()
         if name in _IN_BODY and name not in self.stated and b":" in line:
-            self._header_line = line
+            self._header_line.append(line)
             return True
         return False
 

@@ -7,6 +7,7 @@ whether a date is still to come (05/06/2033), it is not asked.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from applier.model import Timestamp
 
@@ -40,7 +41,12 @@ def parse_date(text: str | bytes) -> Timestamp | None:
     power of 64.
     """
     data = text.encode(errors="surrogateescape") if isinstance(text, str) else text
-    data = data.partition(b"\0")[0]
+    return _read(data.partition(b"\0")[0])
+
+
+@lru_cache(maxsize=16)
+def _read(data: bytes) -> Timestamp | None:
+    """Read a date; cached, as a mail's is wanted for its envelope and for its commit."""
     return _read_raw(data) or _Clues(data).resolve()
 
 

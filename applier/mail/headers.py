@@ -5,6 +5,7 @@ a field means is its reader's. Pure. The rules are git mailinfo's, observed:
 they are laxer than RFC 5322, and a line that is no field ends the header.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 SPACE = b" \t\n\r"
@@ -45,27 +46,35 @@ def read_header(content: bytes, start: int) -> Header:
     fields: list[Field] = []
     last = b""
     while start < len(content):
-        line, after = _next_line(content, start)
-        field = parse_field(line) if line else None
-        if field is None and not line.startswith(_ENVELOPE_LINES):
-            return Header(fields, line + b"\n", after)
-        start = after
+        line, start = _next_line(content, start)
+        name, colon, _ = line.partition(b":")
+        is_field = bool(colon) and is_name(name)
+        if not is_field and not line.startswith(_ENVELOPE_LINES):
+            return Header(fields, line + b"\n", start)
         if content[start : start + 1] in _FOLDS:
             rest, start = _read_folds(content, start)
             line += rest
-            field = parse_field(line)
         last = line
-        if field is not None:
-            fields.append(field)
+        if is_field:
+            fields.append(Field(name.lower(), _text(line[len(name) + 1 :])))
     return Header(fields, last, start)
 
 
 def parse_field(line: bytes) -> Field | None:
     """Take *line* apart at its colon; None if it is no field."""
     name, colon, value = line.partition(b":")
-    if not colon or name.translate(None, _NAME_BYTES):
-        return None
-    return Field(name.lower(), _text(value))
+    return Field(name.lower(), _text(value)) if colon and is_name(name) else None
+
+
+def is_name(name: bytes) -> bool:
+    """Whether a field may have this name."""
+    return _is_usual_name(name) if len(name) < 80 else not name.translate(None, _NAME_BYTES)
+
+
+@lru_cache(maxsize=512)
+def _is_usual_name(name: bytes) -> bool:
+    """Say the same of a short name; cached, as most mails have the same fields."""
+    return not name.translate(None, _NAME_BYTES)
 
 
 def collapse_space(text: bytes) -> bytes:
@@ -87,8 +96,8 @@ def _text(value: bytes) -> bytes:
 def _next_line(content: bytes, start: int) -> tuple[bytes, int]:
     end = content.find(b"\n", start)
     if end < 0:
-        end = len(content)
-    return content[start:end].rstrip(SPACE), min(end + 1, len(content))
+        return content[start:].rstrip(SPACE), len(content)
+    return content[start:end].rstrip(SPACE), end + 1
 
 
 def _read_folds(content: bytes, start: int) -> tuple[bytes, int]:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from applier.mail.body import Text, read_text
-from applier.mail.commit import Stated, make_person, write_commit
+from applier.mail.commit import Stated, make_person, repair_utf8, write_commit
 from applier.mail.envelope import read_envelope
 from applier.mail.headers import SPACE, Header, read_header
 from applier.mail.identity import clean_identity, read_author
 from applier.mail.parts import PartReader
-from applier.model import Envelope, Mail, RawMessage
+from applier.model import CommitText, Envelope, Mail, Person, RawMessage
 
 
 class Reading(NamedTuple):
@@ -33,10 +33,10 @@ def parse_mail(raw: RawMessage) -> Mail:
     faults = list(reading.faults)
     commit = write_commit(reading.stated, reading.text.log, faults)
     return Mail(
-        envelope=_complete(read_envelope(raw.origin, reading.header.fields), reading),
+        envelope=_complete(read_envelope(raw.origin, reading.header.fields), reading, commit),
         commit=commit,
         failure=faults[0] if faults else None,
-        body=reading.text.body,
+        body=repair_utf8(reading.text.body),
         patch=reading.text.patch,
     )
 
@@ -64,28 +64,32 @@ def _choose(of_mail: dict[bytes, bytes], text: Text) -> Stated:
     return Stated(*values)
 
 
-def _complete(envelope: Envelope, reading: Reading) -> Envelope:
+def _complete(envelope: Envelope, reading: Reading, commit: CommitText | None) -> Envelope:
     """Add what only the body tells."""
-    name, email = map(clean_identity, read_author(reading.stated.sender or b""))
     return replace(
         envelope,
-        author=make_person(name, email) if name else None,
+        author=commit.author if commit else _find_author(reading.stated.sender or b""),
         has_diff=has_diff(reading.text.patch),
         pull_request=is_pull_request(reading.text.body),
     )
 
 
+def _find_author(sender: bytes) -> Person | None:
+    name, email = map(clean_identity, read_author(sender))
+    return make_person(name, email) if name else None
+
+
 def has_diff(patch: bytes) -> bool:
     """Whether there is a file's header in *patch* by which git would know a diff."""
-    if b"diff --git " in patch and (b"\n" + patch).find(b"\ndiff --git ") >= 0:
+    if patch.startswith(b"diff --git ") or b"\ndiff --git " in patch:
         return True
-    at = patch.find(b"--- ")
+    at = patch.find(b"\n+++ ")
     while at >= 0:
-        if not at or patch[at - 1 : at] == b"\n":
-            lines = patch[at : at + 20_000].split(b"\n", 3)
-            if len(lines) > 2 and lines[1].startswith(b"+++ ") and lines[2].startswith(b"@@ -"):
-                return True
-        at = patch.find(b"\n--- ", at) + 1 or -1
+        before = patch.rfind(b"\n", 0, at) + 1
+        after = patch.find(b"\n", at + 1) + 1
+        if patch.startswith(b"--- ", before) and after and patch.startswith(b"@@ -", after):
+            return True
+        at = patch.find(b"\n+++ ", at + 1)
     return False
 
 

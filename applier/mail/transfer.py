@@ -13,6 +13,8 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(set(range(256)).difference(_ALPHABET))
 _NOT_BASE64_LINES = bytes(set(_NOT_BASE64).difference(b"\n"))
 
+_SIGNATURE = (b"-- \n", b"-- \r\n", b"-- ")
+
 LineDecoder = Callable[[bytes], bytes]
 
 
@@ -62,49 +64,60 @@ def unflow(text: bytes, delete_space: bool, decode: LineDecoder | None) -> Itera
         if decode is None:
             yield from flow.take(raw)
             continue
-        for line in split_lines(flow.release() + decode(raw)):
+        for line in split_lines(decode(raw)):
             if line.endswith(b"\n"):
-                yield from flow.take(line)
+                yield from flow.take_decoded(line)
             else:
-                flow.hold(line)
-    if rest := flow.release():
-        yield rest
+                flow.held += line
+    yield from flow.release()
 
 
 class _Flow:
-    """Holds back a line that flows on."""
+    """Holds back a line that flows on, in a buffer that grows without being copied."""
 
-    __slots__ = ("_delete_space", "_pending")
+    __slots__ = ("_delete_space", "_skip", "held")
 
     def __init__(self, delete_space: bool) -> None:
         self._delete_space = delete_space
-        self._pending: list[bytes] = []
-
-    def hold(self, text: bytes) -> None:
-        self._pending.append(text)
-
-    def release(self) -> bytes:
-        held = b"".join(self._pending)
-        self._pending.clear()
-        return held
+        self._skip = 0
+        """How many bytes at the buffer's beginning are not part of the line."""
+        self.held = bytearray()
 
     def take(self, line: bytes) -> Iterator[bytes]:
-        """Take one line; yield what is complete by it."""
-        content = line.removesuffix(b"\n")
-        if len(content) < len(line):
-            content = content.removesuffix(b"\r")
-        if content == b"-- ":
-            if held := self.release():
-                yield held
+        """Take one line of text that needed no decoding; yield what is complete by it."""
+        if line in _SIGNATURE:
+            yield from self.release()
             yield line
             return
-        stuffed = content.startswith(b" ")
-        content = content[stuffed:]
-        if content.endswith(b" "):
-            self.hold(content[:-1] if self._delete_space else content)
+        start = len(self.held)
+        self.held += line.removeprefix(b" ")
+        yield from self._flow_on(start)
+
+    def take_decoded(self, line: bytes) -> Iterator[bytes]:
+        """Take what completes the line that is held."""
+        self.held += line
+        if len(self.held) - self._skip <= 5 and bytes(self.held[self._skip :]) in _SIGNATURE:
+            yield from self.release()
+            return
+        self._skip += self.held.startswith(b" ", self._skip)
+        yield from self._flow_on(self._skip)
+
+    def release(self) -> Iterator[bytes]:
+        """Yield what is held, if anything is."""
+        if len(self.held) > self._skip:
+            yield bytes(self.held[self._skip :])
+        self.held.clear()
+        self._skip = 0
+
+    def _flow_on(self, start: int) -> Iterator[bytes]:
+        """Hold on to a line whose text, from *start*, ends in a space; yield any other."""
+        end = len(self.held)
+        if self.held.endswith(b"\n"):
+            end -= 2 if self.held.endswith(b"\r\n") and end - 2 >= start else 1
+        if end > start and self.held[end - 1] == 0x20:
+            del self.held[end - self._delete_space :]
         else:
-            self.hold(line[stuffed:])
-            yield self.release()
+            yield from self.release()
 
 
 def _decode_digits(digits: bytes) -> bytes:

@@ -42,12 +42,10 @@ def ask_git(content: bytes, where: Path) -> Account:
     return Account(False, lines, (where / "msg").read_bytes(), (where / "patch").read_bytes())
 
 
-def agree(content: bytes, where: Path) -> bool:
-    """Whether both sides read the same; where git's author is undefined, the rest must do."""
-    theirs, ours = ask_git(content, where), ask_applier(content)
-    return ours == theirs or (
-        b"Author" not in b"".join(ours.lines) and ours == without_author(theirs)
-    )
+def agree(content: bytes, theirs: Account) -> bool:
+    """Whether applier reads as git did; where git's author is undefined, the rest must do."""
+    ours = ask_applier(content)
+    return ours == theirs or (not has_author(content) and ours == without_author(theirs))
 
 
 def without_author(account: Account) -> Account:
