@@ -64,6 +64,14 @@ class Objects:
         """Give an object of the overlay, or None if it is none."""
         return self._overlay.get(oid)
 
+    def new_blobs(self, prefix: str) -> list[Oid]:
+        """Give the blobs of the overlay whose ids begin with *prefix*."""
+        return [
+            oid
+            for oid, (kind, _) in self._overlay.items()
+            if kind is Kind.BLOB and oid.startswith(prefix)
+        ]
+
     def read(self, oid: Oid) -> tuple[Kind, bytes]:
         """Read any object."""
         if (new := self._overlay.get(oid)) is not None:

@@ -1,0 +1,68 @@
+"""Why a series does not apply, and what would mend it.
+
+An outcome says where git stops; a finding says what the matter is, and by
+which test that was found out.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from applier.model.tree import Oid
+
+
+class FindingKind(Enum):
+    """What the matter is."""
+
+    ALREADY_APPLIED = "already-applied"
+    WRONG_BASE = "wrong-base"
+    CONTEXT_DRIFT = "context-drift"
+    FILE_MISSING = "file-missing"
+    FILE_EXISTS = "file-exists"
+    UNMET_PREREQUISITE = "unmet-prerequisite"
+    DAMAGED_MAIL = "damaged-mail"
+    PATH_LEVEL = "path-level"
+    OTHER_PROJECT = "other-project"
+    BINARY = "binary"
+    MODE = "mode"
+    GITLINK = "gitlink"
+    SYMLINK = "symlink"
+    UNSAFE_PATH = "unsafe-path"
+    DIFFSTAT = "diffstat"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is the matter, decided by a test."""
+
+    kind: FindingKind
+    detail: str
+    """One line for a person."""
+    patch: int | None = None
+    """Number of the patch in its series."""
+    path: bytes | None = None
+    hunk: int | None = None
+    """Number of the hunk within its file, from 1."""
+    line: int | None = None
+    """Where the mail is damaged: line of the patch text, from 1."""
+    commit: Oid | None = None
+    """The commit that the detail speaks of."""
+    evidence: tuple[str, ...] = ()
+    """What was seen, line by line, for whoever wants to know at length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """Something that was tried in memory and works."""
+
+    action: str
+    """A command, or what to ask of whom."""
+    effect: str
+    """What comes of it; one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What is the matter with a series, weightiest first, and what to do, most certain first."""
+
+    findings: tuple[Finding, ...] = ()
+    mending: tuple[Mending, ...] = ()
