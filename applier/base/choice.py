@@ -103,7 +103,7 @@ def _weigh(repo: Repository, evidence: Evidence, chosen: Oid) -> Evidence:
     Prose that names a branch supports every commit of it: its author rarely
     sends on the day of the fetch.
     """
-    if evidence.oid is None:
+    if evidence.oid is None or evidence.verdict is not Support.UNKNOWN:
         return evidence
     supports = evidence.oid == chosen or (
         evidence.rule is EvidenceRule.PROSE and _on_named_branch(repo, evidence, chosen)

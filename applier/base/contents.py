@@ -14,7 +14,7 @@ from itertools import islice
 from applier.base.candidate import Candidate
 from applier.base.clues import Clues
 from applier.base.preimages import Preimage
-from applier.model import Evidence, EvidenceRule, Oid
+from applier.model import Evidence, EvidenceRule, Oid, Support
 from applier.repo import Found, Repository, Search, Wish
 
 _MOST_EXACT = 3
@@ -84,10 +84,12 @@ def preimage_evidence(
     root = repo.tree_of(commit)
     broken = [one for one in clues.preimages if not one.matches(repo.entry(root, one.path))]
     total = len(clues.preimages)
-    text = f"{total - len(broken)} of {total} {'preimage' if total == 1 else 'preimages'} match"
+    text = f"{total - len(broken)} of {total} preimages match"
     if broken and len(broken) < total:
         text += f", not {_listed(broken)}"
-    return Evidence(EvidenceRule.BLOBS, text + (where and f", {where}"), None, names, commit)
+    verdict = Support.CONTRADICTS if broken else Support.UNKNOWN
+    text += where and f", {where}"
+    return Evidence(EvidenceRule.BLOBS, text, None, names, commit, verdict)
 
 
 def branch_as_of(repo: Repository, name: str, clues: Clues) -> Oid | None:

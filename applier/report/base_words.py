@@ -3,11 +3,22 @@
 The same in every format. Pure.
 """
 
-from applier.model import Base, BaseStatus, Evidence, EvidenceRule, Oid, Series, Support
+from applier.model import (
+    Base,
+    BaseStatus,
+    Evidence,
+    EvidenceRule,
+    Merge,
+    MergeStatus,
+    Oid,
+    Series,
+    Support,
+)
 from applier.report.safe import printable
-from applier.report.words import joined, place, quoted, short
+from applier.report.words import joined, path_text, place, quoted, short
 
 _STATEMENTS_TOLD = 3
+_PATHS_TOLD = 3
 
 
 def base_gist(base: Base, series: Series) -> str:
@@ -20,11 +31,12 @@ def base_words(base: Base, series: Series) -> str:
     """Say which commit is the base and why, or why there is none."""
     match base.status:
         case BaseStatus.RESOLVED:
-            return joined((_commit_words(base), _rule_words(base, series)))
+            return joined((_commit_words(base), _rule_words(base, series), _count_words(base)))
         case BaseStatus.UNKNOWN_COMMIT:
             return "the commit that the mails state is not in this repository"
         case BaseStatus.UNMET_PREREQUISITES:
-            return "needs other patches first"
+            tried = joined((_commit_words(base), _rule_words(base, series))) if base.oid else ""
+            return joined(("needs other patches first", tried and f"tried on {tried}"), "; ")
         case BaseStatus.UNSTATED:
             return "none found"
         case BaseStatus.NOT_LOOKED_UP:
@@ -59,6 +71,16 @@ def _rule_words(base: Base, series: Series) -> str:
             return text
 
 
+def _count_words(base: Base) -> str:
+    """Say that the base has all that the diffs were made from, unless that is why it was chosen."""
+    held = (
+        one
+        for one in base.evidence
+        if one.rule is EvidenceRule.BLOBS and one.verdict is Support.SUPPORTS
+    )
+    return "" if base.rule is EvidenceRule.BLOBS else next((one.text for one in held), "")
+
+
 def chosen_evidence(base: Base) -> Evidence | None:
     """Find the statement that the choice rests on."""
     same = (one for one in base.evidence if one.rule is base.rule and one.oid == base.oid)
@@ -68,6 +90,10 @@ def chosen_evidence(base: Base) -> Evidence | None:
 def standing_words(evidence: Evidence, base: Base) -> str:
     """Say how a statement stands to the base."""
     if base.status is BaseStatus.NOT_LOOKED_UP:
+        return ""
+    if evidence.note:
+        return f" ({printable(evidence.note)})"
+    if evidence.rule is EvidenceRule.BLOBS and evidence.oid == base.oid:
         return ""
     match evidence.verdict:
         case Support.SUPPORTS:
@@ -80,3 +106,20 @@ def standing_words(evidence: Evidence, base: Base) -> str:
         case Support.UNKNOWN:
             unsettled = evidence.oid is not None or evidence.rule is EvidenceRule.PREREQUISITE
             return " (not looked at)" if unsettled else " (not found in this repository)"
+
+
+def merge_words(merge: Merge | None) -> str:
+    """Say whether the result goes together with the branch; nothing where that was not tried."""
+    if merge is None:
+        return ""
+    target = printable(merge.target)
+    match merge.status:
+        case MergeStatus.CLEAN:
+            return f"merges into {target} without conflicts"
+        case MergeStatus.CONFLICTS:
+            paths = [path_text(path) for path in merge.conflicts[:_PATHS_TOLD]]
+            more = len(merge.conflicts) - len(paths)
+            told = ", ".join(paths) + (f" and {more} more" if more else "")
+            return f"does not merge into {target}: {told}"
+        case MergeStatus.NOT_TRIED:
+            return ""

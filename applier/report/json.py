@@ -13,6 +13,7 @@ from applier.model import (
     Conflict,
     Diffstat,
     Evidence,
+    Merge,
     Mismatch,
     Other,
     PatchVerdict,
@@ -102,6 +103,7 @@ def _series(verdict: SeriesVerdict) -> Json:
     return {
         **_reconstruction(verdict.series),
         "base": _base(verdict.base),
+        "merge": _merge(verdict.merge),
         "status": verdict.status.value,
         "reasons": list(verdict.reasons),
         "tip": None if tip is None else {"commit": tip.commit, "tree": tip.tree},
@@ -154,6 +156,18 @@ def _evidence(evidence: Evidence) -> Json:
         "names": list(evidence.names),
         "oid": evidence.oid,
         "verdict": evidence.verdict.value,
+        "note": evidence.note,
+    }
+
+
+def _merge(merge: Merge | None) -> Json | None:
+    if merge is None:
+        return None
+    return {
+        "target": merge.target,
+        "oid": merge.oid,
+        "status": merge.status.value,
+        "conflicts": [path_text(path) for path in merge.conflicts],
     }
 
 

@@ -17,7 +17,7 @@ from applier.model import (
     StatStatus,
     Support,
 )
-from applier.report.base_words import base_words, chosen_evidence, standing_words
+from applier.report.base_words import base_words, chosen_evidence, merge_words, standing_words
 from applier.report.columns import cut, width
 from applier.report.safe import printable
 from applier.report.status_words import count_inconsistent, revision_words, status_words
@@ -45,6 +45,8 @@ def block_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
     yield from _base_lines(verdict, look)
     yield from table_lines(verdict, look)
     yield from _stat_lines(verdict, look)
+    if merging := merge_words(verdict.merge):
+        yield from look.labelled("merge", merging)
     for note in _notes(verdict, look):
         yield from look.labelled("note", note)
     for reason in _reasons(verdict, look):
