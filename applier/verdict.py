@@ -136,6 +136,8 @@ def _refusals(series: Series, patches: Iterable[PatchVerdict]) -> Iterator[str]:
             yield f"{_patch(patch.number, series)} does not apply{_why(patch.outcome.conflicts)}"
         if isinstance(patch.outcome, Malformed):
             yield f"{_patch(patch.number, series)} cannot be read{_why(patch.outcome.conflicts)}"
+        if patch.warning is not None:
+            yield f"{_patch(patch.number, series)} is not read whole: {patch.warning}"
 
 
 def _why(conflicts: Sequence[Conflict]) -> str:

@@ -95,6 +95,13 @@ def test_all_applied() -> None:
     assert exit_code(report(verdict)) == 0
 
 
+def test_what_git_drops_without_a_word_is_a_reason() -> None:
+    warned = replace(patch(1, APPLIED), warning="git drops what follows line 9")
+    verdict = judge_series(series(1), FOUND, (warned,), NONE)
+    assert verdict.status is SeriesStatus.APPLIES
+    assert verdict.reasons == ("the patch is not read whole: git drops what follows line 9",)
+
+
 def test_a_conflict_is_named_with_its_place() -> None:
     verdict = judge(APPLIED, Conflicted((CONFLICT, CONFLICT)), NotTried("patch 2 does not apply"))
     assert verdict.status is SeriesStatus.CONFLICTS

@@ -18,6 +18,7 @@ from applier.model import (
     Applied,
     Base,
     BaseStatus,
+    Diff,
     Diffstat,
     NoDiff,
     NotChecked,
@@ -111,7 +112,15 @@ def _patch_verdict(patch: Patch, outcome: Outcome, applied: Stat | None) -> Patc
             patch=patch.mail.patch,
             damage=None if has_no_diff(patch.diff) else patch.diff.error,
         ),
+        warning=_warning(patch.diff),
     )
+
+
+def _warning(diff: Diff) -> str | None:
+    """Say what git drops without a word."""
+    if diff.warning is None:
+        return None
+    return f"git drops what follows line {diff.warning_line} of the patch: {diff.warning}"
 
 
 def _cover_diffstat(

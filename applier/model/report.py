@@ -77,6 +77,8 @@ class PatchVerdict:
     patch_id: str | None
     outcome: Outcome
     diffstat: Diffstat
+    warning: str | None = None
+    """What a person should know of the mail although git keeps quiet about it."""
 
 
 class SeriesStatus(Enum):

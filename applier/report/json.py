@@ -36,7 +36,7 @@ SCHEMA_VERSION = 1
 
 def format_json(report: Report) -> str:
     """Give the whole report as one indented object."""
-    return _dump(_report(report), indent=2) + "\n"
+    return dump(_report(report), indent=2) + "\n"
 
 
 def format_jsonl(report: Report) -> str:
@@ -46,10 +46,10 @@ def format_jsonl(report: Report) -> str:
 
 def series_json(verdict: SeriesVerdict) -> str:
     """Give one series as one line, so that it can be written as soon as it is known."""
-    return _dump(_series(verdict), indent=None) + "\n"
+    return dump(_series(verdict), indent=None) + "\n"
 
 
-def _dump(value: Json, indent: int | None) -> str:
+def dump(value: Json, indent: int | None) -> str:
     """Serialise *value*; outside of strings JSON is ASCII, so escaping afterwards is safe."""
     import json  # noqa: PLC0415 - the text report needs none
 
@@ -144,11 +144,12 @@ def _base(base: Base) -> Json:
         "oid": base.oid,
         "name": base.name,
         "rule": None if base.rule is None else base.rule.value,
-        "evidence": [_evidence(evidence) for evidence in base.evidence],
+        "evidence": [evidence_json(evidence) for evidence in base.evidence],
     }
 
 
-def _evidence(evidence: Evidence) -> Json:
+def evidence_json(evidence: Evidence) -> Json:
+    """Give one statement about a base."""
     return {
         "rule": evidence.rule.value,
         "message_id": evidence.message_id,
@@ -188,6 +189,7 @@ def _patch(patch: PatchVerdict) -> Json:
         "three_way": applied is not None and applied.three_way,
         "conflicts": [_conflict(conflict) for conflict in conflicts_of(patch.outcome)],
         "diffstat": _diffstat(patch.diffstat),
+        "warning": patch.warning,
     }
 
 

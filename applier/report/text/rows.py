@@ -211,6 +211,8 @@ def _beneath(patch: PatchVerdict, look: Look) -> Iterator[tuple[str, Tone]]:
     """Yield what stands below a patch's line: conflicts, then falsehoods, then the small print."""
     for line in look.few(conflict_lines(patch.outcome), _CONFLICTS_SHOWN):
         yield line, Tone.BAD
+    if patch.warning is not None:
+        yield printable(patch.warning), Tone.ODD
     mismatches = mismatch_lines(patch.diffstat)
     for line in look.few(mismatches, _MISMATCHES_SHOWN):
         yield f"diffstat: {line}", Tone.ODD
