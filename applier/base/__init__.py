@@ -8,8 +8,9 @@ repository and writes nothing; the same input gives the same answer at any hour.
 
 from applier.base.candidate import Candidate
 from applier.base.candidates import found_candidates, named_candidates
-from applier.base.choice import Choice, Trial, choose_base
+from applier.base.choice import Choice, Trial, choose_base, weigh_evidence
 from applier.base.clues import Clues
+from applier.base.contents import count_held
 from applier.base.locate import locate_evidence
 from applier.base.preimages import Preimage, find_preimages
 from applier.base.prerequisites import prerequisite_names
@@ -22,10 +23,12 @@ __all__ = [
     "Preimage",
     "Trial",
     "choose_base",
+    "count_held",
     "find_preimages",
     "find_statements",
     "found_candidates",
     "locate_evidence",
     "named_candidates",
     "prerequisite_names",
+    "weigh_evidence",
 ]

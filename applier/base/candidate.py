@@ -13,3 +13,5 @@ class Candidate:
     evidence: Evidence
     strict: bool = False
     """Whether it counts only if it takes every patch anew, having none of them already."""
+    last_resort: bool = False
+    """Whether it is worth a trial only where nothing more telling took the series."""

@@ -11,7 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from applier.base.candidate import Candidate
 from applier.base.clues import Clues
-from applier.base.contents import preimage_evidence
+from applier.base.contents import count_held, preimage_evidence
 from applier.model import Base, BaseStatus, Evidence, EvidenceRule, Oid, Support
 from applier.repo import Repository
 
@@ -66,15 +66,14 @@ def choose_base(
         if trial.whole:
             break
     if best is not None and clues is not None and clues.names_blobs:
-        counted = preimage_evidence(repo, best[0].oid, clues)
-        tried += [counted] if not _is_told(tried, counted) else []
+        tried += _count(repo, best[0].oid, clues, tried)
     evidence = _merged(statements, tried)
     if best is None:
         return Choice(_no_base(evidence), None)
     candidate, trial = best
     base = Base(
         BaseStatus.RESOLVED,
-        tuple(_weigh(repo, one, candidate.oid) for one in evidence),
+        tuple(weigh_evidence(repo, one, candidate.oid) for one in evidence),
         candidate.oid,
         repo.describe(candidate.oid),
         candidate.evidence.rule,
@@ -87,9 +86,13 @@ def _merged(statements: tuple[Evidence, ...], tried: list[Evidence]) -> tuple[Ev
     return (*[one for one in tried if one not in statements], *statements)
 
 
-def _is_told(tried: list[Evidence], counted: Evidence) -> bool:
-    """Whether it is said already what a commit holds of the preimages."""
-    return any(one.rule is counted.rule and one.oid == counted.oid for one in tried)
+def _count(repo: Repository, chosen: Oid, clues: Clues, tried: list[Evidence]) -> list[Evidence]:
+    """Say what the *chosen* commit holds of the preimages, if nothing has said so before."""
+    if any(one.rule is EvidenceRule.BLOBS and one.oid == chosen for one in tried):
+        return []
+    whole = count_held(repo, chosen, clues.preimages) == len(clues.preimages)
+    verdict = Support.SUPPORTS if whole else Support.CONTRADICTS
+    return [replace(preimage_evidence(repo, chosen, clues), verdict=verdict)]
 
 
 def _no_base(evidence: tuple[Evidence, ...]) -> Base:
@@ -97,8 +100,8 @@ def _no_base(evidence: tuple[Evidence, ...]) -> Base:
     return Base(BaseStatus.UNKNOWN_COMMIT if lacking else BaseStatus.UNSTATED, evidence)
 
 
-def _weigh(repo: Repository, evidence: Evidence, chosen: Oid) -> Evidence:
-    """Say whether *evidence* supports the *chosen* commit.
+def weigh_evidence(repo: Repository, evidence: Evidence, chosen: Oid) -> Evidence:
+    """Say whether *evidence* supports the *chosen* commit, or any other that is asked for.
 
     Prose that names a branch supports every commit of it: its author rarely
     sends on the day of the fetch.

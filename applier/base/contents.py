@@ -14,7 +14,8 @@ from itertools import islice
 from applier.base.candidate import Candidate
 from applier.base.clues import Clues
 from applier.base.preimages import Preimage
-from applier.model import Evidence, EvidenceRule, Oid, Support
+from applier.errors import RepositoryError
+from applier.model import Evidence, EvidenceRule, Oid
 from applier.repo import Found, Repository, Search, Wish
 
 _MOST_EXACT = 3
@@ -33,7 +34,7 @@ def find_exact(repo: Repository, clues: Clues, lines: Iterable[str]) -> Iterator
         return
     for name in lines:
         oid = branch_as_of(repo, name, clues)
-        if oid is not None and holds_all(repo, oid, clues.preimages):
+        if oid is not None and not _broken(repo, oid, clues.preimages):
             where = f"on {name} as of the mail"
             yield Candidate(oid, preimage_evidence(repo, oid, clues, where, (name,)))
     for found in islice(_by_id(repo, clues).before(clues.seconds), _MOST_EXACT):
@@ -68,28 +69,38 @@ def find_nearest(repo: Repository, clues: Clues) -> Iterator[Candidate]:
     if found is not None and found.held:
         limit = repo.settings.search_limit
         where = f"the most of {limit} commits (applier.searchLimit)" if search.limited else ""
-        yield Candidate(found.oid, preimage_evidence(repo, found.oid, clues, where))
+        evidence = preimage_evidence(repo, found.oid, clues, where)
+        yield Candidate(found.oid, evidence, last_resort=True)
 
 
-def holds_all(repo: Repository, commit: Oid, preimages: Sequence[Preimage]) -> bool:
-    """Whether all *preimages* lie in *commit* as the headers say."""
+def count_held(repo: Repository, commit: Oid, preimages: Sequence[Preimage]) -> int:
+    """Count the *preimages* that lie in *commit* as the headers say."""
+    return len(preimages) - len(_broken(repo, commit, preimages))
+
+
+def _broken(repo: Repository, commit: Oid, preimages: Sequence[Preimage]) -> list[Preimage]:
+    """List the *preimages* that *commit* does not hold, or cannot show in a partial clone."""
     root = repo.tree_of(commit)
-    return all(one.matches(repo.entry(root, one.path)) for one in preimages)
+    return [one for one in preimages if not _lies(repo, root, one)]
+
+
+def _lies(repo: Repository, root: Oid, preimage: Preimage) -> bool:
+    try:
+        return preimage.matches(repo.entry(root, preimage.path))
+    except RepositoryError:
+        return False
 
 
 def preimage_evidence(
     repo: Repository, commit: Oid, clues: Clues, where: str = "", names: tuple[str, ...] = ()
 ) -> Evidence:
     """Say how many preimages *commit* holds, and name those that it does not."""
-    root = repo.tree_of(commit)
-    broken = [one for one in clues.preimages if not one.matches(repo.entry(root, one.path))]
+    broken = _broken(repo, commit, clues.preimages)
     total = len(clues.preimages)
     text = f"{total - len(broken)} of {total} preimages match"
     if broken and len(broken) < total:
         text += f", not {_listed(broken)}"
-    verdict = Support.CONTRADICTS if broken else Support.UNKNOWN
-    text += where and f", {where}"
-    return Evidence(EvidenceRule.BLOBS, text, None, names, commit, verdict)
+    return Evidence(EvidenceRule.BLOBS, text + (where and f", {where}"), None, names, commit)
 
 
 def branch_as_of(repo: Repository, name: str, clues: Clues) -> Oid | None:
@@ -113,7 +124,7 @@ def _strict(
         if found.values not in seen:
             seen.add(found.values)
             evidence = preimage_evidence(repo, found.oid, clues, where)
-            yield Candidate(found.oid, evidence, strict=True)
+            yield Candidate(found.oid, evidence, strict=True, last_resort=True)
         if len(seen) >= _MOST_TRIED:
             return
 

@@ -5,11 +5,13 @@ tries. Reads the repository and, for a series that builds on others, the
 archive.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from applier.base import (
+    Candidate,
     Choice,
+    Clues,
     choose_base,
     find_statements,
     found_candidates,
@@ -26,6 +28,7 @@ from applier.model import (
     Applied,
     Base,
     BaseStatus,
+    Evidence,
     Merge,
     MergeStatus,
     Oid,
@@ -33,26 +36,43 @@ from applier.model import (
 )
 
 
-def find_base(ground: Ground, series: Series, letters: Letters) -> Choice[Trial]:
-    """Choose the base of *series* by trying; what the user named rules alone."""
+@dataclass(frozen=True, slots=True)
+class Quest:
+    """What is known of a series' base before anything is tried."""
+
+    statements: tuple[Evidence, ...]
+    clues: Clues
+    needed: tuple[Prerequisite, ...]
+    candidates: Iterator[Candidate]
+    attempt: Callable[[Oid], Trial]
+
+
+def prepare_quest(ground: Ground, series: Series, letters: Letters) -> Quest:
+    """Gather what leads to a base; what the user named rules alone."""
     repo = ground.repo
     statements = tuple(
         locate_evidence(repo, stated, series.date) for stated in find_statements(letters.mails)
     )
     clues = gather_clues(repo, series, letters, statements_before(ground.library, series))
     named = ground.options.bases_for(message_ids_of(series))
-    if named:
-        needed: tuple[Prerequisite, ...] = ()
-        candidates = named_candidates(repo, named)
-    else:
-        needed = find_prerequisites(ground.library, series, statements)
-        candidates = found_candidates(repo, statements, clues)
+    needed = () if named else find_prerequisites(ground.library, series, statements)
+    candidates = (
+        named_candidates(repo, named) if named else found_candidates(repo, statements, clues)
+    )
 
     def attempt(oid: Oid) -> Trial:
         return try_patches(repo, oid, letters.patches, ground.committer, needed)
 
-    choice = choose_base(repo, statements, candidates, attempt, clues)
-    return _with_prerequisites(choice, needed)
+    return Quest(statements, clues, needed, candidates, attempt)
+
+
+def find_base(ground: Ground, series: Series, letters: Letters) -> Choice[Trial]:
+    """Choose the base of *series* by trying."""
+    quest = prepare_quest(ground, series, letters)
+    choice = choose_base(
+        ground.repo, quest.statements, quest.candidates, quest.attempt, quest.clues
+    )
+    return _with_prerequisites(choice, quest.needed)
 
 
 def _with_prerequisites(choice: Choice[Trial], needed: Sequence[Prerequisite]) -> Choice[Trial]:

@@ -14,6 +14,7 @@ from applier.cli.session import debug_option
 _MODULES = {
     "check": "applier.cli.check",
     "series": "applier.cli.series",
+    "base": "applier.cli.base",
     "am": "applier.cli.am",
 }
 

@@ -14,6 +14,7 @@ from applier.model.base import (
     MergeStatus,
     Support,
 )
+from applier.model.candidate import CandidateTable, TriedCandidate
 from applier.model.diff import BinaryHunk, BinaryPatch, Change, Diff, FileDiff, Hunk
 from applier.model.finding import Explanation, Finding, FindingKind, Mending
 from applier.model.mail import CommitText, Envelope, Mail, Origin, Person, RawMessage, Timestamp
@@ -52,6 +53,7 @@ __all__ = [
     "BaseStatus",
     "BinaryHunk",
     "BinaryPatch",
+    "CandidateTable",
     "Cause",
     "Change",
     "CommitText",
@@ -101,4 +103,5 @@ __all__ = [
     "Timestamp",
     "Tip",
     "TreeName",
+    "TriedCandidate",
 ]

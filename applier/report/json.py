@@ -13,6 +13,7 @@ from applier.model import (
     Conflict,
     Diffstat,
     Evidence,
+    Finding,
     Merge,
     Mismatch,
     Other,
@@ -109,6 +110,23 @@ def _series(verdict: SeriesVerdict) -> Json:
         "tip": None if tip is None else {"commit": tip.commit, "tree": tip.tree},
         "diffstat": _diffstat(verdict.diffstat),
         "patches": [_patch(patch) for patch in verdict.patches],
+        "findings": [_finding(finding) for finding in verdict.explanation.findings],
+        "mending": [
+            {"action": one.action, "effect": one.effect} for one in verdict.explanation.mending
+        ],
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "kind": finding.kind.value,
+        "patch": finding.patch,
+        "path": None if finding.path is None else path_text(finding.path),
+        "hunk": finding.hunk,
+        "line": finding.line,
+        "commit": finding.commit,
+        "detail": finding.detail,
+        "evidence": list(finding.evidence),
     }
 
 

@@ -1,0 +1,91 @@
+"""Which commits may a series be based on, as a table and as JSON?
+
+A line a candidate: how it is called, how far it lies behind the default
+branch's head, how many preimages it holds, how many patches it takes, and
+which rules speak for it and against it. Pure.
+"""
+
+from collections.abc import Iterator
+
+from applier.model import CandidateTable, Evidence, Support, TriedCandidate
+from applier.report.columns import cut, pad, width
+from applier.report.json import Json, dump, evidence_json
+from applier.report.safe import printable
+from applier.report.words import plural, quoted, short
+
+_HEADS = ("", "candidate", "commit", "behind", "blobs", "applies", "for", "against")
+
+
+def format_table(table: CandidateTable, *, first: bool) -> str:
+    """Give the block of one series, set off from the one before."""
+    return ("" if first else "\n") + "".join(f"{line}\n" for line in _block(table))
+
+
+def _block(table: CandidateTable) -> Iterator[str]:
+    series = table.series
+    size = plural(series.total, "patch")
+    yield f"{printable(series.title)}  [v{series.revision}, {size}]  {printable(series.id)}"
+    for evidence in table.evidence:
+        found = f" ({short(evidence.oid)})" if evidence.oid else _unfound(evidence)
+        yield f"  {quoted(evidence, series)}{found}"
+    if not table.candidates:
+        yield "  no candidate"
+        return
+    rows = [_HEADS, *(_cells(one) for one in table.candidates)]
+    widths = [max(width(row[at]) for row in rows) for at in range(len(_HEADS))]
+    for row in rows:
+        cells = (pad(cell, room) for cell, room in zip(row, widths, strict=True))
+        yield "  " + "  ".join(cells).rstrip()
+
+
+def _unfound(evidence: Evidence) -> str:
+    return f" ({printable(evidence.note)})" if evidence.note else " (no commit here)"
+
+
+def _cells(one: TriedCandidate) -> tuple[str, ...]:
+    distance = "" if one.branch is None else f"not on {one.branch}"
+    if one.distance is not None:
+        distance = f"{one.branch}~{one.distance}" if one.distance else str(one.branch)
+    return (
+        "*" if one.chosen else "",
+        cut(printable(one.name), 40),
+        short(one.oid),
+        printable(distance),
+        f"{one.held} of {one.preimages}",
+        f"{one.applied} of {one.patches}",
+        _rules(one, Support.SUPPORTS),
+        _rules(one, Support.CONTRADICTS),
+    )
+
+
+def _rules(one: TriedCandidate, verdict: Support) -> str:
+    """Name the rules that speak so of a candidate, each once."""
+    rules = (evidence.rule.value for evidence in one.evidence if evidence.verdict is verdict)
+    return ", ".join(dict.fromkeys(rules)) or "-"
+
+
+def table_json(table: CandidateTable) -> str:
+    """Give one series as one line."""
+    series = table.series
+    value: Json = {
+        "id": series.id,
+        "title": series.title,
+        "revision": series.revision,
+        "total": series.total,
+        "statements": [evidence_json(evidence) for evidence in table.evidence],
+        "candidates": [_candidate_json(one) for one in table.candidates],
+    }
+    return dump(value, indent=None) + "\n"
+
+
+def _candidate_json(one: TriedCandidate) -> Json:
+    return {
+        "oid": one.oid,
+        "name": one.name,
+        "branch": one.branch,
+        "distance": one.distance,
+        "chosen": one.chosen,
+        "preimages": {"held": one.held, "total": one.preimages},
+        "patches": {"applied": one.applied, "total": one.patches},
+        "evidence": [evidence_json(evidence) for evidence in one.evidence],
+    }
