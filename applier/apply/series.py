@@ -7,7 +7,7 @@ missing ends the series, as nobody can say what it would have changed. New
 objects go where the store keeps them. Reads the repository.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -37,6 +37,9 @@ from applier.model import (
 
 _NO_DATE = Timestamp(0, 0)
 
+Merge = Callable[[Oid, Diff], Patched | str]
+"""Merges a diff into a tree, or says why it cannot: ``git am -3``'s second try."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeriesPatch:
@@ -58,22 +61,28 @@ class Committer:
 
 
 def apply_series(
-    store: Store, base: Oid, patches: Iterable[SeriesPatch], committer: Committer | None = None
+    store: Store,
+    base: Oid,
+    patches: Iterable[SeriesPatch],
+    committer: Committer | None = None,
+    merge: Merge | None = None,
 ) -> tuple[Outcome, ...]:
     """Apply *patches*, which are in the order of their numbers, to the commit *base*.
 
     Gives one outcome for each. A mail without a date gets that of *committer*,
-    else the epoch: git would take the clock's, and another each time.
+    else the epoch: git would take the clock's, and another each time. What
+    cannot be placed is merged where *merge* is given.
     """
-    walk = _Walk(store, base, committer or Committer())
+    walk = _Walk(store, base, committer or Committer(), merge)
     return tuple(map(walk.take, patches))
 
 
 class _Walk:
     """One series on its way from patch to patch."""
 
-    def __init__(self, store: Store, base: Oid, committer: Committer) -> None:
+    def __init__(self, store: Store, base: Oid, committer: Committer, merge: Merge | None) -> None:
         self._store = store
+        self._merge = merge
         self._commit = base
         self._root = store.tree_of(base)
         self._committer = committer
@@ -108,7 +117,17 @@ class _Walk:
             return Malformed(result)
         if is_already_applied(self._store, self._root, diff):
             return AlreadyApplied("the tree has all that the patch would change")
-        return Conflicted(result)
+        return self._try_merge(text, diff) or Conflicted(result)
+
+    def _try_merge(self, text: CommitText, diff: Diff) -> Outcome | None:
+        """Merge what could not be placed, if that is wanted and possible."""
+        merged = self._merge(self._root, diff) if self._merge is not None else ""
+        if not isinstance(merged, Patched):
+            return None
+        tree = self._write(merged)
+        if tree == self._root:
+            return AlreadyApplied("merged, the patch changes nothing")
+        return Applied(self._write_commit(tree, text), tree, merged.max_offset, three_way=True)
 
     def _write(self, patched: Patched) -> Oid:
         edits = {path: self._entry(edit) for path, edit in patched.edits.items()}

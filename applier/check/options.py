@@ -18,6 +18,10 @@ class Options:
     """Message-ids: only the series that hold one of them. None means all."""
     onto: str | None = None
     """The revision to merge results into; None for the default branch."""
+    three_way: bool = False
+    """Whether a patch that cannot be placed is merged, as ``git am -3`` does."""
+    explain: bool = False
+    """Whether history and archive are searched for why a series does not apply."""
     committer: Committer = Committer()
     """Who commits, and when; without it the repository's configuration, then the author."""
 

@@ -11,10 +11,10 @@ from applier.apply import Committer
 from applier.check.collection import Collection
 from applier.check.ground import Ground
 from applier.check.judging import judge_alone, judge_on_tree
-from applier.check.letters import read_letters
+from applier.check.letters import Letters, read_letters
 from applier.check.library import Library
 from applier.check.options import Options
-from applier.model import Person, Report, SeriesVerdict, TreeName
+from applier.model import Person, Report, SeriesStatus, SeriesVerdict, TreeName
 from applier.repo import Repository, open_repository
 
 _DEFAULTS = Options()
@@ -54,7 +54,18 @@ def check_each(
         letters = read_letters(collection, series)
         with nullcontext() if repo is tree else repo.scratch():
             verdict = judge_on_tree(ground, series, letters)
+            if verdict.status is SeriesStatus.CONFLICTS:
+                verdict = _explained(ground, collection, letters, verdict)
         yield verdict
+
+
+def _explained(
+    ground: Ground, collection: Collection, letters: Letters, verdict: SeriesVerdict
+) -> SeriesVerdict:
+    # Only a series that does not apply needs it.
+    from applier.check.explaining import explained  # noqa: PLC0415
+
+    return explained(ground, collection, letters, verdict)
 
 
 def resolve_committer(repo: Repository, asked: Committer) -> Committer:

@@ -17,7 +17,9 @@ from applier.model import (
     Conflicted,
     Diffstat,
     Evidence,
+    Finding,
     Malformed,
+    Mending,
     NoDiff,
     NotChecked,
     NotTried,
@@ -149,6 +151,17 @@ def conflict_lines(outcome: Outcome) -> list[str]:
     """Say all that stands in the way of a patch, a line each."""
     in_patch = isinstance(outcome, Malformed)
     return [conflict_line(conflict, in_patch=in_patch) for conflict in conflicts_of(outcome)]
+
+
+def finding_line(finding: Finding) -> str:
+    """Say what the matter is: ``damaged mail: a long line was wrapped ...``."""
+    kind = finding.kind.value.replace("-", " ")
+    return f"{kind}: {printable(finding.detail)}"
+
+
+def mending_line(mending: Mending) -> str:
+    """Say what to do, and what comes of it."""
+    return f"{printable(mending.action)}: {printable(mending.effect)}"
 
 
 def mismatch_lines(diffstat: Diffstat) -> list[str]:

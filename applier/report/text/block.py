@@ -25,7 +25,9 @@ from applier.report.text.look import Look, Tone
 from applier.report.text.rows import table_lines
 from applier.report.words import (
     excuse_line,
+    finding_line,
     joined,
+    mending_line,
     mismatch_lines,
     plural,
     quoted,
@@ -35,6 +37,7 @@ from applier.report.words import (
 
 _STATEMENTS_SHOWN = 3
 _MISMATCHES_SHOWN = 3
+_FINDINGS_SHOWN = 2
 
 
 def block_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
@@ -44,6 +47,7 @@ def block_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
         yield from look.labelled("id", printable(verdict.series.id))
     yield from _base_lines(verdict, look)
     yield from table_lines(verdict, look)
+    yield from _cause_lines(verdict, look)
     yield from _stat_lines(verdict, look)
     if merging := merge_words(verdict.merge):
         yield from look.labelled("merge", merging)
@@ -106,6 +110,16 @@ def _stat_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
         yield from look.hanging(f"cover letter: {line}", Tone.ODD)
     if look.verbose and verdict.diffstat.note:
         yield from look.hanging(printable(verdict.diffstat.note))
+
+
+def _cause_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+    """Yield what the matter is, and what mends it; the evidence with --verbose."""
+    for finding in look.few_of(verdict.explanation.findings, _FINDINGS_SHOWN):
+        yield from look.labelled("cause", finding_line(finding), Tone.ODD)
+        for line in finding.evidence if look.verbose else ():
+            yield look.indented(printable(line))
+    for mending in verdict.explanation.mending:
+        yield from look.labelled("mend", mending_line(mending))
 
 
 def _alone(verdict: SeriesVerdict) -> bool:

@@ -5,11 +5,14 @@ runs down a straight edge. Colour is sparing: what is well, what is not, what is
 odd. Pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from applier.report.columns import wrap
+
+T = TypeVar("T")
 
 GUTTER = 9
 """Where the words begin: behind ``  base``, and ``   1/14``."""
@@ -53,6 +56,14 @@ class Look:
         for number, line in enumerate(wrap(text, self.width - GUTTER - 2)):
             margin = GUTTER if number == 0 else GUTTER + 2
             yield " " * margin + self.paint(line, tone)
+
+    def indented(self, text: str) -> str:
+        """Give *text* in the column of words, as it stands: what is code is not wrapped."""
+        return f"{'':<{GUTTER + 2}}{text}".rstrip()
+
+    def few_of(self, things: Sequence[T], limit: int) -> Sequence[T]:
+        """Keep the first *limit* of *things*, unless all were asked for."""
+        return things if self.verbose else things[:limit]
 
     def few(self, lines: list[str], limit: int) -> list[str]:
         """Keep the first *limit* of *lines* and count the rest, unless all were asked for."""

@@ -1,0 +1,65 @@
+"""What is there to explain: a patch that was refused, and the tree that refused it?
+
+Everything that the causes look at, and the one test that they share: would it
+apply if it read so? Reads the repository; what is tried stays in memory.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from applier.apply import Patched, SeriesPatch, apply_patch
+from applier.model import Conflict, Diff, Mail, Mode, Oid
+from applier.repo import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One refused patch."""
+
+    tree: Repository
+    root: Oid
+    """The tree on which it was tried: the base's, or what the patches before it made of that."""
+    patch: SeriesPatch
+    conflicts: tuple[Conflict, ...]
+    raw: bytes = b""
+    """The message as it is stored."""
+    before: Sequence[SeriesPatch] = ()
+    """The patches of the series in front of it, which apply."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the series."""
+        return self.patch.number
+
+    @property
+    def diff(self) -> Diff:
+        """What could be read of its diff."""
+        return self.patch.diff
+
+    @property
+    def mail(self) -> Mail:
+        """Its mail as git reads it."""
+        return self.patch.mail
+
+    @property
+    def text(self) -> bytes:
+        """Its diff as it stands in the mail."""
+        return self.patch.mail.patch
+
+    def content(self, path: bytes) -> bytes | None:
+        """Give a file of the tree; None if there is none."""
+        entry = self.tree.entry(self.root, path)
+        if entry is None or entry.mode in {Mode.TREE, Mode.GITLINK}:
+            return None
+        return self.tree.blob(entry.oid)
+
+    def fits(self, diff: Diff) -> bool:
+        """Whether the tree takes *diff*."""
+        return self.patched(diff) is not None
+
+    def patched(self, diff: Diff) -> Patched | None:
+        """Give what comes of *diff* on the tree; None if it is refused."""
+        if diff.error is not None or diff.warning is not None or not diff.files:
+            return None
+        result = apply_patch(self.tree, self.root, diff)
+        return result if isinstance(result, Patched) else None

@@ -1,0 +1,101 @@
+"""Was the mail damaged on its way, and would it apply if it had not been?
+
+Each repair is tried on the tree; two together, if one is not enough. A repair
+that fits is named, and counts for nothing else: the verdict stays git's. One
+after which every file has the id that the mail states is certain. Reads the
+repository.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from applier.cause.case import Case
+from applier.cause.proof import is_proven
+from applier.cause.repairs.blanks import find_lost_blanks
+from applier.cause.repairs.charset import find_other_charset
+from applier.cause.repairs.counts import find_false_counts
+from applier.cause.repairs.doubled import find_doubled
+from applier.cause.repairs.repair import Repair
+from applier.cause.repairs.signs import find_lost_signs
+from applier.cause.repairs.spaces import find_changed_spaces
+from applier.cause.repairs.transfer import find_kept_cr, find_lost_cr, find_undecoded
+from applier.cause.repairs.wrapped import find_wrapped_lines
+from applier.diff import parse_diff
+from applier.model import Diff
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A repair, and what it leads to."""
+
+    repair: Repair
+    diff: Diff
+    fits: bool
+    """Whether the repaired diff applies."""
+    proven: bool = False
+    """Whether it leaves the very files that the author had."""
+
+
+def find_damage(case: Case) -> Damage | None:
+    """Find the repair after which the patch applies; else one after which it can be read."""
+    best: Damage | None = None
+    for repair in _repairs(case, case.text, case.diff):
+        damage = _tried(case, repair)
+        if damage.proven:
+            return damage
+        if _is_better(damage, best, case):
+            best = damage
+    if best is not None and best.fits:
+        return best
+    for second in _second_repairs(case):
+        damage = _tried(case, second)
+        if damage.fits:
+            return damage
+    return best
+
+
+def _is_better(damage: Damage, best: Damage | None, case: Case) -> bool:
+    if damage.fits:
+        return best is None or not best.fits
+    readable = damage.diff.error is None and case.diff.error is not None
+    return best is None and readable
+
+
+def _tried(case: Case, repair: Repair) -> Damage:
+    diff = parse_diff(repair.text)
+    patched = case.patched(diff)
+    if patched is None:
+        return Damage(repair, diff, fits=False)
+    proven = is_proven(patched, diff)
+    return Damage(repair, diff, fits=proven or not repair.guess, proven=proven)
+
+
+def _repairs(case: Case, text: bytes, diff: Diff) -> Iterator[Repair]:
+    """Yield what may have been done to *text*, the most telling first."""
+    yield from find_doubled(text, diff)
+    yield from find_kept_cr(text)
+    yield from find_undecoded(text)
+    yield from find_wrapped_lines(text)
+    yield from find_lost_signs(text)
+    yield from find_lost_blanks(text, case.content)
+    yield from find_false_counts(text)
+    yield from find_lost_cr(text, case.content)
+    yield from find_changed_spaces(text, case.content)
+
+
+def _second_repairs(case: Case) -> Iterator[Repair]:
+    """Yield pairs of repairs, as one."""
+    for first in _repairs(case, case.text, case.diff):
+        for second in _repairs(case, first.text, parse_diff(first.text)):
+            if second.what != first.what:
+                what = f"{first.what}, and {second.what}"
+                yield replace(second, what=what, line=first.line, option="", remedy=first.remedy)
+
+
+def find_readable(case: Case) -> tuple[str, bool] | None:
+    """Say in which charset a mail can be read that git cannot convert, and whether it applies."""
+    found = find_other_charset(case.raw)
+    if found is None:
+        return None
+    what, mail = found
+    return what, case.fits(parse_diff(mail.patch))

@@ -1,0 +1,29 @@
+"""Did the mail arrive whole?
+
+If the repository has the files that the ``index`` lines name, the patch must
+apply to those; a damaged one does not. Reads the repository.
+"""
+
+from applier.apply import Patched, apply_patch
+from applier.cause.case import Case
+from applier.model import Change, Entry, Mode, Oid
+
+_EMPTY_TREE = Oid("4b825dc642cb6eb9a060e54bf8d69288fbee4904")
+
+
+def is_intact(case: Case) -> bool | None:
+    """Whether the patch applies to what it was made on; None if that is not at hand."""
+    if case.diff.error is not None:
+        return False
+    files: dict[bytes, Entry | None] = {}
+    for file in case.diff.files:
+        if file.change is Change.CREATE or file.old_path is None or b"//" in file.old_path:
+            continue
+        oid = case.tree.find_blob(file.old_oid) if file.old_oid else None
+        if oid is None:
+            return None
+        files.setdefault(file.old_path, Entry(Mode.FILE, oid))
+    if not files or any(b"" in path.split(b"/") for path in files):
+        return None
+    root = case.tree.graft(_EMPTY_TREE, files)
+    return isinstance(apply_patch(case.tree, root, case.diff), Patched)

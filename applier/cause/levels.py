@@ -1,0 +1,106 @@
+"""Does a patch apply with another number of leading directories, or below one?
+
+Diffs made with ``--no-prefix`` or in a part of the tree name their files
+otherwise than git am expects. Reads the repository.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from applier.cause.case import Case
+from applier.diff import parse_diff
+from applier.model import Diff, FileDiff
+from applier.repo.listing import find_directories
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Another reading of a patch's paths, with which it applies."""
+
+    option: str
+    """Of git am."""
+    what: str
+    diff: Diff
+
+
+def find_level(case: Case) -> Level | None:
+    """Find how the paths must be read for the patch to apply."""
+    return next((level for level in _readings(case) if case.fits(level.diff)), None)
+
+
+def _readings(case: Case) -> Iterator[Level]:
+    """Yield the readings under which some file that is to be changed is there."""
+    plain = Level("-p0", "its paths have no a/ and b/ in front", parse_diff(_prefixed(case.text)))
+    deep = _stripped(case.diff)
+    for level in (plain, *([] if deep is None else [deep])):
+        if _is_known(case, level.diff):
+            yield level
+    yield from _below(case)
+
+
+def _below(case: Case) -> Iterator[Level]:
+    """Yield the directories of the tree below which a path of the patch is."""
+    missing = [file.old_path for file in case.diff.files if file.old_path is not None]
+    if not missing or any(case.tree.entry(case.root, path) is not None for path in missing):
+        return
+    for directory in find_directories(case.tree.objects, case.root, missing[0]):
+        shown = directory.decode("utf-8", "replace")
+        what = f"its paths are those below {shown}/"
+        moved = _moved(case.diff, directory)
+        if _is_known(case, moved):
+            yield Level(f"--directory={shown}", what, moved)
+
+
+def _is_known(case: Case, diff: Diff) -> bool:
+    """Whether a file is there that *diff* changes: creations fit anywhere."""
+    old = [file.old_path for file in diff.files if file.old_path is not None]
+    return any(case.tree.entry(case.root, path) is not None for path in old)
+
+
+def _prefixed(text: bytes) -> bytes:
+    """Put a/ and b/ where a diff without prefixes has none."""
+    return b"".join(map(_with_prefix, BytesIO(text).readlines()))
+
+
+def _with_prefix(line: bytes) -> bytes:
+    if line.startswith(b"diff --git "):
+        old, _, new = line[11:].partition(b" ")
+        return b"diff --git " + _put(old, b"a/") + b" " + _put(new, b"b/")
+    for mark, prefix in ((b"--- ", b"a/"), (b"+++ ", b"b/")):
+        if line.startswith(mark) and not line.startswith(b"/dev/null", 4) and len(line) > 5:
+            return mark + _put(line[4:], prefix)
+    return line
+
+
+def _put(name: bytes, prefix: bytes) -> bytes:
+    return b'"' + prefix + name[1:] if name.startswith(b'"') else prefix + name
+
+
+def _stripped(diff: Diff) -> Level | None:
+    """Take one more directory off every path."""
+    if diff.error is not None or not all(
+        b"/" in path for file in diff.files for path in (file.old_path, file.new_path) if path
+    ):
+        return None
+    files = tuple(
+        replace(file, old_path=_cut(file.old_path), new_path=_cut(file.new_path))
+        for file in diff.files
+    )
+    first = diff.files[0].path.partition(b"/")[0].decode("utf-8", "replace") if files else ""
+    return Level("-p2", f"its paths have one directory too many, {first}/", Diff(files))
+
+
+def _cut(path: bytes | None) -> bytes | None:
+    return None if path is None else path.partition(b"/")[2]
+
+
+def _moved(diff: Diff, directory: bytes) -> Diff:
+    return replace(diff, files=tuple(_moved_file(file, directory) for file in diff.files))
+
+
+def _moved_file(file: FileDiff, directory: bytes) -> FileDiff:
+    old, new = (
+        None if path is None else directory + b"/" + path for path in (file.old_path, file.new_path)
+    )
+    return replace(file, old_path=old, new_path=new)

@@ -1,0 +1,95 @@
+"""Would a less strict git take it: ``-C1``, or ``--ignore-whitespace``?
+
+Hunks are placed with less context, or with white space made alike. Such a
+placement may be wrong, so it is told and never counted. Reads the tree.
+Source: git-apply(1), and git apply, observed.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+from applier.apply.image import Image
+from applier.apply.sides import Sides, sides_of
+from applier.cause.case import Case
+from applier.model import Change, Hunk
+
+_CONTEXT = 1
+_Place = Callable[[bytes, tuple[Hunk, ...]], bool]
+
+
+def takes_less_context(case: Case) -> bool:
+    """Whether ``git am -C1`` takes the patch."""
+    return _takes(case, _place_with_less)
+
+
+def takes_other_space(case: Case) -> bool:
+    """Whether ``git am --ignore-whitespace`` takes the patch."""
+    return _takes(case, _place_in_any_space)
+
+
+def _takes(case: Case, place: _Place) -> bool:
+    """Whether all hunks of a patch that only changes files, each once, can be placed."""
+    if case.diff.error is not None or not case.diff.files:
+        return False
+    paths = [file.old_path for file in case.diff.files]
+    if len(set(paths)) < len(paths):
+        return False
+    for file in case.diff.files:
+        if file.change is not Change.MODIFY or file.binary is not None or file.old_path is None:
+            return False
+        content = case.content(file.old_path)
+        if content is None or not place(content, file.hunks):
+            return False
+    return True
+
+
+def _place_with_less(content: bytes, hunks: tuple[Hunk, ...]) -> bool:
+    image = Image(content)
+    return all(_squeeze(image, hunk) for hunk in hunks)
+
+
+def _squeeze(image: Image, hunk: Hunk) -> bool:
+    """Place a hunk; its anchors are given up first, then outer context, the longer end first."""
+    leading, trailing = _context(hunk.lines), _context(hunk.lines[::-1])
+    start = end = 0
+    sides = sides_of(hunk)
+    while image.place(sides) is None:
+        if leading - start <= _CONTEXT and trailing - end <= _CONTEXT:
+            return False
+        if not (sides.at_start or sides.at_end):
+            if leading - start >= trailing - end:
+                start += 1
+            if trailing - end > leading - start:
+                end += 1
+        sides = _cut(hunk, start, end)
+    return True
+
+
+def _context(lines: tuple[bytes, ...]) -> int:
+    """Count the lines of context that *lines* begin with."""
+    return next((at for at, line in enumerate(lines) if line[:1] != b" "), len(lines))
+
+
+def _cut(hunk: Hunk, start: int, end: int) -> Sides:
+    lines = hunk.lines[start : len(hunk.lines) - end]
+    sides = sides_of(replace(hunk, lines=lines, new_start=hunk.new_start + start))
+    return replace(sides, at_start=False, at_end=False)
+
+
+def _place_in_any_space(content: bytes, hunks: tuple[Hunk, ...]) -> bool:
+    image = Image(b"".join(map(_alike, BytesIO(content).readlines())))
+    return all(
+        image.place(
+            sides_of(replace(hunk, lines=tuple(line[:1] + _alike(line[1:]) for line in hunk.lines)))
+        )
+        is not None
+        for hunk in hunks
+    )
+
+
+def _alike(line: bytes) -> bytes:
+    """Make white space alike: runs are one space, none at the end."""
+    text = b" ".join(line.split())
+    lead = b" " if line[:1].isspace() and text else b""
+    return lead + text + (b"\n" if line.endswith(b"\n") else b"")
