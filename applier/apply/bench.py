@@ -9,6 +9,7 @@ what was written arrives: what one diff writes stays, even if a later one
 removes it. Reads the tree.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from applier.apply.binary import apply_binary
@@ -70,10 +71,11 @@ class Bench:
                 _check_path(diff.old_path, link=True)
             self._check_emptied(diff, old)
         else:
-            new = self._after(diff, old, arrives)
+            lands = arrives or _is_stray(diff)
+            new = self._after(diff, old, lands)
             self._latest[diff.path] = new
             self._write(diff.path, finish(diff, new))
-            if arrives:
+            if lands:
                 self._arrived.append(diff.path)
         if old is not None and diff.old_path is not None:
             self._note_absence(diff, diff.old_path, old)
@@ -84,6 +86,7 @@ class Bench:
             self._unlinked.add(path)
         if diff.change in _LEAVES:
             self._latest[path] = None
+        if diff.change in _LEAVES or _is_stray(diff):
             self._removed[path] = None
 
     def _write(self, path: bytes, file: Entry | NewFile) -> None:
@@ -217,9 +220,16 @@ class Bench:
             self._check_sweeping(path, entry)
             return
         if self._emptied is None:
-            self._emptied = self._tree.graft(self._root, dict.fromkeys(self._removed))
+            self._emptied = self._tree.graft(self._root, dict.fromkeys(self._files_removed()))
         if self._tree.entry(self._emptied, path) is not None:
             raise refuse(Cause.FILE_EXISTS, path, "a directory is there")
+
+    def _files_removed(self) -> Iterator[bytes]:
+        """Yield what goes away; a directory stays where a file of its name came and went."""
+        for path in self._removed:
+            entry = self._tree.entry(self._root, path)
+            if entry is None or entry.mode is not Mode.TREE:
+                yield path
 
     def _check_sweeping(self, path: bytes, entry: Entry) -> None:
         """Refuse a gitlink for a file that the patch removes only as if it were a gitlink."""
@@ -228,6 +238,14 @@ class Bench:
             raise refuse(
                 Cause.FILE_EXISTS, path, "a file is there, and the patch does not remove it"
             )
+
+
+def _is_stray(diff: FileDiff) -> bool:
+    """Whether the names differ and nothing is said of a rename: git goes by the names.
+
+    The old one goes away, and the new one need not be free.
+    """
+    return diff.change is Change.MODIFY and diff.path != diff.old_path
 
 
 def _beneath(path: bytes, above: bytes) -> Refused:

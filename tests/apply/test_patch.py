@@ -146,3 +146,16 @@ def test_a_damaged_diff_conflicts_with_every_tree() -> None:
         Conflict(Cause.MALFORMED, "the hunk is cut short", b"f", line=7),
     )
     assert isinstance(apply_patch(store, store.tree({}), diff()), tuple)
+
+
+def test_names_that_differ_move_the_file_whatever_the_header_says() -> None:
+    stray = FileDiff(Change.MODIFY, b"f", b"g", 1, hunks=(CHANGE,))
+    assert apply({"f": b"1\n", "g": b"9\n"}, stray) == content({"g": b"2\n"})
+    assert apply({"f": b"1\n"}, stray, change(b"f", CHANGE)) == content({"f": b"2\n", "g": b"2\n"})
+    assert apply({"f": b"1\n", "g/h": b""}, stray) == (Cause.FILE_EXISTS,)
+
+
+def test_a_directory_stays_where_a_file_of_its_name_came_and_went() -> None:
+    diffs = create(b"d", b"1\n"), delete(b"d", b"1\n")
+    assert apply({"d/f": b"1\n"}, *diffs) == (Cause.FILE_EXISTS,)
+    assert apply({"d/f": b"1\n"}, *diffs, delete(b"d/f", b"1\n")) == content({"d": b"1\n"})

@@ -252,6 +252,17 @@ SAME_FILE_TWICE = (
         mail(create("g", ABC), delete("g", ABC), modify("f", CHANGE)),
         after={"f": CHANGED, "g": ABC},
     ),
+    refuses(
+        "create-then-delete-where-a-directory-stays",
+        {"d/f": ABC},
+        mail(create("d", XYZ), delete("d", XYZ)),
+    ),
+    accepts(
+        "create-then-delete-where-a-directory-goes",
+        {"d/f": ABC},
+        mail(create("d", XYZ), delete("d", XYZ), delete("d/f", ABC)),
+        after={"d": XYZ},
+    ),
     accepts("delete-then-create", F, mail(delete("f", ABC), create("f", XYZ)), after={"f": XYZ}),
     accepts(
         "delete-then-create-then-modify",
