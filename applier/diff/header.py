@@ -230,7 +230,10 @@ def _may_be_id(digits: bytes) -> bool:
 
 
 def _read_id(digits: bytes) -> str | None:
-    """Return the object id, which may be abbreviated; None for what is none."""
+    """Return the object id, which may be abbreviated, in its own letters; None for what is none.
+
+    git compares ids with a binary diff letter by letter, and refuses capitals.
+    """
     if not digits or digits.strip(b"0123456789abcdefABCDEF"):
         return None
-    return digits.decode().lower()
+    return digits.decode()
