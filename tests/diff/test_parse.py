@@ -242,6 +242,7 @@ def test_a_hostile_text_is_read_in_one_pass(patch: bytes) -> None:
 
 def test_an_id_keeps_its_capitals_as_git_does_not_take_them_for_the_same() -> None:
     (file,) = parse_diff(
-        b"diff --git a/f b/f\nindex ABC1234..abc1234 100644\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n"
+        b"diff --git a/f b/f\nindex ABC1234..abc1234 100644\n"
+        b"--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n"
     ).files
     assert (file.old_oid, file.new_oid) == ("ABC1234", "abc1234")
