@@ -15,7 +15,6 @@ from applier.apply.version import NewFile
 from applier.model import Change, Diff, Entry, FileDiff, Mode, Oid
 
 _NOTHING = "0" * 7
-_EMPTY_TREE = Oid("4b825dc642cb6eb9a060e54bf8d69288fbee4904")
 _MODES = frozenset(map(int, Mode))
 _REGULAR = frozenset({Mode.FILE, Mode.EXECUTABLE})
 
@@ -24,6 +23,10 @@ Edit = Entry | NewFile | None
 
 class Merger(Tree, Protocol):
     """A tree reader that finds blobs by abbreviated ids and merges texts."""
+
+    def write_tree(self, files: Mapping[bytes, Entry], /) -> Oid:
+        """Keep a tree that has nothing but *files*."""
+        ...
 
     def find_blob(self, prefix: str, /) -> Oid | None:
         """Find the one blob whose id begins so."""
@@ -47,7 +50,7 @@ def merge_patch(tree: Merger, root: Oid, diff: Diff) -> Patched | str:
     old = _preimages(tree, root, diff)
     if isinstance(old, str):
         return old
-    ancestor = tree.graft(_EMPTY_TREE, old)
+    ancestor = tree.write_tree(old)
     theirs = apply_patch(tree, ancestor, diff)
     if not isinstance(theirs, Patched):
         return "the patch does not apply to the files that its index lines name: it was edited"
@@ -74,9 +77,9 @@ def lacking_blobs(tree: Merger, diff: Diff) -> tuple[tuple[bytes, str], ...]:
     )
 
 
-def _preimages(tree: Merger, root: Oid, diff: Diff) -> dict[bytes, Entry | None] | str:
+def _preimages(tree: Merger, root: Oid, diff: Diff) -> dict[bytes, Entry] | str:
     """Give the files that the patch was made on, or say what is lacking."""
-    found: dict[bytes, Entry | None] = {}
+    found: dict[bytes, Entry] = {}
     for file in diff.files:
         if file.change is Change.CREATE or file.old_path is None:
             continue
@@ -142,7 +145,7 @@ def _content(tree: Merger, file: Entry | NewFile) -> bytes:
 
 
 def _place_now(
-    tree: Merger, root: Oid, path: bytes, old: Mapping[bytes, Entry | None], theirs: Edit
+    tree: Merger, root: Oid, path: bytes, old: Mapping[bytes, Entry], theirs: Edit
 ) -> bytes:
     """Give where a path of the patch is now, if the file was renamed since."""
     before = old.get(path)

@@ -6,16 +6,14 @@ apply to those; a damaged one does not. Reads the repository.
 
 from applier.apply import Patched, apply_patch
 from applier.cause.case import Case
-from applier.model import Change, Entry, Mode, Oid
-
-_EMPTY_TREE = Oid("4b825dc642cb6eb9a060e54bf8d69288fbee4904")
+from applier.model import Change, Entry, Mode
 
 
 def is_intact(case: Case) -> bool | None:
     """Whether the patch applies to what it was made on; None if that is not at hand."""
     if case.diff.error is not None:
         return False
-    files: dict[bytes, Entry | None] = {}
+    files: dict[bytes, Entry] = {}
     for file in case.diff.files:
         if file.change is Change.CREATE or file.old_path is None or b"//" in file.old_path:
             continue
@@ -25,5 +23,5 @@ def is_intact(case: Case) -> bool | None:
         files.setdefault(file.old_path, Entry(Mode.FILE, oid))
     if not files or any(b"" in path.split(b"/") for path in files):
         return None
-    root = case.tree.graft(_EMPTY_TREE, files)
+    root = case.tree.write_tree(files)
     return isinstance(apply_patch(case.tree, root, case.diff), Patched)

@@ -13,6 +13,7 @@ from applier.cause.explain import explain
 from applier.check.collection import Collection
 from applier.check.ground import Ground
 from applier.check.letters import Letters, Patch
+from applier.errors import RepositoryError
 from applier.model import (
     Applied,
     Conflicted,
@@ -31,8 +32,11 @@ def explained(
     case = _case(ground, collection, letters, verdict)
     if case is None:
         return verdict
-    with ground.repo.scratch():
-        return _with(verdict, explain(case))
+    try:
+        with ground.repo.scratch():
+            return _with(verdict, explain(case))
+    except RepositoryError:
+        return verdict  # a partial clone lacks what explaining needs, and not what judging did
 
 
 def _case(
