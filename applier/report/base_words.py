@@ -108,9 +108,9 @@ def standing_words(evidence: Evidence, base: Base) -> str:
             return " (not looked at)" if unsettled else " (not found in this repository)"
 
 
-def merge_words(merge: Merge | None) -> str:
-    """Say whether the result goes together with the branch; nothing where that was not tried."""
-    if merge is None:
+def merge_words(merge: Merge | None, base: Base) -> str:
+    """Say whether the result goes together with the branch; nothing where it is on top of it."""
+    if merge is None or merge.oid == base.oid:
         return ""
     target = printable(merge.target)
     match merge.status:

@@ -49,7 +49,7 @@ def block_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
     yield from table_lines(verdict, look)
     yield from _cause_lines(verdict, look)
     yield from _stat_lines(verdict, look)
-    if merging := merge_words(verdict.merge):
+    if merging := merge_words(verdict.merge, verdict.base):
         yield from look.labelled("merge", merging)
     for note in _notes(verdict, look):
         yield from look.labelled("note", note)
