@@ -106,14 +106,14 @@ def _hunks(old: bytes, new: bytes) -> Iterator[tuple[bytes, _Lines | None, _Line
     at_old = at_new = last = first
     while at_old < old_end or at_new < new_end:
         met = _meeting(old, at_old, old_end, new, at_new, new_end)
-        kept = old[last:at_old]
-        if met is None:
-            yield kept, None, None
-            return
-        to_old, to_new = met
-        yield kept, _split(old[at_old:to_old]), _split(new[at_new:to_new])
+        to_old, to_new = met or (at_old, at_new)
         run = _line_start(old, to_old + _common_prefix(old, to_old, new, to_new)) - to_old
         run = max(0, min(run, old_end - to_old, new_end - to_new))
+        if not run and met != (old_end, new_end):
+            # Not even a whole line is alike: a last line may have no newline.
+            yield old[last:at_old], None, None
+            return
+        yield old[last:at_old], _split(old[at_old:to_old]), _split(new[at_new:to_new])
         last, at_old, at_new = to_old, to_old + run, to_new + run
 
 
