@@ -74,7 +74,7 @@ class FileDiff:
     similarity: int | None = None
     """Per cent, as the header of a rename or copy says."""
     plain: bool = False
-    """Whether no ``diff --git`` line leads it: then one hunk without old lines may create the file."""
+    """Whether no ``diff --git`` leads it: one hunk without old lines may then create the file."""
 
     @property
     def path(self) -> bytes:

@@ -33,7 +33,7 @@ class Conflict:
     hunk: int | None = None
     """Number of the hunk within its file, from 1."""
     line: int | None = None
-    """Where the hunk should be in the file, from 1; where in the patch text, if that is malformed."""
+    """Where the hunk should be in the file, from 1; in the patch text, if that is malformed."""
 
 
 @dataclass(frozen=True, slots=True)

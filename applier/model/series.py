@@ -32,7 +32,7 @@ class Part:
 
     number: int
     revision: int
-    """The revision whose message this is: an earlier one where a partial reroll leaves it standing."""
+    """That of the message: an earlier one where a partial reroll leaves the patch standing."""
     envelope: Envelope
     title: str
 
