@@ -15,6 +15,7 @@ from applier.cause.repairs.blanks import find_lost_blanks
 from applier.cause.repairs.charset import find_other_charset
 from applier.cause.repairs.counts import find_false_counts
 from applier.cause.repairs.doubled import find_doubled
+from applier.cause.repairs.headers import find_wrapped_headers
 from applier.cause.repairs.repair import Repair
 from applier.cause.repairs.signs import find_lost_signs
 from applier.cause.repairs.spaces import find_changed_spaces
@@ -75,6 +76,7 @@ def _repairs(case: Case, text: bytes, diff: Diff) -> Iterator[Repair]:
     yield from find_doubled(text, diff)
     yield from find_kept_cr(text)
     yield from find_undecoded(text)
+    yield from find_wrapped_headers(text)
     yield from find_wrapped_lines(text)
     yield from find_lost_signs(text)
     yield from find_lost_blanks(text, case.content)

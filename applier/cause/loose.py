@@ -171,8 +171,16 @@ def _begins_file(lines: list[bytes], at: int) -> bool:
     )
 
 
+def _is_version(line: bytes) -> bool:
+    """Whether a line is a version of git and nothing else, as where its ``-- `` was lost."""
+    text = line.rstrip(b"\r\n")
+    return text[:1].isdigit() and text.count(b".") > 1 and text.replace(b".", b"").isalnum()
+
+
 def _is_signature(lines: list[bytes], at: int) -> bool:
     """Whether a mail's signature begins here, and no removed line: git's is a version."""
+    if _is_version(lines[at]):
+        return True
     if lines[at].rstrip(b"\r\n") not in {b"-- ", b"--"}:
         return False
     rest = [line for line in lines[at + 1 : at + 30] if line.strip()]
