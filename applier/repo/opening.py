@@ -15,7 +15,8 @@ from applier.errors import RepositoryError
 from applier.model import Oid
 
 _LIBGIT2_CACHE = 16 << 20
-_MAPPED = 256 << 20
+_MAPPED = 96 << 20
+_MAPPED_AT_ONCE = 16 << 20
 _MOST_STORES = 16
 
 
@@ -24,11 +25,13 @@ def _tune() -> None:
     """Set libgit2 up for reading much, once for the process.
 
     Reading verifies no hashes: that is fsck's work, and costs as much as the
-    reading. Its caches are kept small, as this package keeps its own. Partial
+    reading. Its caches are kept small, as this package keeps its own; packs are
+    mapped in pieces, or all of a big one would count as our memory. Partial
     clones differ only in what they lack, so that they can be opened.
     """
     pygit2.settings.enable_strict_hash_verification(False)
     pygit2.settings.cache_max_size(_LIBGIT2_CACHE)
+    pygit2.settings.mwindow_size = _MAPPED_AT_ONCE
     pygit2.settings.mwindow_mapped_limit = _MAPPED
     pygit2.settings.set_extensions(["partialclone"])
 
