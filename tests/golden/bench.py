@@ -80,6 +80,10 @@ class Bench:
         lines[at] = line
         self.files[path] = File("\n".join(lines).encode(), self.files[path].mode)
 
+    def keep(self, path: str, old: str, new: str) -> None:
+        """Make an edit that is never posted, so that what comes after fits no tree."""
+        self.change(path, old, new)
+
     def create(self, path: str, content: str | bytes, mode: int = 0o100644) -> None:
         """Make a file, or make it anew."""
         self.files[path] = File(content.encode() if isinstance(content, str) else content, mode)

@@ -14,6 +14,9 @@ KEY_BUSY = (
 INODE = "fs/quay/iget.c"
 MOUNT = "tools/testing/selftests/quay/mount.sh"
 
+LIMIT = ("if (key >= VAULT_KEYS_MAX) {", "if (key >= vault_limit) {")
+"""A change that no tree has."""
+
 
 def apply_clean(base: Base) -> Fixture:
     """One patch on the commit that it was made for: nothing to say but that it applies."""
@@ -109,8 +112,10 @@ def apply_offset(base: Base) -> Fixture:
 
 
 def apply_context_changed(base: Base) -> Fixture:
-    """Somebody else changed the lines that the patch is about: a conflict, with its place."""
-    patch = base.bench("v5.12-rc3").change(VAULT, *KEY_BUSY)
+    """The patch stands on a change that was never sent: a conflict, with its place."""
+    bench = base.bench("v5.12-rc3")
+    bench.keep(VAULT, *LIMIT)
+    patch = bench.change(VAULT, *KEY_BUSY)
     piece = Piece("KVM: vault: keys are space", "ENOSPC says what is missing.", patch)
     return Fixture(
         {
@@ -131,6 +136,7 @@ def apply_stops_at_the_first(base: Base) -> Fixture:
         "Nobody may read them afterwards.",
         bench.change(VAULT, "\tguest->pages = 0;\n", "\tguest->pages = 0;\n\tguest->flags = 0;\n"),
     )
+    bench.keep(VAULT, *LIMIT)
     second = Piece(
         "KVM: vault: keys are space",
         "ENOSPC says what is missing.",

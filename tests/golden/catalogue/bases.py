@@ -1,7 +1,7 @@
 """Fixtures that show how the base of a series is found, and how not."""
 
 from tests.golden.fixture import Fixture
-from tests.golden.history import FERRULE, MARBLE, NILS, PIA, TOMO, VAULT, Base
+from tests.golden.history import FERRULE, GRETA, MARBLE, NILS, PIA, TOMO, VAULT, Base
 from tests.golden.letters import Piece, Posting, mbox, only
 
 KEY = ("\t__set_bit(key, vault_keys);\n", "\tset_bit(key, vault_keys);\n")
@@ -152,13 +152,27 @@ def base_by_date(base: Base) -> Fixture:
     )
 
 
-def base_by_date_too_old(base: Base) -> Fixture:
-    """Nothing is stated, and the mail is older than the change that its patch needs."""
-    return Fixture(
-        {"half.mbox": mbox(*only("late", TOMO, "2021-03-25 10:00:00 +0100", volume(base, "tip")))},
-        ("conflicts",),
-        1,
-    )
+def base_preimage_later(base: Base) -> Fixture:
+    """Nothing is stated, and only a commit later than the mail has what the patch is to."""
+    letters = only("late", TOMO, "2021-03-25 10:00:00 +0100", volume(base, "tip"))
+    return Fixture({"half.mbox": mbox(*letters)}, ("applies",), 0)
+
+
+def base_preimage_earlier(base: Base) -> Fixture:
+    """The stated base has moved on; the ids of the index lines say where the patch was made."""
+    patch = base.bench("v5.12-rc3").change(VAULT, *KEY)
+    piece = Piece("KVM: vault: another function sets the bit", "It is the atomic one.", patch)
+    trailer = base.stated("v5.12-rc5")
+    letters = only("behind", PIA, "2021-03-30 11:00:00 +0200", piece, trailer)
+    return Fixture({"behind.mbox": mbox(*letters)}, ("applies",), 0)
+
+
+def base_before_a_rename(base: Base) -> Fixture:
+    """The file has another name in the stated base; on the tree before, the patch applies."""
+    patch = base.bench("v5.12-rc5").change("fs/quay/inode.c", "S_IFDIR | 0755", "S_IFDIR | 0555")
+    piece = Piece("quay: nobody writes to a directory", "There is no code that could.", patch)
+    letters = only("readonly", GRETA, "2021-04-14 10:00:00 +0200", piece, base.stated("tip"))
+    return Fixture({"mode.mbox": mbox(*letters)}, ("applies",), 0)
 
 
 def base_option(base: Base) -> Fixture:
@@ -233,7 +247,9 @@ MAKERS = (
     base_stable_in_prose,
     base_next_tag,
     base_by_date,
-    base_by_date_too_old,
+    base_preimage_later,
+    base_preimage_earlier,
+    base_before_a_rename,
     base_option,
     base_contradicted,
     base_prerequisite,

@@ -3,7 +3,7 @@
 import base64
 import zlib
 
-from tests.golden.bench import Patch
+from tests.golden.bench import Bench, Patch
 from tests.golden.fixture import Fixture
 from tests.golden.history import GRETA, MARBLE, TOMO, Base
 from tests.golden.letters import Piece, Posting, mbox, only
@@ -12,22 +12,20 @@ KEY_BUSY = (
     "\t\tmutex_unlock(&vault_lock);\n\t\treturn -EBUSY;\n",
     "\t\tmutex_unlock(&vault_lock);\n\t\treturn -ENOSPC;\n",
 )
-INODE = "fs/quay/iget.c"
 MOUNT = "tools/testing/selftests/quay/mount.sh"
 
 
 def apply_file_missing(base: Base) -> Fixture:
-    """The file has another name in the base than in the patch."""
-    patch = base.bench("v5.12-rc5").change(
-        "fs/quay/inode.c",
-        "\tinode->i_mode = S_IFDIR | 0755;\n",
-        "\tinode->i_mode = S_IFDIR | 0555;\n",
-    )
-    piece = Piece("quay: nobody writes to a directory", "There is no code that could.", patch)
+    """The patch is to a file that no tree has: the one before it was never sent."""
+    bench = base.bench("v5.12-rc5")
+    bench.create("fs/quay/dir.c", "// SPDX-License-Identifier: GPL-2.0\n\nint quay_dirs = 1;\n")
+    bench.patch()
+    patch = bench.change("fs/quay/dir.c", "int quay_dirs = 1;\n", "int quay_dirs;\n")
+    piece = Piece("quay: no directory to begin with", "The first mount makes one.", patch)
     return Fixture(
         {
-            "mode.mbox": mbox(
-                *only("readonly", GRETA, "2021-04-14 10:00:00 +0200", piece, base.stated("tip"))
+            "dirs.mbox": mbox(
+                *only("dirs", GRETA, "2021-04-14 10:00:00 +0200", piece, base.stated("tip"))
             )
         },
         ("conflicts",),
@@ -36,14 +34,14 @@ def apply_file_missing(base: Base) -> Fixture:
 
 
 def apply_file_exists(base: Base) -> Fixture:
-    """The patch makes a file that the base has already."""
-    bench = base.bench("v5.12-rc5")
-    bench.create(INODE, "// SPDX-License-Identifier: GPL-2.0\n/* To be filled. */\n")
-    piece = Piece("quay: make room for iget", "The next series moves the code here.", bench.patch())
+    """The patch makes a file that every tree has already."""
+    bench = Bench({})
+    bench.create("fs/quay/quay.h", "/* SPDX-License-Identifier: GPL-2.0 */\n")
+    piece = Piece("quay: a header", "To be filled by the next series.", bench.patch())
     return Fixture(
         {
-            "iget.mbox": mbox(
-                *only("iget", GRETA, "2021-04-14 10:30:00 +0200", piece, base.stated("tip"))
+            "header.mbox": mbox(
+                *only("header", GRETA, "2021-04-14 10:30:00 +0200", piece, base.stated("tip"))
             )
         },
         ("conflicts",),

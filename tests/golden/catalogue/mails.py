@@ -222,7 +222,9 @@ def mail_odd_paths(base: Base) -> Fixture:
 
 def demo(base: Base) -> Fixture:
     """Four series: one applies, one conflicts, one has a false diffstat, one is incomplete."""
-    conflict = base.bench(BASE).change(
+    vault = base.bench(BASE)
+    vault.keep(VAULT, "if (key >= VAULT_KEYS_MAX) {", "if (key >= vault_limit) {")
+    conflict = vault.change(
         VAULT,
         "\t\tmutex_unlock(&vault_lock);\n\t\treturn -EBUSY;\n",
         "\t\tmutex_unlock(&vault_lock);\n\t\treturn -ENOSPC;\n",
