@@ -72,7 +72,21 @@ def find_base(ground: Ground, series: Series, letters: Letters) -> Choice[Trial]
     choice = choose_base(
         ground.repo, quest.statements, quest.candidates, quest.attempt, quest.clues
     )
+    choice = _merged(ground, letters, choice, quest.needed)
     return _with_prerequisites(choice, quest.needed)
+
+
+def _merged(
+    ground: Ground, letters: Letters, choice: Choice[Trial], needed: Sequence[Prerequisite]
+) -> Choice[Trial]:
+    """Try once more with ``--3way`` on the base that was chosen without."""
+    base, trial = choice.base, choice.trial
+    if not ground.options.three_way or base.oid is None or trial is None or trial.whole:
+        return choice
+    again = try_patches(
+        ground.repo, base.oid, letters.patches, ground.committer, needed, three_way=True
+    )
+    return Choice(base, again) if again.applied > trial.applied else choice
 
 
 def _with_prerequisites(choice: Choice[Trial], needed: Sequence[Prerequisite]) -> Choice[Trial]:

@@ -3,13 +3,14 @@
 Reads the repository; new objects stay in memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from applier.apply import Committer, SeriesPatch, apply_series
+from applier.apply import Committer, Patched, SeriesPatch, apply_series
 from applier.check.letters import Patch
 from applier.check.prerequisites import Groundwork, Prerequisite, lay_groundwork
-from applier.model import AlreadyApplied, Applied, Conflicted, Oid, Outcome
+from applier.model import AlreadyApplied, Applied, Conflicted, Diff, Oid, Outcome
 from applier.repo import Repository
 
 
@@ -41,15 +42,25 @@ class Trial:
         return self.whole and not any(isinstance(one, AlreadyApplied) for one in self.outcomes)
 
 
-def try_patches(
+def try_patches(  # noqa: PLR0913 - what is tried, on what, and how
     repo: Repository,
     base: Oid,
     patches: Sequence[Patch],
     committer: Committer,
     needed: Sequence[Prerequisite] = (),
+    *,
+    three_way: bool = False,
 ) -> Trial:
     """Apply to *base* in memory what is *needed* first, and then *patches*."""
     groundwork = lay_groundwork(repo, base, needed, committer)
     steps = [SeriesPatch(patch.part.number, patch.mail, patch.diff) for patch in patches]
-    outcomes = apply_series(repo, groundwork.commit, steps, committer)
+    merge = _merge_in(repo) if three_way else None
+    outcomes = apply_series(repo, groundwork.commit, steps, committer, merge)
     return Trial(groundwork.commit, outcomes, groundwork)
+
+
+def _merge_in(repo: Repository) -> Callable[[Oid, Diff], Patched | str]:
+    # Only --3way merges.
+    from applier.apply.three_way import merge_patch  # noqa: PLC0415
+
+    return partial(merge_patch, repo)

@@ -1,15 +1,18 @@
 """``applier am``: publish the commits of the series that apply, and touch nothing else."""
 
 import os
+from dataclasses import replace
 
 import click
 
 from applier.cli.options import (
     SOURCE_HELP,
+    Sources,
     color_option,
     oneline_option,
     select_option,
     source_argument,
+    three_way_option,
     tree_options,
     verbose_option,
     with_debug,
@@ -41,13 +44,14 @@ Examples:
 @click.option("-f", "--force", is_flag=True, help="Move refs that exist already.")
 @tree_options
 @select_option
+@three_way_option
 @verbose_option
 @oneline_option
 @color_option
 @source_argument
 def _am(  # noqa: PLR0913 - click passes one argument for each option
     *,
-    sources: tuple[str, ...],
+    sources: Sources,
     branch: str | None,
     ref_prefix: str | None,
     force: bool,
@@ -55,6 +59,7 @@ def _am(  # noqa: PLR0913 - click passes one argument for each option
     bases: tuple[str, ...],
     bases_file: str | None,
     select: tuple[str, ...],
+    three_way: bool,
     verbose: bool,
     oneline: bool,
     colour: bool | None,
@@ -69,7 +74,7 @@ def _am(  # noqa: PLR0913 - click passes one argument for each option
 
     how = present("text", None, verbose=verbose, oneline=oneline, colour=colour)
     where = default_tree(os.environ) if tree is None else tree
-    options = make_options(bases, bases_file, select, os.environ)
+    options = replace(make_options(bases, bases_file, select, os.environ), three_way=three_way)
     return publish_series(sources, where, options, how, Naming(branch, ref_prefix or "", force))
 
 

@@ -1,14 +1,18 @@
 """``applier check``: does every series apply, on what, and is its diffstat true?"""
 
 import os
+from dataclasses import replace
 
 import click
 
 from applier.cli.options import (
     SOURCE_HELP,
+    Sources,
+    explain_option,
     report_options,
     select_option,
     source_argument,
+    three_way_option,
     tree_options,
     with_debug,
 )
@@ -33,15 +37,19 @@ Examples:
 @click.command("check", help=_HELP, epilog=_EPILOG)
 @tree_options
 @select_option
+@three_way_option
+@explain_option
 @report_options
 @source_argument
 def _check(  # noqa: PLR0913 - click passes one argument for each option
     *,
-    sources: tuple[str, ...],
+    sources: Sources,
     tree: str | None,
     bases: tuple[str, ...],
     bases_file: str | None,
     select: tuple[str, ...],
+    three_way: bool,
+    explain: bool,
     form: str,
     output: str | None,
     verbose: bool,
@@ -55,7 +63,9 @@ def _check(  # noqa: PLR0913 - click passes one argument for each option
 
     how = present(form, output, verbose=verbose, oneline=oneline, colour=colour)
     where = default_tree(os.environ) if tree is None else tree
-    options = make_options(bases, bases_file, select, os.environ)
+    options = replace(
+        make_options(bases, bases_file, select, os.environ), three_way=three_way, explain=explain
+    )
     return report_on(sources, where, options, how)
 
 

@@ -7,17 +7,13 @@ import click
 
 from applier.cli.formats import FORMATS
 from applier.cli.session import debug_option
+from applier.cli.sources import SOURCE_HELP, Sources, source_argument
+
+__all__ = ["SOURCE_HELP", "Sources", "source_argument"]
 
 CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
 _Decorator = Callable[[CommandT], CommandT]
-
-source_argument = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-
-SOURCE_HELP = """
-SOURCE is an mbox, a maildir, a message or patch file, a directory of them, a
-Markdown export of messages, or - for standard input; gzip is read as it is.
-What it is, is found by looking at it."""
 
 tree_option = click.option(
     "--tree",
@@ -77,6 +73,22 @@ color_option = click.option(
     "colour",
     default=None,
     help="Colour the text; by default on a terminal, unless NO_COLOR is set.",
+)
+
+
+three_way_option = click.option(
+    "-3",
+    "--3way",
+    "three_way",
+    is_flag=True,
+    help="Merge what does not apply with the files that its index lines name, as git am -3 does.",
+)
+
+
+explain_option = click.option(
+    "--explain",
+    is_flag=True,
+    help="Search history and archive for why a series does not apply, and what would mend it.",
 )
 
 
