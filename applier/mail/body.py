@@ -7,7 +7,7 @@ rules are git mailinfo's, scissors off.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from applier.mail.charsets import convert, holds_ascii, readable
 from applier.mail.headers import SPACE, parse_field
@@ -21,17 +21,16 @@ _FORMAT_PATCH_DATE = b" Mon Sep 17 00:00:00 2001\n"
 _HEX = b"0123456789abcdef"
 
 
-@dataclass(slots=True)
-class Text:
+class Text(NamedTuple):
     """A message's text, taken apart."""
 
-    stated: dict[bytes, bytes] = field(default_factory=dict)
+    stated: dict[bytes, bytes]
     """From, Subject and Date of the text's own header, decoded; they count if a patch follows."""
-    log: bytes = b""
+    log: bytes
     """What goes into the commit message below the title, before white space is cleaned."""
-    body: bytes = b""
+    body: bytes
     """All before the patch, in UTF-8."""
-    patch: bytes = b""
+    patch: bytes
     """From the line that begins the patch to the end."""
 
 

@@ -41,6 +41,7 @@ def _read_without_at(value: bytes) -> tuple[bytes, bytes]:
     email, closed, _ = rest.partition(b">")
     if not opened or not closed:
         return b"", b""
+    email = collapse_space(email)
     return _sane_name(collapse_space(name).strip(SPACE), email), email
 
 

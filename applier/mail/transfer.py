@@ -56,19 +56,21 @@ def unflow(text: bytes, delete_space: bool, decode: LineDecoder | None) -> Itera
     """Yield the lines of a format=flowed text (RFC 3676), joined where they flow on.
 
     git keeps a line that flows on and one that is half decoded in one place, and
-    looks at the whole of it: so in decoded text a line that continues another keeps
-    the space that protects its beginning, and in other text it loses it.
+    decodes the next into the same: so a line that continues another loses the space
+    that protects its beginning, except where an encoded line begins with it.
     """
     flow = _Flow(delete_space)
     for raw in split_lines(text):
         if decode is None:
             yield from flow.take(raw)
             continue
-        for line in split_lines(decode(raw)):
-            if line.endswith(b"\n"):
-                yield from flow.take_decoded(line)
-            else:
+        for number, line in enumerate(split_lines(decode(raw))):
+            if not line.endswith(b"\n"):
                 flow.held += line
+            elif number:
+                yield from flow.take(line)
+            else:
+                yield from flow.take_decoded(line)
     yield from flow.release()
 
 
@@ -84,7 +86,7 @@ class _Flow:
         self.held = bytearray()
 
     def take(self, line: bytes) -> Iterator[bytes]:
-        """Take one line of text that needed no decoding; yield what is complete by it."""
+        """Take one line by itself; yield what is complete by it."""
         if line in _SIGNATURE:
             yield from self.release()
             yield line
@@ -94,7 +96,7 @@ class _Flow:
         yield from self._flow_on(start)
 
     def take_decoded(self, line: bytes) -> Iterator[bytes]:
-        """Take what completes the line that is held."""
+        """Take a line into what is held, and look at the whole of it."""
         self.held += line
         if len(self.held) - self._skip <= 5 and bytes(self.held[self._skip :]) in _SIGNATURE:
             yield from self.release()

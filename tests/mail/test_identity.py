@@ -15,6 +15,7 @@ from applier.mail.identity import clean_identity, read_author
         (b"A (x \\) (y) z) <a@b>", b"A (x ) (y) z)", b"a@b"),
         (b"A U <root>", b"A U", b"root"),
         (b"A  \t U <root>", b"A U", b"root"),
+        (b"A U <\t r  t>", b"A U", b" r t"),
         (b"A U", b"", b""),
         (b"", b"", b""),
         (b"A <a@b", b"A", b"a@b"),

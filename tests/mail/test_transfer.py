@@ -98,6 +98,11 @@ def test_decoded_text_keeps_the_space_of_a_line_that_continues() -> None:
     assert list(unflow(b"a=20\n b\n c\n", False, decode_quoted_line)) == [b"a  b\n", b"c\n"]
 
 
+def test_lines_that_are_decoded_together_lose_it() -> None:
+    together = base64.encodebytes(b"a \n b\n")
+    assert list(unflow(together, False, decode_base64_line)) == [b"a b\n"]
+
+
 def test_decoded_lines_may_begin_on_one_and_end_on_another() -> None:
     assert list(unflow(b"eAp5\neg==\n", False, decode_base64_line)) == [b"x\n", b"yz"]
 

@@ -257,6 +257,10 @@ _MIME = {
     "a flowed signature is a line of its own": _body(b"a \n-- \nb\n", b"a -- \nb\n", _FLOWED),
     "a flowed patch loses a space per line": _body(b"---\n  a\n a\n", b"|---\n a\na\n", _FLOWED),
     "flowed and quoted-printable": _body(b"a=20\n b=\nc\n", b"a  bc\n", _FLOWED, _QP),
+    "flowed and base64 in one line": _body(b"YSAKIGIKICBjCg==\n", b"a b\n c\n", _FLOWED, _BASE64),
+    "flowed and base64 in two lines": _body(
+        b"YSAK\nIGIK\nICBj\nCg==\n", b"a  b\n c\n", _FLOWED, _BASE64
+    ),
     "flowed in another case": _body(b"a \nb\n", b"a b\n", b'content-type: x; FORMAT="Flowed"'),
 }
 

@@ -117,7 +117,7 @@ class MailMaker:
         line = self._pick("Content-Type: text/plain", "content-type: text/html", "Content-Type:")
         if charset or self._chance(5):
             line += f"; charset={charset}" if self._chance(2) else f'; charset="{charset}"'
-        if self._chance(4):
+        if self._chance(3):
             line += self._pick("; format=flowed", "; format=flowed; delsp=yes", ' Format="Flowed"')
         return line
 

@@ -50,7 +50,7 @@ def test_reads_as_git_mailinfo_does(case: Case, tmp_path: Path) -> None:
 
 def test_reads_mails_made_at_random_as_git_mailinfo_does(tmp_path: Path) -> None:
     maker = MailMaker(_SEED)
-    mails = [maker.make() for _ in range(800)]
+    mails = [maker.make() for _ in range(500)]
     assert [mail for mail in mails if not agree(mail, ask_git(mail, tmp_path))] == []
 
 
@@ -70,7 +70,7 @@ def test_refuses_as_git_am_does(name: str, committer: Committer) -> None:
 
 def test_commits_mails_made_at_random_as_git_am_does(committer: Committer) -> None:
     maker = CommitMailMaker(_SEED)
-    mails = [maker.make_with(diff_for(f"random-{number}")) for number in range(300)]
+    mails = [maker.make_with(diff_for(f"random-{number}")) for number in range(200)]
     foretold = [(mail, commit) for mail in mails if has_author(mail) and (commit := foretell(mail))]
     made = committer.commit([mail for mail, _ in foretold])
     assert len(made) == len(foretold)
@@ -82,7 +82,7 @@ def test_commits_mails_made_at_random_as_git_am_does(committer: Committer) -> No
 
 def test_refuses_mails_made_at_random_as_git_am_does(committer: Committer) -> None:
     maker = CommitMailMaker(_SEED + 1)
-    mails = [maker.make_with(diff_for(f"refused-{number}")) for number in range(80)]
+    mails = [maker.make_with(diff_for(f"refused-{number}")) for number in range(40)]
     refused = [mail for mail in mails if has_author(mail) and not foretell(mail)]
     assert refused
     assert [mail for mail in refused if committer.commit([mail])] == []
