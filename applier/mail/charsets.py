@@ -2,8 +2,9 @@
 
 git asks the C library's iconv; its names and tables are followed here, with
 Python's codecs underneath. Names that iconv does not know are unknown here
-too, even where Python knows them. Pure. Not followed: a few dozen code points
-of Big5, EUC and GB 18030 on which the two tables differ.
+too, even where Python knows them. Pure. Not followed: a few
+dozen code points of Big5, EUC-KR and GB 18030 on which the two tables differ, and
+broken escapes in ISO-2022-JP.
 """
 
 from functools import cache

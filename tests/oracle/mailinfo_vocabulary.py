@@ -21,7 +21,7 @@ DATES = (
 )  # fmt: skip
 CHARSETS = (
     "utf-8", "UTF8", "us-ascii", "iso-8859-1", "ISO-8859-15", "windows-1252", "windows-1251", "y",
-    "", "unknown-8bit", "latin-1", "iso-8859-1//IGNORE", "euc-kr", "windows-1250", "iso-2022-jp",
+    "", "unknown-8bit", "latin-1", "iso-8859-1//IGNORE", "euc-kr", "windows-1250",
     "utf-16le", "shift_jis", "euc-jp", "'utf-8'",
 )  # fmt: skip
 TEXTS = (
