@@ -13,7 +13,7 @@ from applier.base.clues import Clues
 from applier.base.contents import count_held
 from applier.base.locate import locate_evidence
 from applier.base.preimages import Preimage, find_preimages
-from applier.base.prerequisites import prerequisite_names
+from applier.base.prerequisites import message_id_of, prerequisite_names
 from applier.base.statements import find_statements
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "find_statements",
     "found_candidates",
     "locate_evidence",
+    "message_id_of",
     "named_candidates",
     "prerequisite_names",
     "weigh_evidence",

@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from applier.base.prerequisites import message_id_of
 from applier.base.text import author_lines
 from applier.model import Evidence, EvidenceRule, Mail
 
 _LONGEST_SENTENCE = 1000
+_WORDS_TO_LINK = 12
+"""How far from "depends on" a link may stand: "on Bob's series to rework it [1], https://..."."""
 _FILLERS = frozenset(
     "a an and at branch commit current currently git head latest linux of off on onto over recent"
     " sha1 tag tags the tip to today's top tree upon upstream version with".split()
@@ -25,11 +28,24 @@ _CLOSERS = _KINDS | frozenset("and as at but from plus since which with".split()
 
 
 def find_prose(mail: Mail) -> Iterator[Evidence]:
-    """Yield the sentences of *mail* that name a base, with the names in order."""
+    """Yield the sentences of *mail* that name a base or what must be applied first."""
     for sentence in _sentences(mail):
         names = tuple(dict.fromkeys(_names_in(sentence)))
         if names:
             yield Evidence(EvidenceRule.PROSE, sentence, mail.envelope.message_id, names)
+        links = tuple(dict.fromkeys(_dependencies(sentence)))
+        if links:
+            yield Evidence(EvidenceRule.PREREQUISITE, sentence, mail.envelope.message_id, links)
+
+
+def _dependencies(sentence: str) -> Iterator[str]:
+    """Yield the links to mails that directly follow "depends on"."""
+    for phrase in _dependence().finditer(sentence):
+        if not _negated(sentence[: phrase.start()]):
+            for word in sentence[phrase.end() :].split()[:_WORDS_TO_LINK]:
+                link = word.strip("()<>[],;").rstrip(".")
+                if link.startswith(("http://", "https://")) and message_id_of(link):
+                    yield link
 
 
 def _sentences(mail: Mail) -> Iterator[str]:
@@ -65,7 +81,9 @@ def _names_in(sentence: str) -> Iterator[str]:
     for phrase in _phrase().finditer(sentence):
         if _negated(sentence[: phrase.start()]):
             continue
-        yield from _leading_names(sentence[phrase.end() :].split())
+        rest = sentence[phrase.end() :]
+        yield from _leading_names(rest.split())
+        yield from _quoted_subject(rest)
     for stable in _stable_phrase().finditer(sentence):
         yield stable.group(1)
 
@@ -85,6 +103,22 @@ def _leading_names(words: list[str]) -> Iterator[str]:
         elif word.lower() not in _FILLERS and word:
             return
         at += 1
+
+
+def _quoted_subject(text: str) -> Iterator[str]:
+    """Yield the subject of a commit that stands in quotes at the head of *text*.
+
+    Nothing but fillers and an id may come before it, and it must read as a
+    subject does: ``kvm: fix it``.
+    """
+    before, quote, behind = text.partition('"')
+    subject, closed, _ = behind.partition('"')
+    words = (word.strip("()<>[],:;`'") for word in before.split())
+    plain = all(
+        word.lower() in _FILLERS or not word or _certain_name().fullmatch(word) for word in words
+    )
+    if quote and closed and plain and ": " in subject:
+        yield f'"{subject}"'
 
 
 def _is_certain(word: str) -> bool:
@@ -117,6 +151,11 @@ def _ends_clause(word: str) -> bool:
 @cache
 def _sentence_end() -> re.Pattern[str]:
     return re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\[])")
+
+
+@cache
+def _dependence() -> re.Pattern[str]:
+    return re.compile(r"\b(?:depends?|dependent)\s+(?:on|upon)\b:?", re.IGNORECASE)
 
 
 @cache

@@ -8,6 +8,7 @@ Pure.
 
 from collections.abc import Sequence
 
+from applier.base.prefix import find_prefix
 from applier.base.prose import find_prose
 from applier.base.trailers import find_trailers
 from applier.model import Evidence, Mail
@@ -19,7 +20,7 @@ def find_statements(mails: Sequence[Mail]) -> tuple[Evidence, ...]:
     A sentence that stands in every patch of a series is one statement.
     """
     trailers = [evidence for mail in mails for evidence in find_trailers(mail)]
-    prose = [evidence for mail in mails for evidence in find_prose(mail)]
+    prose = [evidence for mail in mails for evidence in (*find_prefix(mail), *find_prose(mail))]
     first: dict[tuple[object, ...], Evidence] = {}
     for evidence in [*trailers, *prose]:
         first.setdefault((evidence.rule, evidence.text), evidence)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from applier.apply import Committer, SeriesPatch, apply_series
-from applier.base import prerequisite_names
+from applier.base import message_id_of, prerequisite_names
 from applier.check.letters import Patch
 from applier.check.library import MOST_READ, Library
 from applier.model import AlreadyApplied, Applied, Evidence, EvidenceRule, Oid, Series, Support
@@ -47,11 +47,21 @@ def find_prerequisites(
     found: list[Prerequisite] = []
     known: dict[str, Patch] = {}
     for evidence in statements:
-        if evidence.rule is EvidenceRule.PREREQUISITE and evidence.oid is None:
+        if evidence.oid is None and _asks(library, evidence):
             patches = tuple(_look_up(library, series, evidence, known))
             known |= {patch.patch_id: patch for patch in patches if patch.patch_id}
             found.append(Prerequisite(evidence, patches))
     return tuple(found)
+
+
+def _asks(library: Library, evidence: Evidence) -> bool:
+    """Whether a statement asks for patches; a link in prose does if it leads to one here."""
+    if evidence.rule is EvidenceRule.PREREQUISITE:
+        return True
+    links = (message_id_of(name) for name in evidence.names if "://" in name)
+    return evidence.rule is EvidenceRule.PROSE and any(
+        link is not None and library.holding(link) is not None for link in links
+    )
 
 
 def _look_up(

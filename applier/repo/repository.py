@@ -7,6 +7,7 @@ but by :meth:`Repository.publish`.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pygit2
 
@@ -31,6 +32,9 @@ from applier.repo.settings import Settings, read_settings
 from applier.repo.timeline import Timeline
 from applier.repo.trees import Trees
 
+if TYPE_CHECKING:
+    from applier.repo.path_history import PathHistory
+
 
 class Repository:
     """A repository to check against, and the new objects that come of checking."""
@@ -44,6 +48,7 @@ class Repository:
         self._merging = Merging(self.objects, self._trees)
         self._table = CommitTable(repository.odb, shallow_ends(repository), self._lack)
         self._history = History(repository, self._table)
+        self._followed: tuple[Oid, PathHistory] | None = None
         self._revisions = Revisions(repository, self._lack)
         self._names = Names(repository, stores_of(repository))
 
@@ -160,9 +165,26 @@ class Repository:
         """Find the first of :meth:`first_parents` whose committer date is not later."""
         return self._history.line(tip).as_of(seconds)
 
+    def commit_time(self, commit: Oid) -> int:
+        """Give when a commit was committed, in seconds since 1970."""
+        return self._table.times[self._table.row(commit)]
+
     def distance(self, commit: Oid, tip: Oid) -> int | None:
         """Count the steps from *tip* back to *commit* in :meth:`first_parents`, if it is there."""
         return self._history.line(tip).distance(commit)
+
+    def find_title(self, title: str, seconds: int | None, most: int) -> Oid | None:
+        """Find the newest commit not later than *seconds* with a subject, among *most* of them."""
+        timeline, wanted = self.timeline, title.encode()
+        start = 0 if seconds is None else timeline.position_as_of(seconds)
+        for position in range(start, start + most):
+            if not timeline.reaches(position):
+                return None
+            oid = timeline.oid(position)
+            text = self.objects.read_as(Kind.COMMIT, oid).partition(b"\n\n")[2]
+            if text.lstrip().startswith(wanted) and text.split(b"\n", 1)[0].strip() == wanted:
+                return oid
+        return None
 
     @cached_property
     def settings(self) -> Settings:
@@ -197,6 +219,16 @@ class Repository:
             return None
         roots = (self.tree_of(commit) for commit in (ancestor, branch, base, tip))
         return self._merging.conflicts(*roots)
+
+    def path_history(self, tip: Oid) -> "PathHistory":
+        """Follow paths back along the branch from *tip*; the last one asked for is remembered."""
+        # Only explaining asks.
+        from applier.repo.path_history import FirstParents, PathHistory  # noqa: PLC0415
+
+        if self._followed is None or self._followed[0] != tip:
+            line = FirstParents(self._table, (tip,))
+            self._followed = tip, PathHistory(line, self.objects, self._trees)
+        return self._followed[1]
 
     def stat_trees(self, old: Oid, new: Oid, algorithm: Algorithm = Algorithm.DEFAULT) -> Stat:
         """Count what changes from one tree to another, renames found."""

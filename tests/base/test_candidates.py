@@ -13,13 +13,17 @@ def stated(oid: Oid | None) -> Evidence:
 
 
 def test_statements_come_before_the_date(history: History) -> None:
-    found = list(found_candidates(history.repo, [stated(history.commits[1])], Clues(history.day(2.5))))
+    found = list(
+        found_candidates(history.repo, [stated(history.commits[1])], Clues(history.day(2.5)))
+    )
     assert [one.oid for one in found] == [history.commits[1], history.commits[2]]
     assert [one.evidence.rule.value for one in found] == ["base-commit", "date"]
 
 
 def test_a_commit_is_tried_once(history: History) -> None:
-    found = list(found_candidates(history.repo, [stated(history.commits[2])], Clues(history.day(2.5))))
+    found = list(
+        found_candidates(history.repo, [stated(history.commits[2])], Clues(history.day(2.5)))
+    )
     assert [one.oid for one in found] == [history.commits[2]]
 
 

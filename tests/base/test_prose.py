@@ -22,7 +22,8 @@ def names(text: str) -> list[tuple[str, ...]]:
         ("These are based on a commit of the KVM next branch. Have fun.", ("KVM next",)),
         ("This applies cleanly on next-20210419.", ("next-20210419",)),
         ("Apply on top of v6.0-rc1, please", ("v6.0-rc1",)),
-        ('Done on top of commit fd142e074e89 ("x: y").', ("fd142e074e89",)),
+        ('Done on top of commit fd142e074e89 ("x: y").', ("fd142e074e89", '"x: y"')),
+        ('Based on "kvm: svm: fix it", not yet merged.', ('"kvm: svm: fix it"',)),
         ("This patch is based on commit c7c4cd5e7f3b", ("c7c4cd5e7f3b",)),
         ("Rebased to current master.", ("master",)),
         ("Rebased on master and included line numbers", ("master",)),
@@ -55,6 +56,9 @@ def test_a_sentence_that_names_a_base(text: str, found: tuple[str, ...]) -> None
         "This is no longer based on v5.12.",
         "> Based on v5.12.",
         "v5.12 is based.",
+        'Based on what Bob calls "x: y".',
+        'Based on the "master" sheet.',
+        "The result depends on https://example.org/ being up.",
         "",
     ],
 )
@@ -91,3 +95,10 @@ def test_notes_below_the_three_dashes_are_prose() -> None:
 @pytest.mark.parametrize("text", ["based on " * 20000, "a" * 200000, "on top of " + "v1." * 50000])
 def test_hostile_text_is_read_in_time(text: str) -> None:
     assert len(list(find_prose(mail_with(text)))) <= 1
+
+
+def test_a_link_behind_depends_on_is_a_prerequisite() -> None:
+    text = "This depends on Bob's series [1],\nhttps://lists.example.org/all/2@example.org/.\n"
+    (evidence,) = find_prose(mail_with(text))
+    assert evidence.rule is EvidenceRule.PREREQUISITE
+    assert evidence.names == ("https://lists.example.org/all/2@example.org/",)
