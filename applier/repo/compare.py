@@ -1,7 +1,9 @@
 """What does the way from one tree to another change: the applied diffstat?
 
 The numbers and paths of ``git diff --stat --summary -M``, for trees on disk
-and in memory alike. Reads trees and blobs.
+and in memory alike. What is binary is told by its content: no attributes are
+read, as the series' own tree would have to be checked out for them. Reads trees
+and blobs.
 """
 
 from collections.abc import Iterable

@@ -2,7 +2,8 @@
 
 As ``git describe --tags --always``, abbreviated as git abbreviates: the more
 objects a repository has, the longer (git-config(1), core.abbrev). libgit2 finds
-the tag. Reads the repository.
+the tag; where commits are dated before their parents it may count the way to it
+otherwise than git does, or take another tag as near. Reads the repository.
 """
 
 from collections.abc import Iterable

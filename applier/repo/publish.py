@@ -103,13 +103,54 @@ def _move(
     if who is not None:
         # pygit2 1.21 cannot hand a signature to a transaction.
         repository.set_ident(who.name or who.email, who.email)
-    with durable(), repository.transaction() as transaction:
-        for name in sorted(refs):
-            transaction.lock_ref(name)
-        for name, oid in refs.items():
-            if _target(repository, name) != before[name]:
-                raise PublishError(f"{name} was moved by another process; nothing is published")
-            transaction.set_target(name, oid, message=reflog.message)
+    failure = _moving_fails(repository, refs, before, reflog.message)
+    if failure is not None:
+        _move_back(repository, refs, before)
+        raise PublishError(f"nothing is published: {failure}")
+
+
+def _moving_fails(
+    repository: pygit2.Repository,
+    refs: Mapping[str, Oid],
+    before: Mapping[str, Oid | None],
+    message: str,
+) -> str | None:
+    """Lock, then move all references; give the reason if the moving broke off half-way."""
+    transaction = repository.transaction()
+    locked = False
+    try:
+        with durable(), transaction:
+            for name in sorted(refs):
+                transaction.lock_ref(name)
+            for name, oid in refs.items():
+                if _target(repository, name) != before[name]:
+                    raise PublishError(f"{name} was moved by another process; nothing is published")
+                transaction.set_target(name, oid, message=message)
+            locked = True
+    except pygit2.GitError as error:
+        if not locked:
+            raise
+        # pygit2 1.21 does not let go of the locks by itself when its commit fails.
+        transaction.__exit__(type(error), error, error.__traceback__)
+        return str(error)
+    return None
+
+
+def _move_back(
+    repository: pygit2.Repository, refs: Mapping[str, Oid], before: Mapping[str, Oid | None]
+) -> None:
+    """Undo what libgit2 had moved when the disk or a log failed it.
+
+    All were locked and none stood where it was to go, so what does now was
+    moved by us.
+    """
+    for name, oid in before.items():
+        if oid == refs[name] or _target(repository, name) != refs[name]:
+            continue
+        if oid is None:
+            repository.references.delete(name)
+        else:
+            repository.references.create(name, oid, force=True)
 
 
 def checked_out(repository: pygit2.Repository) -> dict[str, Path]:

@@ -220,6 +220,22 @@ def test_a_locked_reference_fails_cleanly(bare: pygit2.Repository) -> None:
     repository.publish({"refs/heads/one": made[0], "refs/heads/two": made[1]})
 
 
+def test_a_log_that_cannot_be_written_moves_nothing(plain: pygit2.Repository) -> None:
+    base = commit(plain)
+    repository = opened(plain)
+    made = series(repository, base)
+    repository.publish({"refs/heads/b": made[0]})
+    obstacle = Path(plain.path, "logs/refs/heads/c/obstacle")
+    obstacle.parent.mkdir(parents=True)
+    obstacle.write_bytes(b"")
+    names = [f"refs/heads/{letter}" for letter in "abcd"]
+    with pytest.raises(PublishError, match="nothing is published"):
+        repository.publish(dict.fromkeys(names, made[1]), force=True)
+    assert sorted(plain.references) == ["refs/heads/b", "refs/heads/master"]
+    assert str(plain.references["refs/heads/b"].target) == made[0]
+    assert leftovers(plain) == []
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_repository_that_cannot_be_written_is_said_so(bare: pygit2.Repository) -> None:
     base = commit(bare)
