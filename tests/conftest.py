@@ -5,7 +5,9 @@ import socket
 from pathlib import Path
 from typing import NoReturn
 
+import pygit2
 import pytest
+from pygit2.enums import ConfigLevel
 
 
 def _refuse(*_: object, **__: object) -> NoReturn:
@@ -35,3 +37,12 @@ def sealed(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(socket.socket, "connect", _refuse)
     (Path(home) / ".gitconfig").touch()
+
+
+@pytest.fixture(autouse=True)
+def sealed_libgit2(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give libgit2 an empty home too, and say which: it chose one when it was loaded."""
+    home = tmp_path_factory.mktemp("libgit2")
+    for level in (ConfigLevel.GLOBAL, ConfigLevel.XDG, ConfigLevel.SYSTEM):
+        pygit2.settings.search_path[level] = str(home)
+    return home
