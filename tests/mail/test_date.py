@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.mail import parse_date
@@ -101,6 +101,7 @@ def test_a_raw_date_may_have_any_zone() -> None:
     assert parse_date("@5 +9999") == Timestamp(5, 10039)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 4_102_444_799))
 def test_reads_what_a_mailer_writes(seconds: int) -> None:
     utc = datetime.fromtimestamp(seconds, UTC)
@@ -110,6 +111,7 @@ def test_reads_what_a_mailer_writes(seconds: int) -> None:
     assert seconds < 100_000_000 or parse_date(str(seconds)) == expected
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789:/-.+ TZapmAPJan@,()\t"), max_size=60))
 def test_survives_anything(text: str) -> None:
     moment = parse_date(text)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.mail import parse_mail
@@ -109,6 +109,7 @@ _PIECES = [
 ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_PIECES) | st.binary(max_size=8), max_size=40).map(b"".join))
 def test_survives_anything(content: bytes) -> None:
     mail = parse(content)

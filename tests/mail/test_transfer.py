@@ -2,7 +2,7 @@ import base64
 import quopri
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.mail.transfer import (
@@ -19,11 +19,13 @@ def flow(text: bytes, *, delete_space: bool = False) -> list[bytes]:
     return list(unflow(text, delete_space, None))
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_base64_as_it_should_be(content: bytes) -> None:
     assert decode_base64(base64.encodebytes(content)) == content
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=9)))
 def test_base64_in_lines_is_decoded_line_by_line(lines: list[bytes]) -> None:
     text = b"".join(line.replace(b"\n", b"") + b"\n" for line in lines)
@@ -46,12 +48,14 @@ def test_base64_as_git_forgives_it(text: bytes, decoded: bytes) -> None:
     assert decode_base64(text) == decoded
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_quoted_printable_as_it_should_be(content: bytes) -> None:
     text = content.replace(b"\r", b"")
     assert decode_quoted(quopri.encodestring(text)) == text
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([b"=", b"4", b"1", b"a", b"\n", b"\0", b"=\n", b"=0A", b"_"])))
 def test_quoted_printable_is_decoded_line_by_line(pieces: list[bytes]) -> None:
     text = b"".join(pieces)
