@@ -56,8 +56,13 @@ def merge_patch(tree: Merger, root: Oid, diff: Diff) -> Patched | str:
         return "the patch does not apply to the files that its index lines name: it was edited"
     edits: dict[bytes, Edit] = {}
     for path, new in theirs.edits.items():
-        place = _place_now(tree, root, path, old, new)
-        merged = _merge(tree, tree.entry(root, place), old.get(path), new)
+        place = _place_now(tree, root, path, old)
+        gone = new is None and place != path
+        merged = (
+            "the patch deletes the file, which was renamed"
+            if gone
+            else _merge(tree, tree.entry(root, place), old.get(path), new)
+        )
         if isinstance(merged, str):
             shown = path.decode("utf-8", "replace")
             return f"{shown}: {merged}"
@@ -144,11 +149,9 @@ def _content(tree: Merger, file: Entry | NewFile) -> bytes:
     return file.oid.encode() if file.mode is Mode.GITLINK else tree.blob(file.oid)
 
 
-def _place_now(
-    tree: Merger, root: Oid, path: bytes, old: Mapping[bytes, Entry], theirs: Edit
-) -> bytes:
+def _place_now(tree: Merger, root: Oid, path: bytes, old: Mapping[bytes, Entry]) -> bytes:
     """Give where a path of the patch is now, if the file was renamed since."""
     before = old.get(path)
-    if before is None or theirs is None or tree.entry(root, path) is not None:
+    if before is None or tree.entry(root, path) is not None:
         return path
     return tree.find_moved(root, path, before, frozenset(old)) or path

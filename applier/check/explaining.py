@@ -1,42 +1,74 @@
 """Why does a series not apply, and what would mend it?
 
 Hands the first refused patch to :mod:`applier.cause`, with what only the
-archive knows. The verdict stays what it was. Reads repository and archive.
+archive knows, and tries what history proposes. The verdict stays what it was.
+Reads repository and archive.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from applier.apply import SeriesPatch
+from applier.apply import SeriesPatch, apply_series
 from applier.cause.case import Case
 from applier.cause.explain import explain
+from applier.cause.length import deepen
+from applier.cause.past import find_past
+from applier.cause.prerequisite import find_suppliers
+from applier.cause.supplies import Supplier, Supplies
 from applier.check.collection import Collection
 from applier.check.ground import Ground
-from applier.check.letters import Letters, Patch
+from applier.check.letters import Letters, Patch, read_letters
 from applier.errors import RepositoryError
 from applier.model import (
+    AlreadyApplied,
     Applied,
     Conflicted,
     Explanation,
+    Finding,
+    FindingKind,
     Malformed,
+    Mending,
     Oid,
     PatchVerdict,
+    Series,
     SeriesVerdict,
 )
 
+_MOST_SUPPLIERS = 5
+"""How many series are tried in front of one that lacks something."""
+_LARGEST_ARCHIVE = 3000
+"""Messages: a larger one is looked through only by who asks for an explanation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The archive, and what its patches supply."""
+
+    collection: Collection
+    supplies: Supplies
+
+
+def open_reader(collection: Collection) -> Reader:
+    """Make ready to look through *collection*; nothing is read yet."""
+    return Reader(collection, Supplies(lambda: _texts(collection)))
+
 
 def explained(
-    ground: Ground, collection: Collection, letters: Letters, verdict: SeriesVerdict
+    ground: Ground, reader: Reader, series: Series, letters: Letters, verdict: SeriesVerdict
 ) -> SeriesVerdict:
     """Give the verdict on a series that conflicts with its explanation."""
-    case = _case(ground, collection, letters, verdict)
-    if case is None:
+    case = _case(ground, reader.collection, letters, verdict)
+    if case is None or verdict.base.oid is None:
         return verdict
     try:
         with ground.repo.scratch():
-            return _with(verdict, explain(case))
+            explanation = explain(case)
+            if ground.options.explain:
+                explanation = _at_length(ground, case, verdict.base.oid, explanation)
+            explanation = _with_supplier(ground, reader, series, case, verdict, explanation)
     except RepositoryError:
         return verdict  # a partial clone lacks what explaining needs, and not what judging did
+    return _with(verdict, explanation)
 
 
 def _case(
@@ -66,6 +98,83 @@ def _root(ground: Ground, base: Oid, before: Sequence[PatchVerdict]) -> Oid:
 
 def _step(patch: Patch) -> SeriesPatch:
     return SeriesPatch(patch.part.number, patch.mail, patch.diff)
+
+
+def _at_length(ground: Ground, case: Case, base: Oid, explanation: Explanation) -> Explanation:
+    """Ask history."""
+    branch = ground.repo.default_branch()
+    tip = None if branch is None else ground.repo.find_revision(branch)
+    steps = (*case.before, case.patch)
+
+    def attempt(commit: Oid) -> bool:
+        return _applies(ground, commit, steps)
+
+    return deepen(explanation, find_past(case, base, tip, attempt))
+
+
+def _applies(ground: Ground, commit: Oid, steps: Iterable[SeriesPatch]) -> bool:
+    with ground.repo.scratch():
+        outcomes = apply_series(ground.repo, commit, steps, ground.committer)
+    return all(isinstance(outcome, Applied) for outcome in outcomes)
+
+
+def _with_supplier(  # noqa: PLR0913, PLR0917 - the series, and all that is known of it
+    ground: Ground,
+    reader: Reader,
+    series: Series,
+    case: Case,
+    verdict: SeriesVerdict,
+    explanation: Explanation,
+) -> Explanation:
+    """Look in the archive for a series that brings what is lacking, and try it first."""
+    small = reader.collection.reading.messages <= _LARGEST_ARCHIVE
+    if not (small or ground.options.explain) or case.diff.error is not None:
+        return explanation
+    every = reader.collection.reading.series
+    tried: set[int] = set()
+    for supplier in find_suppliers(case, reader.supplies):
+        other = every[supplier.series]
+        if other.id == series.id or supplier.series in tried or len(tried) >= _MOST_SUPPLIERS:
+            continue
+        tried.add(supplier.series)
+        if _helps(ground, reader, case, verdict.base.oid, other):
+            return _first(explanation, _supplied(case, other))
+    return explanation
+
+
+def _supplied(case: Case, other: Series) -> tuple[Finding, Mending]:
+    name = f'"{other.title}" v{other.revision} ({other.id})'
+    detail = f"it builds on another series of the archive, {name}"
+    finding = Finding(FindingKind.UNMET_PREREQUISITE, detail, case.number)
+    return finding, Mending(f"apply {name} first", f"patch {case.number} applies then")
+
+
+def _first(explanation: Explanation, more: tuple[Finding, Mending]) -> Explanation:
+    return Explanation((more[0], *explanation.findings), (more[1], *explanation.mending)[:3])
+
+
+def _helps(ground: Ground, reader: Reader, case: Case, base: Oid | None, other: Series) -> bool:
+    """Whether the patch applies once another series is in."""
+    if base is None:
+        return False
+    first = [_step(patch) for patch in read_letters(reader.collection, other).patches]
+    with ground.repo.scratch():
+        commit = base
+        for outcome in apply_series(ground.repo, base, first, ground.committer):
+            commit = outcome.commit if isinstance(outcome, Applied) else commit
+        outcomes = apply_series(ground.repo, commit, (*case.before, case.patch), ground.committer)
+    return commit != base and all(isinstance(one, Applied | AlreadyApplied) for one in outcomes)
+
+
+def _texts(collection: Collection) -> Iterator[tuple[Supplier, bytes]]:
+    """Yield all patches of the archive, decoded only where they are encoded."""
+    for number, series in enumerate(collection.reading.series):
+        for part in series.parts:
+            raw = collection.archive.read(part.envelope.origin)
+            head = raw.lower()
+            encoded = b"base64" in head or b"quoted-printable" in head
+            text = collection.read_mail(part.envelope).patch if encoded else raw
+            yield Supplier(number, part.number), text
 
 
 def _with(verdict: SeriesVerdict, explanation: Explanation) -> SeriesVerdict:

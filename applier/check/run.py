@@ -6,6 +6,7 @@ of one series are dropped before the next.
 
 from collections.abc import Iterator
 from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
 from applier.apply import Committer
 from applier.check.collection import Collection
@@ -14,8 +15,11 @@ from applier.check.judging import judge_alone, judge_on_tree
 from applier.check.letters import Letters, read_letters
 from applier.check.library import Library
 from applier.check.options import Options
-from applier.model import Person, Report, SeriesStatus, SeriesVerdict, TreeName
+from applier.model import Person, Report, Series, SeriesStatus, SeriesVerdict, TreeName
 from applier.repo import Repository, open_repository
+
+if TYPE_CHECKING:
+    from applier.check.explaining import Reader
 
 _DEFAULTS = Options()
 
@@ -50,22 +54,30 @@ def check_each(
     repo = open_repository(tree) if isinstance(tree, str) else tree
     committer = resolve_committer(repo, options.committer)
     ground = Ground(repo, options, committer, Library(collection))
+    explain = _Explaining(ground, collection)
     for series in chosen:
         letters = read_letters(collection, series)
         with nullcontext() if repo is tree else repo.scratch():
             verdict = judge_on_tree(ground, series, letters)
             if verdict.status is SeriesStatus.CONFLICTS:
-                verdict = _explained(ground, collection, letters, verdict)
+                verdict = explain(series, letters, verdict)
         yield verdict
 
 
-def _explained(
-    ground: Ground, collection: Collection, letters: Letters, verdict: SeriesVerdict
-) -> SeriesVerdict:
-    # Only a series that does not apply needs it.
-    from applier.check.explaining import explained  # noqa: PLC0415
+class _Explaining:
+    """Explains what does not apply; nothing is loaded before there is such a series."""
 
-    return explained(ground, collection, letters, verdict)
+    def __init__(self, ground: Ground, collection: Collection) -> None:
+        self._ground = ground
+        self._collection = collection
+        self._reader: Reader | None = None
+
+    def __call__(self, series: Series, letters: Letters, verdict: SeriesVerdict) -> SeriesVerdict:
+        from applier.check.explaining import explained, open_reader  # noqa: PLC0415
+
+        if self._reader is None:
+            self._reader = open_reader(self._collection)
+        return explained(self._ground, self._reader, series, letters, verdict)
 
 
 def resolve_committer(repo: Repository, asked: Committer) -> Committer:

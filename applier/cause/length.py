@@ -1,0 +1,53 @@
+"""What does history add to what the mail and the tree tell?
+
+The dear half of :mod:`applier.cause.explain`: only for who asks for it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from applier.cause.past import (
+    Past,
+    find_application,
+    find_changer,
+    find_departure,
+    find_fitting,
+)
+from applier.model import Explanation, Finding, FindingKind, Mending
+
+_MOST_MENDINGS = 3
+_DECIDED = frozenset({FindingKind.DAMAGED_MAIL, FindingKind.PATH_LEVEL})
+"""History has nothing to add to these."""
+_CHANGERS = 3
+
+
+def deepen(explanation: Explanation, past: Past) -> Explanation:
+    """Put what history says in front."""
+    if explanation.findings and explanation.findings[0].kind in _DECIDED:
+        return explanation
+    applied = find_application(past)
+    fitting = None if applied is not None else find_fitting(past)
+    findings: list[Finding] = [] if applied is None else [applied]
+    mending: list[Mending] = []
+    if fitting is not None:
+        findings.append(fitting[0])
+        mending.append(fitting[1])
+    findings += _more(explanation, past)
+    if applied is not None:
+        mending = [Mending(f"skip patch {past.case.number}", "the base has had it")]
+    told = (*mending, *explanation.mending)[:_MOST_MENDINGS]
+    return Explanation(tuple(findings), told)
+
+
+def _more(explanation: Explanation, past: Past) -> Iterator[Finding]:
+    """Yield the findings of the mail and the tree, with the commits that brought them about."""
+    changers = [find_changer(past, one) for one in past.case.conflicts[:_CHANGERS]]
+    for finding in explanation.findings:
+        match finding.kind:
+            case FindingKind.FILE_MISSING if finding.path is not None:
+                yield find_departure(past, finding.path) or finding
+            case FindingKind.CONTEXT_DRIFT:
+                first = next((one for one in changers if one is not None), None)
+                yield finding if first is None else replace(first, evidence=finding.evidence)
+            case _:
+                yield finding

@@ -1,0 +1,100 @@
+"""How did what lies at a few paths change along one branch?
+
+The first-parent line from a tip is parted into stretches within which nothing
+changed at the paths. Reads the repository, one version of each directory once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from applier.model import Entry, Oid
+from applier.repo.columns import BLOCK, UNKNOWN, Columns, Value, entry_of
+from applier.repo.objects import Objects
+from applier.repo.timeline import Timeline
+from applier.repo.trees import Trees
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Commits that follow each other, alike at the paths."""
+
+    newest: Oid
+    oldest: Oid
+    """The commit that made it so."""
+    first: int
+    """The position of the newest, from the tip."""
+    last: int
+    values: tuple[Value, ...]
+
+    @property
+    def entries(self) -> tuple[Entry | None, ...]:
+        """What lies at each path."""
+        return tuple(map(entry_of, self.values))
+
+    @property
+    def known(self) -> bool:
+        """Whether no tree was missing."""
+        return UNKNOWN not in self.values
+
+
+class FirstParents(Timeline):
+    """The line of a branch: each commit and its first parent."""
+
+    def _step(self) -> bool:
+        if not self._waiting:
+            return False
+        _, _, row = self._waiting.pop()
+        self._order.append(row)
+        for parent in self._table.parents(row)[:1]:
+            self._meet(parent)
+        return True
+
+
+class PathHistory:
+    """One line, and what lay at its paths."""
+
+    def __init__(self, line: FirstParents, objects: Objects, trees: Trees) -> None:
+        self._line = line
+        self._columns = Columns(line, objects, trees)
+
+    def position(self, commit: Oid, most: int) -> int | None:
+        """Find a commit among the first *most* of the line."""
+        at = 0
+        while at < most and self._line.reaches(at):
+            if self._line.oid(at) == commit:
+                return at
+            at += 1
+        return None
+
+    def stretches(self, paths: Sequence[bytes], most: int) -> Iterator[Stretch]:
+        """Yield the stretches from the tip back, over at most *most* commits."""
+        open_one: Stretch | None = None
+        for block in range((most + BLOCK - 1) // BLOCK):
+            if not self._line.reaches(block * BLOCK):
+                break
+            for stretch in self._within(paths, block):
+                if open_one is not None and open_one.values == stretch.values:
+                    open_one = replace(open_one, oldest=stretch.oldest, last=stretch.last)
+                    continue
+                if open_one is not None:
+                    yield open_one
+                open_one = stretch
+        if open_one is not None:
+            yield open_one
+
+    def _within(self, paths: Sequence[bytes], block: int) -> Iterator[Stretch]:
+        """Yield the stretches of one block."""
+        columns = [self._columns.runs(path, block) for path in paths]
+        end = block * BLOCK
+        while end < (block + 1) * BLOCK and self._line.reaches(end):
+            end += 1
+        starts = sorted({at for runs in columns for at, _ in runs})
+        current = [UNKNOWN] * len(columns)
+        places = [0] * len(columns)
+        for start, stop in zip(starts, [*starts[1:], end], strict=True):
+            for number, runs in enumerate(columns):
+                while places[number] < len(runs) and runs[places[number]][0] <= start:
+                    current[number] = runs[places[number]][1]
+                    places[number] += 1
+            newest, oldest = self._line.oid(start), self._line.oid(stop - 1)
+            yield Stretch(newest, oldest, start, stop - 1, tuple(current))
