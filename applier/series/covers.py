@@ -6,10 +6,37 @@ not. Pure.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from applier.series.draft import Draft
 from applier.series.post import Post, Role
 from applier.series.threads import Threads
+
+HALF_HOUR = 30 * 60
+
+
+def unmask_covers(posts: Iterable[Post], threads: Threads) -> list[Post]:
+    """Take an introduction that was numbered like a patch for the cover that it is.
+
+    It has no diff, and the patch of that number, sent by the same call, answers it.
+    """
+    return [
+        replace(post, role=Role.COVER, subject=replace(post.subject, number=0))
+        if _is_masked(post, threads)
+        else post
+        for post in posts
+    ]
+
+
+def _is_masked(post: Post, threads: Threads) -> bool:
+    """Whether a numbered message without a diff introduces the patch of its number."""
+    if post.role is not Role.PATCH or not post.subject.number or not post.run:
+        return False
+    return not post.envelope.has_diff and any(
+        below.run == post.run and below.envelope.has_diff and below.version == post.version
+        for below in threads.answers(post)
+        if (below.subject.number, below.subject.total) == (post.subject.number, post.subject.total)
+    )
 
 
 def adopt_covers(drafts: Iterable[Draft], threads: Threads) -> list[Draft]:
@@ -29,7 +56,34 @@ def adopt_covers(drafts: Iterable[Draft], threads: Threads) -> list[Draft]:
         elif _is_cover_of(above, home, draft):
             _adopt(draft, above, home)
             gone.add(id(home))
+    return _join_halves([draft for draft in drafts if id(draft) not in gone], threads)
+
+
+def _join_halves(drafts: list[Draft], threads: Threads) -> list[Draft]:
+    """Put ``[PATCH v3 1/2]`` and ``[PATCH v2 2/2]`` together, sent at once below one cover."""
+    homes = {draft.cover.id: draft for draft in drafts if draft.cover}
+    gone: set[int] = set()
+    for draft in drafts:
+        above = _find_above(draft, threads)
+        home = homes.get(above.id) if above else None
+        if home is None or not _is_other_half(draft, home):
+            continue
+        for number, post in draft.parts.items():
+            home.put(number, post)
+        home.notes.append(f"patches of v{draft.version[0]} and v{home.version[0]}, sent at once")
+        gone.add(id(draft))
     return [draft for draft in drafts if id(draft) not in gone]
+
+
+def _is_other_half(draft: Draft, home: Draft) -> bool:
+    """Whether two revisions make one whole: each has just the numbers that the other lacks."""
+    return (
+        draft.first.who == home.first.who
+        and bool(home.parts)
+        and draft.total == home.total
+        and set(home.missing) == draft.parts.keys()
+        and home.is_near(draft.earliest, HALF_HOUR)
+    )
 
 
 def _find_above(draft: Draft, threads: Threads) -> Post | None:

@@ -5,7 +5,8 @@ are never put together. Within a key, evidence is asked in order of its
 strength: sent by one call of a mailer, an answer to a message of the series,
 answers to the same message, the same thread, and at last, for messages that
 answer nothing, the half hour. A place that is taken is never taken again: a
-second 1/4 opens another series. Linear: a message looks at a fixed number of
+second 1/4 opens another series; nor is one that :mod:`applier.series.company`
+keeps for a message that surely belongs there. Linear: a message looks at a fixed number of
 series. Pure.
 """
 
@@ -13,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from applier.series.company import Company
 from applier.series.draft import Draft
 from applier.series.post import Post, Role
 from applier.series.threads import Threads
@@ -109,18 +111,23 @@ class _Shelf:
         self._key = key
         self._threads = threads
         self._members = {post.id: post for post in members}
+        self._company = Company(self._members, threads)
         self._by_id: dict[str, Draft] = {}
         self._found_by: dict[tuple[str, str | None], list[Draft]] = defaultdict(list)
 
     def place(self, post: Post) -> None:
         """Put a message into the series that it belongs to, or open one."""
         number = post.subject.number or 0
-        fitting = (draft for draft in self._candidates(post) if not draft.has(number))
+        fitting = (
+            draft
+            for draft in self._candidates(post)
+            if not draft.has(number) and self._company.admits(draft, post)
+        )
         draft = next(fitting, None)
         if draft is None:
-            draft = Draft(self._key.total, self._key.version)
-            self.drafts.append(draft)
+            draft = self._open(post)
         draft.put(number, post)
+        self._company.seat(draft, post)
         draft.inferred |= post.version != self._key.version
         self._by_id[post.id] = draft
         for clue in self._clues(post):
@@ -128,9 +135,22 @@ class _Shelf:
             if draft not in found[-MOST_LOOKED_AT:]:
                 found.append(draft)
 
+    def _open(self, post: Post) -> Draft:
+        """Open a series; if one call sent a number twice, say so on both sides."""
+        draft = Draft(self._key.total, self._key.version)
+        self.drafts.append(draft)
+        for first in [*self._latest("run", post.run)][-1:]:
+            number = post.subject.number or 0
+            first.notes.append(f"number {number} was sent twice at once; the other is {post.id}")
+            draft.notes.append(f"sent at once with {first.first.id}, which has that number already")
+        return draft
+
     def _candidates(self, post: Post) -> Iterator[Draft]:
-        """Yield the series that it may belong to, best evidence first."""
-        yield from self._latest("run", post.run)
+        """Yield the series that it may belong to, best evidence first.
+
+        Of one call's series the first: a number that was sent twice opened the others.
+        """
+        yield from reversed([*self._latest("run", post.run)])
         yield from self._answered(post)
         yield from self._latest("parent", post.id)
         for draft in self._latest("parent", self._threads.parent_id(post)):
@@ -139,8 +159,12 @@ class _Shelf:
         for draft in self._latest("root", self._threads.root(post)):
             if self._key.version > (1, "") or draft.is_near(post.seconds, HALF_HOUR):
                 yield draft
-        if self._threads.parent_id(post) is None:
+        if self._is_loose(post):
             yield from self._unthreaded(post)
+
+    def _is_loose(self, post: Post) -> bool:
+        """Whether the thread does not tell; a cover may answer the last revision, its patches nothing."""
+        return post.role is Role.COVER or self._threads.parent_id(post) is None
 
     def _answered(self, post: Post) -> Iterator[Draft]:
         """Yield the series of the nearest message above that has the same key."""
@@ -162,7 +186,7 @@ class _Shelf:
         return draft.is_near(post.seconds, DAY)
 
     def _unthreaded(self, post: Post) -> Iterator[Draft]:
-        """Yield series that answer nothing either, of the same prefixes and half hour."""
+        """Yield series that no thread holds either, of the same prefixes and half hour."""
         near = [
             draft
             for draft in self._latest("loose", None)
@@ -183,7 +207,10 @@ class _Shelf:
         yield ("root", self._threads.root(post))
         if post.run:
             yield ("run", post.run)
-        yield ("loose", None) if parent is None else ("parent", parent)
+        if self._is_loose(post):
+            yield ("loose", None)
+        if parent is not None:
+            yield ("parent", parent)
 
 
 def _area(post: Post) -> str:

@@ -7,7 +7,7 @@ under ``other`` with a reason. Pure.
 from collections.abc import Iterable
 
 from applier.model import Envelope, Part, Reading, Series
-from applier.series.covers import adopt_covers
+from applier.series.covers import adopt_covers, unmask_covers
 from applier.series.draft import Draft
 from applier.series.files import group_files
 from applier.series.group import group_numbered
@@ -25,6 +25,7 @@ def group_messages(envelopes: Iterable[Envelope]) -> Reading:
     posts, other = drop_copies(
         [read_post(index, envelope, tags) for index, envelope in enumerate(envelopes)]
     )
+    posts = unmask_covers(posts, Threads(posts))
     threads = Threads(posts)
     patches = [
         post

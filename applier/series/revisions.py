@@ -78,6 +78,8 @@ def _clues(draft: Draft, threads: Threads) -> list[Clue]:
 
 def _precedes(other: Draft, draft: Draft) -> bool:
     """Whether a series with a title in common is an earlier revision, or was sent before."""
+    if _at_once(other, draft):
+        return False
     if other.version != draft.version:
         return other.version < draft.version
     return (
@@ -85,6 +87,11 @@ def _precedes(other: Draft, draft: Draft) -> bool:
         and other.total == draft.total
         and not _titles(other).isdisjoint(_titles(draft))
     )
+
+
+def _at_once(other: Draft, draft: Draft) -> bool:
+    """Whether one call of a mailer sent both: then neither replaces the other."""
+    return other.first.run is not None and other.first.run == draft.first.run
 
 
 def _titles(draft: Draft) -> set[str]:
@@ -120,6 +127,8 @@ def _precedes_in_thread(other: Draft, draft: Draft) -> bool:
     Of the same revision it is one only if its places are taken anew: people
     answer their own patch with another one, too.
     """
+    if _at_once(other, draft):
+        return False
     if other.version != draft.version:
         return other.version < draft.version
     if other.total != draft.total or other.first.order >= draft.first.order:

@@ -165,3 +165,17 @@ def test_headers_that_are_missing_one_by_one() -> None:
 def test_nothing() -> None:
     reading = group()
     assert (reading.series, reading.other, reading.messages) == ((), (), 0)
+
+
+def test_a_total_that_lies() -> None:
+    many = [
+        letter(f"{place}", f"[PATCH 1/{total}] lamp")
+        for place, total in enumerate(("99999999", "9999999999999999999999", "2001", "2000"))
+    ]
+    series = group(*many).series
+    assert sorted((one.total, len(one.missing)) for one in series) == [
+        (1, 0),
+        (1, 0),
+        (1, 0),
+        (2000, 1999),
+    ]
