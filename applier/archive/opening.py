@@ -12,6 +12,7 @@ from typing import BinaryIO, Self
 from applier.archive.directory import DirectorySource
 from applier.archive.file import open_path, open_stream
 from applier.archive.source import Complaints, Source, shown
+from applier.archive.terms import DEFAULTS, Terms
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
 
@@ -78,8 +79,10 @@ class Archive:
         self.close()
 
 
-def open_archive(sources: Sequence[str], stdin: BinaryIO | None = None) -> Archive:
-    """Open what *sources* name: files, directories, ``-`` for *stdin*.
+def open_archive(
+    sources: Sequence[str], stdin: BinaryIO | None = None, terms: Terms = DEFAULTS
+) -> Archive:
+    """Open what *sources* name: files, directories, repositories, ``-`` for *stdin*.
 
     A source that cannot be read or has no message becomes a line in
     ``failures``, so that the others are still of use; raises SourceError if
@@ -88,7 +91,7 @@ def open_archive(sources: Sequence[str], stdin: BinaryIO | None = None) -> Archi
     complaints, opened = Complaints(), list[Source]()
     for name in sources:
         try:
-            opened.append(_open_source(name, stdin, complaints))
+            opened.append(_open_source(name, stdin, complaints, terms))
         except SourceError as error:
             complaints.fail(str(error))
     if not opened:
@@ -96,7 +99,7 @@ def open_archive(sources: Sequence[str], stdin: BinaryIO | None = None) -> Archi
     return Archive(opened, complaints)
 
 
-def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints) -> Source:
+def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints, terms: Terms) -> Source:
     """Open one source and see that there is a message in it."""
     source: Source
     if name == "-":
@@ -104,11 +107,27 @@ def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints) -> S
             raise SourceError("standard input: not at hand")
         source = open_stream(name, stdin, complaints)
     elif os.path.isdir(name):  # noqa: PTH112 - a name with a NUL is no path, and no crash
-        source = DirectorySource(name, complaints)
+        source = _open_directory(name, complaints, terms)
     else:
         source = open_path(name, complaints)
+    if terms.since is not None:
+        return source  # nothing new is an answer, and no fault of the source
     with suppress(StopIteration):
         next(source.messages())
         return source
     source.close()
     raise SourceError(f"{shown(name)}: no message in it")
+
+
+def _open_directory(name: str, complaints: Complaints, terms: Terms) -> Source:
+    """Open a public-inbox, or else the files of a directory."""
+    from applier.archive.epochs import find_epochs  # noqa: PLC0415 - needs pathlib; most sources are files
+
+    if find_epochs(name):
+        # It imports pygit2, which no other source needs.
+        from applier.archive.public_inbox import open_inbox  # noqa: PLC0415
+
+        inbox = open_inbox(name, complaints, terms)
+        if inbox is not None:
+            return inbox
+    return DirectorySource(name, complaints)

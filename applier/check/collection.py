@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from applier.archive import Archive, open_archive
+from applier.archive import Archive, Terms, open_archive
 from applier.mail import parse_mail
 from applier.model import Envelope, Mail, RawMessage, Reading, Series
 from applier.series import group_messages
@@ -63,12 +63,17 @@ def message_ids_of(series: Series) -> Iterator[str]:
             yield envelope.message_id
 
 
-def read_series(sources: Sequence[str], *, stdin: BinaryIO | None = None) -> Collection:
+_DEFAULTS = Terms()
+
+
+def read_series(
+    sources: Sequence[str], *, stdin: BinaryIO | None = None, terms: Terms = _DEFAULTS
+) -> Collection:
     """Read *sources* (files, directories, ``-``) and put their messages together.
 
     Raises SourceError where none of them can be read or holds a message.
     """
-    archive = open_archive(sources, stdin)
+    archive = open_archive(sources, stdin, terms)
     try:
         reading = group_messages(parse_mail(raw).envelope for raw in archive)
     except BaseException:

@@ -6,6 +6,7 @@ import click
 
 from applier.cli.options import (
     SOURCE_HELP,
+    Sources,
     output_option,
     select_option,
     source_argument,
@@ -45,7 +46,7 @@ Examples:
 @source_argument
 def _base(
     *,
-    sources: tuple[str, ...],
+    sources: Sources,
     tree: str | None,
     select: tuple[str, ...],
     form: str,

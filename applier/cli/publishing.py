@@ -11,6 +11,7 @@ from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, open_output
 from applier.cli.reporting import open_collection, source_codes
+from applier.cli.sources import Sources
 from applier.errors import UsageError
 from applier.model import Oid, SeriesStatus, SeriesVerdict
 from applier.refname import is_ref_name, series_ref
@@ -39,7 +40,7 @@ class Naming:
 
 
 def publish_series(
-    sources: Sequence[str], tree: str, options: Options, how: Presentation, naming: Naming
+    sources: Sources, tree: str, options: Options, how: Presentation, naming: Naming
 ) -> ExitCode:
     """Check the series, report, and publish those that apply."""
     repository = open_repository(tree)

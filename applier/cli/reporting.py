@@ -8,11 +8,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
+from applier.archive import Terms
 from applier.check import Collection, Options, check_each, check_series, read_series
 from applier.cli.environment import find_width, wants_colour
 from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, complain, open_output
+from applier.cli.sources import Sources
 from applier.model import Report
 from applier.report.words import plural
 from applier.verdict import exit_code
@@ -32,9 +34,7 @@ def present(
     )
 
 
-def report_on(
-    sources: Sequence[str], tree: str | None, options: Options, how: Presentation
-) -> ExitCode:
+def report_on(sources: Sources, tree: str | None, options: Options, how: Presentation) -> ExitCode:
     """Read, check and report; without a *tree*, reconstruct only."""
     with open_output(how.output) as write, open_collection(sources) as collection:
         if how.form == "jsonl":
@@ -44,9 +44,10 @@ def report_on(
         return weightiest((*codes, *source_codes(collection, options.select)))
 
 
-def open_collection(sources: Sequence[str]) -> Collection:
+def open_collection(sources: Sources) -> Collection:
     """Read *sources*; ``-`` is standard input."""
-    return read_series(sources, stdin=None if sys.stdin is None else sys.stdin.buffer)
+    stdin = None if sys.stdin is None else sys.stdin.buffer
+    return read_series(sources.names, stdin=stdin, terms=Terms(since=sources.since))
 
 
 def source_codes(collection: Collection, select: Sequence[str]) -> Iterator[ExitCode]:

@@ -6,6 +6,7 @@ import click
 
 from applier.cli.options import (
     SOURCE_HELP,
+    Sources,
     report_options,
     select_option,
     source_argument,
@@ -34,7 +35,7 @@ Examples:
 @source_argument
 def _series(  # noqa: PLR0913 - click passes one argument for each option
     *,
-    sources: tuple[str, ...],
+    sources: Sources,
     select: tuple[str, ...],
     form: str,
     output: str | None,

@@ -1,0 +1,213 @@
+"""Which messages does one git repository of a public-inbox hold, and from when?
+
+Format 2: every commit's tree has one file, ``m`` with a new message or ``d`` with
+one that is gone from here on. Format 1: the tree has every message at the
+SHA-1 of its Message-Id, and what is gone is not in it. The commits' author
+dates are the messages' own, their committer dates are when they came in
+(public-inbox-v1-format(5), public-inbox-v2-format(5), and repositories made by
+public-inbox 1.9). Reads a repository through pygit2, the only module outside
+:mod:`applier.repo` that does: an archive is no tree to apply to, and needs
+neither an overlay nor revisions nor branches. I/O.
+
+Commits and trees are taken apart here and not by pygit2: three objects are
+read for a message, and whoever has 35,000 of them does not want to wait longer
+for the two small ones than for the message.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pygit2
+
+from applier.errors import SourceError
+
+OID = 20
+"""Bytes of an object's id."""
+
+
+class Arrival(NamedTuple):
+    """One message as a commit brought it."""
+
+    came: int
+    """When it came in, in seconds."""
+    date: int
+    """The date it bears."""
+    oid: bytes
+    """Its blob."""
+
+
+class _Commit(NamedTuple):
+    oid: str
+    tree: str
+    parents: list[str]
+    authored: int
+    committed: int
+
+
+class Epoch:
+    """One git repository of a public-inbox."""
+
+    def __init__(self, path: str) -> None:
+        """Open the repository at *path*; SourceError says why it cannot be."""
+        # Reading verifies no hashes, as git cat-file does not: that is fsck's work.
+        pygit2.settings.enable_strict_hash_verification(False)
+        self.path = path
+        try:
+            self._repository = pygit2.Repository(path)
+            self._odb = self._repository.odb
+            unborn = self._repository.head_is_unborn
+            self._tip = "" if unborn else str(self._repository.head.target)
+        except (pygit2.GitError, KeyError, ValueError) as error:
+            raise SourceError(f"cannot be opened as a git repository: {error}") from error
+
+    def is_inbox(self) -> bool:
+        """Whether the newest commit's tree is one of a public-inbox."""
+        return bool(self._tip) and self._format() > 0
+
+    def holds(self, revision: str) -> str:
+        """Give the whole id of the commit *revision*, or nothing if it is not here."""
+        try:
+            found = self._repository.revparse_single(revision)
+        except (pygit2.GitError, KeyError, ValueError):
+            return ""
+        return str(found.id) if found.type == pygit2.enums.ObjectType.COMMIT else ""
+
+    def list_messages(self, gone: set[bytes], after: str = "", since: int | None = None) -> bytes:
+        """List the blobs of the messages, 20 bytes each, by date.
+
+        Only what commits after *after* brought, no earlier than *since*. *gone* are
+        the blobs that later epochs delete; those that this one does are added.
+        """
+        if not self._tip:
+            return b""
+        arrivals = self._list_v1(after) if self._format() == 1 else self._list_v2(after, gone)
+        kept = [one for one in arrivals if since is None or one.came >= since]
+        kept.reverse()
+        kept.sort(key=lambda one: one.date)
+        return b"".join(one.oid for one in kept)
+
+    def find_path(self, message_id: str) -> bytes | None:
+        """Find the blob of a message where its path can be told from its id: in format 1."""
+        if not self._tip or self._format() != 1:
+            return None
+        name = hashlib.sha1(message_id.encode(), usedforsecurity=False).hexdigest().encode()
+        tree = dict(self._subtrees(self._commit(self._tip).tree)).get(name[:2])
+        return None if tree is None else self._files(tree).get(name[2:])
+
+    def read(self, oid: bytes) -> bytes:
+        """Read a message; SourceError if the repository lacks it."""
+        return self._read(oid.hex())
+
+    def close(self) -> None:
+        """Let go of the repository's files."""
+        self._repository.free()
+
+    def _read(self, oid: str) -> bytes:
+        try:
+            return self._odb.read(oid)[1]
+        except (KeyError, ValueError, pygit2.GitError) as error:
+            raise SourceError(f"object {oid} is missing or damaged") from error
+
+    def _format(self) -> int:
+        """Tell format 2 and 1 by the tree of the tip; 0 is something else."""
+        names = [
+            (mode, name) for mode, name, _ in _entries(self._read(self._commit(self._tip).tree))
+        ]
+        if len(names) == 1 and names[0][1] in {b"m", b"d"} and names[0][0] != b"40000":
+            return 2
+        return int(
+            bool(names) and all(mode == b"40000" and _is_hex(name, 2) for mode, name in names)
+        )
+
+    def _list_v2(self, after: str, gone: set[bytes]) -> Iterator[Arrival]:
+        """Yield what ``m`` brought and no later ``d`` took away, the newest first."""
+        for commit in self._history(after):
+            for _, name, oid in _entries(self._read(commit.tree)):
+                if name == b"d":
+                    gone.add(oid)
+                elif name == b"m" and oid not in gone:
+                    yield Arrival(commit.committed, commit.authored, oid)
+
+    def _list_v1(self, after: str) -> Iterator[Arrival]:
+        """Yield what the newest tree holds, each message with the dates of its commit."""
+        live = self._all_files(self._commit(self._tip).tree)
+        for commit in self._history(after):
+            before = self._commit(commit.parents[0]).tree if commit.parents else ""
+            for path, oid in self._changed(before, commit.tree):
+                if live.get(path) == oid:
+                    del live[path]
+                    yield Arrival(commit.committed, commit.authored, oid)
+            if not live:
+                return
+
+    def _history(self, after: str) -> Iterator[_Commit]:
+        """Yield the commits from the newest back to *after*; public-inbox makes no merges."""
+        waiting, seen = [self._tip], {after}
+        while waiting:
+            oid = waiting.pop()
+            if oid not in seen:
+                seen.add(oid)
+                commit = self._commit(oid)
+                yield commit
+                waiting.extend(reversed(commit.parents))
+
+    def _commit(self, oid: str) -> _Commit:
+        """Read a commit."""
+        tree, parents, times = "", list[str](), {b"author": 0, b"committer": 0}
+        for line in self._read(oid).partition(b"\n\n")[0].split(b"\n"):
+            word, _, rest = line.partition(b" ")
+            if word == b"tree":
+                tree = rest.decode("ascii", "replace")
+            elif word == b"parent":
+                parents.append(rest.decode("ascii", "replace"))
+            elif word in times:
+                times[word] = _seconds(rest)
+        return _Commit(oid, tree, parents, times[b"author"], times[b"committer"])
+
+    def _changed(self, old: str, new: str) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the files of the tree *new* that *old* has not, or has otherwise."""
+        before = dict(self._subtrees(old)) if old else {}
+        for name, tree in self._subtrees(new):
+            if before.get(name) != tree:
+                known = self._files(before[name]) if name in before else {}
+                for each, oid in self._files(tree).items():
+                    if known.get(each) != oid:
+                        yield name + each, oid
+
+    def _all_files(self, root: str) -> dict[bytes, bytes]:
+        return {
+            name + each: oid
+            for name, tree in self._subtrees(root)
+            for each, oid in self._files(tree).items()
+        }
+
+    def _subtrees(self, root: str) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the directories of two digits."""
+        for mode, name, oid in _entries(self._read(root)):
+            if mode == b"40000" and _is_hex(name, 2):
+                yield name, oid
+
+    def _files(self, tree: bytes) -> dict[bytes, bytes]:
+        """Give the files of a directory that are named as messages are."""
+        entries = _entries(self._read(tree.hex()))
+        return {name: oid for _, name, oid in entries if _is_hex(name, 38)}
+
+
+def _entries(tree: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield mode, name and id of what a tree object holds."""
+    at = 0
+    while (end := tree.find(b"\0", at)) >= 0:
+        mode, _, name = tree[at:end].partition(b" ")
+        at = end + 1 + OID
+        yield mode, name, tree[end + 1 : at]
+
+
+def _is_hex(name: bytes, length: int) -> bool:
+    return len(name) == length and not name.strip(b"0123456789abcdef")
+
+
+def _seconds(person: bytes) -> int:
+    """Read the time at the end of an author's or committer's line; 0 if there is none."""
+    words = person.rpartition(b">")[2].split()
+    return int(words[0]) if words and words[0].isdigit() and len(words[0]) < 16 else 0

@@ -1,0 +1,165 @@
+"""How are messages kept in a public-inbox?
+
+In git, one blob each (:mod:`applier.archive.inbox_git`), in one repository or in
+epochs that follow one another in time (:mod:`applier.archive.epochs`). Messages
+come by date within an epoch; deleted ones do not come at all; one that is in
+two epochs comes twice, as from any archive. I/O.
+
+With a date or a commit to begin after, only what came in later is read. *Came
+in* is the committer's date, which public-inbox takes from the message's
+Received: a patch that was written a week ago and arrived today is new today.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from applier.archive.envelope import strip_envelope
+from applier.archive.epochs import find_epochs, is_repository
+from applier.archive.inbox_git import OID, Epoch
+from applier.archive.links import own_id
+from applier.archive.since import parse_since
+from applier.archive.source import Complaints, shown
+from applier.archive.terms import Terms
+from applier.errors import SourceError, UsageError
+from applier.model import Origin, RawMessage
+
+_SHORTEST_COMMIT = 7
+"""Digits by which people name commits; what is shorter is no id."""
+
+
+class PublicInbox:
+    """Messages of one public-inbox.
+
+    The numbers of an origin are the blob's id and the epoch's place, so that a
+    message can be read again without listing any.
+    """
+
+    def __init__(self, name: str, paths: list[str], complaints: Complaints) -> None:
+        """Read the repositories *paths*, the oldest first."""
+        self.name = name
+        self._paths = paths
+        self._complaints = complaints
+        self._open: tuple[int, Epoch] | None = None
+        self._listed: list[bytes] | None = None
+        """For each epoch the ids of its messages, one after the other."""
+        self._after: tuple[int, str] = (0, "")
+        self._since: int | None = None
+
+    def start_after(self, text: str) -> None:
+        """Leave out what came in up to the commit or the date *text*."""
+        if len(text) >= _SHORTEST_COMMIT and not text.lower().strip("0123456789abcdef"):
+            for at in reversed(range(len(self._paths))):
+                if commit := self._epoch(at).holds(text):
+                    self._after = (at, commit)
+                    return
+        self._since = parse_since(text)
+        if self._since is None:
+            raise UsageError(
+                f"--since {shown(text)}: neither a date nor a commit of {shown(self.name)}"
+            )
+
+    def messages(self) -> Iterator[RawMessage]:
+        """Yield every message that is not deleted, epoch after epoch, by date."""
+        for at, oids in enumerate(self._list_all()):
+            missing = 0
+            for oid in _split(oids):
+                try:
+                    content = self._content(at, oid)
+                except SourceError:
+                    missing += 1
+                else:
+                    yield RawMessage(Origin(self.name, int.from_bytes(oid), at), content)
+            if missing:
+                what = "message is" if missing == 1 else "messages are"
+                self._complaints.fail(
+                    f"{shown(self._paths[at])}: {missing} {what} missing or damaged: "
+                    "is the clone complete? (git fsck)"
+                )
+
+    def holds(self, origin: Origin) -> bool:
+        """Whether *origin* is in this archive."""
+        return origin.source == self.name
+
+    def read(self, origin: Origin) -> bytes:
+        """Read one message again."""
+        return self._content(origin.end, origin.start.to_bytes(OID))
+
+    def find(self, message_id: str) -> RawMessage | None:
+        """Find the newest message with *message_id*.
+
+        In format 1 its path follows from the id; in format 2 the messages are
+        looked through, from the newest on.
+        """
+        for at, oids in reversed(list(enumerate(self._list_all()))):
+            oid = self._epoch(at).find_path(message_id)
+            for each in [oid] if oid else reversed(list(_split(oids))):
+                content = self._content(at, each)
+                if own_id(content) == message_id:
+                    return RawMessage(Origin(self.name, int.from_bytes(each), at), content)
+        return None
+
+    def close(self) -> None:
+        """Let go of the repositories."""
+        if self._open:
+            self._open[1].close()
+            self._open = None
+
+    def _epoch(self, at: int) -> Epoch:
+        """Give an epoch, opened; one at a time is."""
+        if self._open is None or self._open[0] != at:
+            self.close()
+            try:
+                self._open = (at, Epoch(self._paths[at]))
+            except SourceError as error:
+                raise SourceError(f"{shown(self._paths[at])}: {error}") from error
+        return self._open[1]
+
+    def _content(self, at: int, oid: bytes) -> bytes:
+        return strip_envelope(self._epoch(at).read(oid))[1]
+
+    def _list_all(self) -> list[bytes]:
+        """List every epoch, once; from the newest, as what one deletes may lie in one before."""
+        if self._listed is None:
+            gone, lists = set[bytes](), [b""] * len(self._paths)
+            for at in reversed(range(self._after[0], len(self._paths))):
+                after = self._after[1] if self._after[0] == at else ""
+                try:
+                    lists[at] = self._epoch(at).list_messages(gone, after, self._since)
+                except SourceError as error:
+                    self._complaints.fail(f"{shown(self._paths[at])}: {error}")
+            self._listed = lists
+        return self._listed
+
+
+def open_inbox(name: str, complaints: Complaints, terms: Terms) -> PublicInbox | None:
+    """Open the directory *name* if it is a public-inbox; None if it is a plain directory.
+
+    Raises SourceError for a bare git repository of anything else, for there is
+    no mail to be looked for in that.
+    """
+    paths = find_epochs(name)
+    if not paths or not any(_is_inbox(path) for path in paths):
+        if is_repository(Path(name)):
+            raise SourceError(f"{shown(name)}: a git repository, but not one of a public-inbox")
+        return None
+    inbox = PublicInbox(name, paths, complaints)
+    if terms.since is not None:
+        inbox.start_after(terms.since)
+    return inbox
+
+
+def _is_inbox(path: str) -> bool:
+    """Whether the repository *path* keeps mail."""
+    try:
+        epoch = Epoch(path)
+        try:
+            return epoch.is_inbox()
+        finally:
+            epoch.close()
+    except SourceError as error:
+        raise SourceError(f"{shown(path)}: {error}") from error
+
+
+def _split(oids: bytes) -> Iterator[bytes]:
+    for at in range(0, len(oids), OID):
+        yield oids[at : at + OID]

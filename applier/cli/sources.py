@@ -1,0 +1,51 @@
+"""How does one name what is to be read?
+
+The argument SOURCE... and the options that say more of it, gathered into one
+value before a command sees them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
+
+import click
+
+SOURCE_HELP = """
+SOURCE is an mbox, a maildir, a message or patch file, a directory of them, a
+public-inbox git repository, a Markdown export of messages, or - for standard
+input; gzip is read as it is. What it is, is found by looking at it."""
+
+CommandT = TypeVar("CommandT", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the user wants read."""
+
+    names: tuple[str, ...]
+    since: str | None = None
+
+
+def source_argument(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the argument and its options; *command* gets them as one :class:`Sources`."""
+
+    @wraps(command)
+    def gathering(*, sources: tuple[str, ...], since: str | None, **rest: object) -> int:
+        return command(sources=Sources(sources, since), **rest)
+
+    wrapped: Callable[..., int] = gathering
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+_OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
+    click.option(
+        "--since",
+        metavar="WHEN",
+        help="Of a public-inbox repository, read only what came in after this commit of it, or "
+        "since this date (2026-03-01, or with a time).",
+    ),
+    click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
+)
