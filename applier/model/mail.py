@@ -105,9 +105,14 @@ class Envelope:
     """Whether the body shows a diffstat: a row ``path | 3 ++-`` (or ``| Bin``), unquoted.
 
     For copies that lost their diffs (an export, an index): a mail with a
-    diffstat but no diff was a patch all the same. To be filled by the reader
-    of mails as it fills *has_diff*, from any line of the body.
+    diffstat but no diff was a patch all the same.
     """
+    change_id: str = ""
+    """b4's name for a change, the same in all its revisions: the line ``change-id:``."""
+    revision_links: tuple[str, ...] = ()
+    """Message-ids of earlier revisions, as the body links them: ``v1: https://.../r/<id>``."""
+    trailers: tuple[tuple[str, str], ...] = ()
+    """Unquoted lines such as ``Reviewed-by: ...``, name and value; read in answers only."""
 
 
 @dataclass(frozen=True, slots=True)

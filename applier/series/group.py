@@ -163,7 +163,7 @@ class _Shelf:
             yield from self._unthreaded(post)
 
     def _is_loose(self, post: Post) -> bool:
-        """Whether the thread does not tell; a cover may answer the last revision, its patches nothing."""
+        """Whether the thread does not tell: a cover may answer what its patches do not."""
         return post.role is Role.COVER or self._threads.parent_id(post) is None
 
     def _answered(self, post: Post) -> Iterator[Draft]:

@@ -1,7 +1,7 @@
 """Which series is a revision of which, and what does a partial reroll leave standing?
 
 A revision is tied to the one before by the thread, by titles (its own or its
-patches'), by b4's name for the change. Another submitter's is tied only by a
+patches'), by b4's name for the change, by links in its text. Another submitter's is tied only by a
 title in the same thread, and completes nothing. Linear: every clue leads to a
 fixed number of series. Pure.
 """
@@ -39,7 +39,8 @@ def link_revisions(drafts: Iterable[Draft], threads: Threads) -> None:
         answered = _find_answered(draft, homes, threads)
         clues = _clues(draft, threads)
         alike = dict.fromkeys(one for clue in clues for one in known[clue][-MOST_LOOKED_AT:])
-        before = [other for other, _ in answered if _precedes_in_thread(other, draft)]
+        before = _find_linked(draft, homes)
+        before += [other for other, _ in answered if _precedes_in_thread(other, draft)]
         before += [other for other in alike if _precedes(other, draft)]
         if not before and draft.version > (1, ""):
             before = [other for other in recent[draft.first.who] if _is_reworded(other, draft)]
@@ -49,6 +50,20 @@ def link_revisions(drafts: Iterable[Draft], threads: Threads) -> None:
         for clue in clues:
             known[clue].append(draft)
         recent[draft.first.who].append(draft)
+
+
+def _find_linked(draft: Draft, homes: dict[str, Draft]) -> list[Draft]:
+    """Find the series that its cover or first patch links to as revisions, or supersedes."""
+    links = (homes.get(name) for name in draft.first.envelope.revision_links)
+    return [
+        home
+        for home in links
+        if home is not None
+        and home is not draft
+        and (home.version < draft.version or home.first.who == draft.first.who)
+        and home.first.order < draft.first.order
+        and not _at_once(home, draft)
+    ]
 
 
 def _find_answered(
@@ -72,8 +87,11 @@ def _clues(draft: Draft, threads: Threads) -> list[Clue]:
     clues = [("title", who, title) for title in titles]
     clues += [("title in thread", root, title) for title in titles]
     clues.append((f"thread, {draft.total}", root, who))
-    change = find_change(draft.first.id)
-    return [*clues, ("change", who, change)] if change else clues
+    if change := find_change(draft.first.id):
+        clues.append(("change", who, change))
+    if name := draft.first.envelope.change_id:
+        clues.append(("change-id", "", name))
+    return clues
 
 
 def _precedes(other: Draft, draft: Draft) -> bool:

@@ -284,3 +284,36 @@ def test_the_same_revision_from_another_address_in_its_thread() -> None:
         letter("a", "[PATCH v3] lamp: count"),
         letter("b", "[PATCH v3] lamp: count", sender=ada, answers="a", minute=DAY),
     ) == {"a": (None, "b"), "b": ("a", None)}
+
+
+def test_by_a_change_id_whoever_sends_it() -> None:
+    first = replace(letter("a", "[PATCH] lamps"), change_id="20210506-lamps-12ab")
+    again = replace(
+        letter("b", "[PATCH v2] bulbs", sender=BO, minute=DAY), change_id=first.change_id
+    )
+    assert links(first, again) == {"a": (None, "b"), "b": ("a", None)}
+
+
+def test_by_links_in_the_cover() -> None:
+    third = replace(
+        letter("c3", "[PATCH v3 0/1] bulbs", sender=BO, minute=2 * DAY),
+        revision_links=("c1", "a2", "unknown"),
+    )
+    assert links(
+        letter("c1", "[PATCH 0/1] lamps"),
+        letter("a1", "[PATCH 1/1] lamp: a", answers="c1"),
+        letter("c2", "[PATCH v2 0/1] lamps, please", minute=DAY),
+        letter("a2", "[PATCH v2 1/1] lamp: b", answers="c2", minute=DAY),
+        third,
+        letter("a3", "[PATCH v3 1/1] bulb: c", sender=BO, answers="c3", minute=2 * DAY),
+    )["c3"] == ("c2", None)
+
+
+def test_a_single_patch_that_supersedes_another() -> None:
+    first = letter("a", "[PATCH] lamp: count")
+    second = replace(letter("b", "[PATCH] bulb: number", minute=DAY), revision_links=("a",))
+    assert links(first, second)["b"] == ("a", None)
+    theirs = replace(second, sender=BO)
+    assert links(first, theirs)["b"] == (None, None)
+    earlier = replace(second, date=letter("x", "x", minute=-DAY).date)
+    assert links(first, earlier)["b"] == (None, None)
