@@ -6,6 +6,8 @@ same, so that each of its versions is read once and nothing else is. Reads
 trees; a tree that is missing is said to be unknown.
 """
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import NewType
 
 from applier.errors import RepositoryError
@@ -57,12 +59,33 @@ class Columns:
 
     def runs(self, path: bytes, block: int) -> list[Run]:
         """Give what lay at *path* in the commits of a block, those that were reached."""
-        key = f"{block}:{path.hex()}"
-        runs = self._kept.get(key)
-        if runs is None:
-            runs = self._roots(block) if not path else self._below(path, block)
-            self._kept.put(key, runs)
-        return runs
+        return self.all_runs((path,), block)[0]
+
+    def all_runs(self, paths: Sequence[bytes], block: int) -> list[list[Run]]:
+        """Give the runs of several *paths*; a tree that holds some of them is read once."""
+        found = {path: self._kept.get(_key(path, block)) for path in paths}
+        lacking = sorted((path for path, runs in found.items() if runs is None), key=_directory)
+        for directory, group in groupby(lacking, key=_directory):
+            names = [path[len(directory) :].lstrip(b"/") for path in group]
+            for name, runs in zip(names, self._read(directory, names, block), strict=True):
+                path = directory + b"/" + name if directory else name
+                found[path] = runs
+                self._kept.put(_key(path, block), runs)
+        return [found[path] or [] for path in paths]
+
+    def _read(self, directory: bytes, names: list[bytes], block: int) -> list[list[Run]]:
+        """Look *names* up in every version that a directory had in a block."""
+        above = self.runs(directory, block) if directory else self._roots(block)
+        columns: list[list[Run]] = [[] for _ in names]
+        known: dict[Value, list[Value]] = {}
+        for at, tree in above:
+            values = known.get(tree)
+            if values is None:
+                values = known[tree] = self._children(tree, names)
+            for runs, value in zip(columns, values, strict=True):
+                if not runs or runs[-1][1] != value:
+                    runs.append((at, value))
+        return columns
 
     def _roots(self, block: int) -> list[Run]:
         start, timeline = block * BLOCK, self._timeline
@@ -72,32 +95,22 @@ class Columns:
             if timeline.reaches(at)
         ]
 
-    def _below(self, path: bytes, block: int) -> list[Run]:
-        directory, _, name = path.rpartition(b"/")
-        needles = tuple(mode + name + b"\0" for mode in _USUAL)
-        known: dict[Value, Value] = {}
-        runs: list[Run] = []
-        for at, tree in self.runs(directory, block):
-            value = known.get(tree)
-            if value is None:
-                value = known[tree] = self._child(tree, name, needles)
-            if not runs or runs[-1][1] != value:
-                runs.append((at, value))
-        return runs
-
-    def _child(self, tree: Value, name: bytes, needles: tuple[bytes, ...]) -> Value:
+    def _children(self, tree: Value, names: list[bytes]) -> list[Value]:
         if not tree.startswith(_TREE):
-            return UNKNOWN if tree == UNKNOWN else NOTHING
+            return [UNKNOWN if tree == UNKNOWN else NOTHING] * len(names)
         oid = Oid(tree[len(_TREE) :].hex())
         try:
             content = self._objects.read_as(Kind.TREE, oid)
         except RepositoryError:
             self.lacking = True
-            return UNKNOWN
-        found = _find(content, needles)
-        if found is None and b" " + name + b"\0" in content:
-            return self._odd_child(oid, name)
-        return found or NOTHING
+            return [UNKNOWN] * len(names)
+        return [self._child(oid, content, name) for name in names]
+
+    def _child(self, oid: Oid, content: bytes, name: bytes) -> Value:
+        """Find *name* in a tree object, which need not be parsed for that."""
+        if b" " + name + b"\0" not in content:
+            return NOTHING
+        return _find(content, name) or self._odd_child(oid, name)
 
     def _odd_child(self, oid: Oid, name: bytes) -> Value:
         """Look *name* up the long way: old trees hold modes that are no longer made."""
@@ -109,16 +122,25 @@ class Columns:
         return NOTHING if entry is None else _value(entry)
 
 
-def _find(content: bytes, needles: tuple[bytes, ...]) -> Value | None:
-    """Find an entry in a tree object without parsing it.
+def _key(path: bytes, block: int) -> str:
+    return f"{block}:{path.hex()}"
+
+
+def _directory(path: bytes) -> bytes:
+    return path.rpartition(b"/")[0]
+
+
+def _find(content: bytes, name: bytes) -> Value | None:
+    """Find an entry with a usual mode in a tree object.
 
     What stands 21 bytes before an entry is the NUL behind the name before it.
     """
-    for needle in needles:
+    for mode in _USUAL:
+        needle = mode + name + b"\0"
         at = content.find(needle)
         if at == 0 or (at > 20 and content[at - 21] == 0):
             end = at + len(needle)
-            return Value(needle[: needle.index(b" ") + 1] + content[end : end + 20])
+            return Value(mode + content[end : end + 20])
     return None
 
 

@@ -110,7 +110,7 @@ class Search:
         first: a costly test of one that changes with every commit is made only
         where the others hold.
         """
-        columns = [(self._runs(at, low), at) for at in range(len(self._wishes))]
+        columns = zip(self._runs(low), range(len(self._wishes)), strict=True)
         spans = [(low, high)]
         for runs, at in sorted(columns, key=lambda column: len(column[0])):
             spans = list(self._held_within(at, runs, spans))
@@ -118,8 +118,9 @@ class Search:
                 return
         yield from spans
 
-    def _runs(self, wish: int, low: int) -> list[Run]:
-        return self._columns.runs(self._wishes[wish].path, low // BLOCK)
+    def _runs(self, position: int) -> list[list[Run]]:
+        """Give the runs of all wishes in the block of a position."""
+        return self._columns.all_runs([wish.path for wish in self._wishes], position // BLOCK)
 
     def _held_within(self, wish: int, runs: list[Run], spans: list[Span]) -> Iterator[Span]:
         """Yield the parts of *spans* in which a wish holds, each with one thing at its path."""
@@ -143,9 +144,9 @@ class Search:
     def _broken(self, low: int, high: int) -> Iterator[Span]:
         """Yield how many wishes are broken, and from which position on."""
         steps: dict[int, int] = {low: 0}
-        for wish in range(len(self._wishes)):
+        for wish, runs in enumerate(self._runs(low)):
             before = False
-            for at, value in self._runs(wish, low):
+            for at, value in runs:
                 broken = not self._holds(wish, value)
                 if broken != before and at < high:
                     place = max(at, low)
@@ -164,15 +165,13 @@ class Search:
         return None
 
     def _at(self, position: int) -> Found:
-        values = tuple(self._value(wish, position) for wish in range(len(self._wishes)))
+        values = tuple(_value(runs, position) for runs in self._runs(position))
         held = sum(self._holds(wish, value) for wish, value in enumerate(values))
         timeline = self._timeline
         return Found(timeline.oid(position), timeline.time(position), values, held)
 
-    def _value(self, wish: int, position: int) -> Value:
-        value = UNKNOWN
-        for at, lies in self._runs(wish, position):
-            if at > position:
-                break
-            value = lies
-        return value
+
+def _value(runs: list[Run], position: int) -> Value:
+    """Give what lies at a position."""
+    at = bisect_right(runs, position, key=lambda run: run[0])
+    return runs[at - 1][1] if at else UNKNOWN
