@@ -146,8 +146,10 @@ def _total_words(diffstat: Diffstat, verdict: SeriesVerdict) -> str:
         case StatStatus.CONSISTENT | StatStatus.UNDECLARED:
             return joined((total, f"as {who} declares")) if total else f"{who}'s is consistent"
         case StatStatus.INCONSISTENT:
-            said = f"{who} declares {stat_sum(diffstat.declared)}"
-            return joined((said, total and f"it is {total}"), "; ")
+            said = stat_sum(diffstat.declared)
+            if said == total:
+                return f"{total}, but not as {who} declares"
+            return joined((f"{who} declares {said}", total and f"it is {total}"), "; ")
         case StatStatus.UNDECIDED:
             said = f"{who} declares {stat_sum(diffstat.declared)}"
             return joined(

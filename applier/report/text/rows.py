@@ -170,7 +170,9 @@ def _title(patch: PatchVerdict, verdict: SeriesVerdict) -> str:
 
 
 def _with_numbers(row: Row, stat: Stat) -> Row:
-    """Add what a patch adds and deletes."""
+    """Add what a patch adds and deletes; lines of a binary file cannot be counted."""
+    if stat.rows and all(one.binary for one in stat.rows):
+        return replace(row, insertions="bin")
     if stat.insertions is None or stat.deletions is None:
         return row
     return replace(row, insertions=f"+{stat.insertions}", deletions=f"-{stat.deletions}")
