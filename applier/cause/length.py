@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from applier.cause.past import (
+    LATER,
     Past,
     find_application,
     find_changer,
@@ -32,7 +33,8 @@ def deepen(explanation: Explanation, past: Past) -> Explanation:
     if fitting is not None:
         findings.append(fitting[0])
         mending.append(fitting[1])
-    findings += _more(explanation, past)
+    later = fitting is not None and fitting[0].detail.startswith(LATER)
+    findings += explanation.findings if later else _more(explanation, past)
     if applied is not None:
         mending = [Mending(f"skip patch {past.case.number}", "the base has had it")]
     told = (*mending, *explanation.mending)[:_MOST_MENDINGS]

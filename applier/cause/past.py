@@ -6,7 +6,7 @@ stretch between them is tried once, in memory. Reads history.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from applier.apply.already import is_already_applied
 from applier.apply.lines import find_lines
@@ -26,9 +26,13 @@ from applier.model import (
 )
 from applier.repo.path_history import PathHistory, Stretch
 
+LATER = "applies from"
+"""How a finding begins whose nearest place is later than the base."""
 _MOST_COMMITS = 20_000
 _MOST_TRIES = 150
 """In each direction."""
+_LATE = 500 * 86400
+"""Seconds by which a mail may be younger than the commit that has its patch: resends are."""
 _MOST_VERSIONS = 400
 """Of one file."""
 
@@ -44,18 +48,17 @@ class Past:
     attempt: Callable[[Oid], bool]
     """Whether a commit takes the series as far as the refused patch, that one included."""
 
-    def around(self, paths: Sequence[bytes]) -> tuple[list[Stretch], int]:
-        """Give the stretches of some paths, and which of them holds the base."""
-        most = self.position + _MOST_COMMITS
-        found: list[Stretch] = []
-        here = 0
-        for stretch in self.history.stretches(paths, most):
-            if stretch.first <= self.position:
-                here = len(found)
-            found.append(stretch)
-            if len(found) > here + _MOST_VERSIONS:
-                break
-        return found, here
+    def back(self, paths: Sequence[bytes]) -> Iterator[tuple[Stretch, Stretch]]:
+        """Yield the stretches before the base's, the newest first, each behind the one after it."""
+        end = self.position + _MOST_COMMITS
+        yield from pairwise(
+            islice(self.history.stretches(paths, self.position, end), _MOST_VERSIONS)
+        )
+
+    def since(self, paths: Sequence[bytes]) -> list[Stretch]:
+        """Give the stretches after the base's, the nearest first."""
+        found = list(self.history.stretches(paths, 0, self.position + 1))
+        return found[-2::-1]
 
 
 def find_past(case: Case, base: Oid, tip: Oid | None, attempt: Callable[[Oid], bool]) -> Past:
@@ -68,37 +71,65 @@ def find_past(case: Case, base: Oid, tip: Oid | None, attempt: Callable[[Oid], b
     return Past(case, case.tree.path_history(base), 0, attempt)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the series applies."""
+
+    distance: int
+    """Stretches from the base."""
+    words: str
+    commit: Oid
+    """The one that ended it, or began it."""
+    base: Oid
+    """Where to apply it."""
+    count: str
+
+
 def find_fitting(past: Past) -> tuple[Finding, Mending] | None:
     """Find the nearest commits, older and newer than the base, that take the series."""
-    stretches, here = past.around(_paths(past.case))
-    older = _first(past, enumerate(stretches[here + 1 :], here + 1), newest=True)
-    newer = _first(past, reversed(list(enumerate(stretches[:here]))), newest=False)
-    found: list[tuple[int, str, Oid, Oid, str]] = []
-    if older is not None:
-        end = stretches[older - 1].oldest
-        what = _changed(past, stretches, older)
-        words = f"applied until {commit_words(past.case.tree, end)}, which changed {what}"
-        found.append((older - here, words, end, stretches[older].newest, _range(stretches[older])))
-    if newer is not None:
-        start = stretches[newer].oldest
-        words = f"applies from {commit_words(past.case.tree, start)} on"
-        found.append((here - newer, words, start, start, _range(stretches[newer])))
-    return _told(past.case, found) if found else None
+    paths = _paths(past.case)
+    places = [place for place in (_older(past, paths), _newer(past, paths)) if place is not None]
+    return _told(past.case, places) if places else None
 
 
-def _told(case: Case, found: list[tuple[int, str, Oid, Oid, str]]) -> tuple[Finding, Mending]:
+def _older(past: Past, paths: list[bytes]) -> _Place | None:
+    for distance, (after, stretch) in enumerate(islice(past.back(paths), _MOST_TRIES), 1):
+        if stretch.known and past.attempt(stretch.newest):
+            end = after.oldest
+            what = _changed(paths, stretch, after)
+            words = f"applied until {commit_words(past.case.tree, end)}, which changed {what}"
+            return _Place(distance, words, end, stretch.newest, _range(stretch))
+    return None
+
+
+def _newer(past: Past, paths: list[bytes]) -> _Place | None:
+    for distance, stretch in enumerate(past.since(paths)[:_MOST_TRIES], 1):
+        if stretch.known and past.attempt(stretch.oldest):
+            start = stretch.oldest
+            words = f"{LATER} {commit_words(past.case.tree, start)} on"
+            return _Place(distance, words, start, start, _range(stretch))
+    return None
+
+
+def _changed(paths: list[bytes], before: Stretch, after: Stretch) -> str:
+    """Name what changed between two stretches."""
+    pairs = zip(paths, before.values, after.values, strict=True)
+    changed = [path for path, old, new in pairs if old != new]
+    return path_name(changed[0]) if len(changed) == 1 else plural(len(changed), "of its file")
+
+
+def _told(case: Case, places: list[_Place]) -> tuple[Finding, Mending]:
     """Put into words where the series applies, the nearest place first."""
-    found.sort(key=lambda one: one[0])
-    _, _, commit, base, _ = found[0]
+    nearest, *_ = places = sorted(places, key=lambda place: place.distance)
     finding = Finding(
         FindingKind.WRONG_BASE,
-        "; ".join(one[1] for one in found),
+        "; ".join(place.words for place in places),
         case.number,
-        commit=commit,
-        evidence=tuple(one[4] for one in found),
+        commit=nearest.commit,
+        evidence=tuple(place.count for place in places),
     )
     up_to = f"patches up to {case.number} apply" if case.before else "the patch applies"
-    return finding, Mending(f"applier am --base {short(base)} ...", f"{up_to} there")
+    return finding, Mending(f"applier am --base {short(nearest.base)} ...", f"{up_to} there")
 
 
 def _paths(case: Case) -> list[bytes]:
@@ -112,22 +143,6 @@ def _paths(case: Case) -> list[bytes]:
     return list(found)
 
 
-def _first(past: Past, stretches: Iterator[tuple[int, Stretch]], *, newest: bool) -> int | None:
-    for number, stretch in islice(stretches, _MOST_TRIES):
-        if stretch.known and past.attempt(stretch.newest if newest else stretch.oldest):
-            return number
-    return None
-
-
-def _changed(past: Past, stretches: list[Stretch], older: int) -> str:
-    """Name what changed between a stretch and the one after it."""
-    pairs = zip(
-        _paths(past.case), stretches[older].values, stretches[older - 1].values, strict=True
-    )
-    changed = [path for path, before, after in pairs if before != after]
-    return path_name(changed[0]) if len(changed) == 1 else plural(len(changed), "of its file")
-
-
 def _range(stretch: Stretch) -> str:
     count = stretch.last - stretch.first + 1
     return f"applies to {plural(count, 'commit')}: {short(stretch.oldest)}..{short(stretch.newest)}"
@@ -138,8 +153,10 @@ def find_application(past: Past) -> Finding | None:
     case = past.case
     if case.diff.error is not None or case.mail.commit is None:
         return None
-    stretches, here = past.around(_paths_of_patch(case))
-    for stretch in stretches[here:]:
+    earliest = (case.mail.commit.date.seconds if case.mail.commit.date else 0) - _LATE
+    for stretch, _ in past.back(_paths_of_patch(case)):
+        if past.history.time(stretch.last) < earliest:
+            return None
         commit = stretch.oldest
         if title_of(case.tree, commit) != case.mail.commit.title or not stretch.known:
             continue
@@ -164,8 +181,7 @@ def find_changer(past: Past, conflict: Conflict) -> Finding | None:
     if hunk is None or conflict.path is None or conflict.cause is not Cause.CONTEXT_MISMATCH:
         return None
     old = b"".join(line[1:] for line in hunk.lines if line[:1] != b"+")
-    stretches, here = past.around([conflict.path])
-    for newer, stretch in zip(stretches[here:], stretches[here + 1 :], strict=False):
+    for newer, stretch in past.back([conflict.path]):
         content = _content(past.case, stretch.entries[0]) if stretch.known else None
         if content is not None and find_lines(content, old, 0) >= 0:
             commit = newer.oldest
@@ -189,8 +205,7 @@ def _content(case: Case, entry: Entry | None) -> bytes | None:
 
 def find_departure(past: Past, path: bytes) -> Finding | None:
     """Find the commit that took a file away, and where the file went."""
-    stretches, here = past.around([path])
-    for newer, stretch in zip(stretches[here:], stretches[here + 1 :], strict=False):
+    for newer, stretch in past.back([path]):
         entry = stretch.entries[0]
         if entry is None or entry.mode is Mode.TREE:
             continue

@@ -171,9 +171,7 @@ def _texts(collection: Collection) -> Iterator[tuple[Supplier, bytes]]:
     for number, series in enumerate(collection.reading.series):
         for part in series.parts:
             raw = collection.archive.read(part.envelope.origin)
-            head = raw.lower()
-            encoded = b"base64" in head or b"quoted-printable" in head
-            text = collection.read_mail(part.envelope).patch if encoded else raw
+            text = collection.read_mail(part.envelope).patch if b"base64" in raw else raw
             yield Supplier(number, part.number), text
 
 

@@ -66,13 +66,20 @@ class PathHistory:
             at += 1
         return None
 
-    def stretches(self, paths: Sequence[bytes], most: int) -> Iterator[Stretch]:
-        """Yield the stretches from the tip back, over at most *most* commits."""
+    def time(self, position: int) -> int:
+        """Give the committer date at a position that was reached."""
+        return self._line.time(position)
+
+    def stretches(self, paths: Sequence[bytes], start: int, end: int) -> Iterator[Stretch]:
+        """Yield the stretches within positions *start* to before *end*, the newest first."""
         open_one: Stretch | None = None
-        for block in range((most + BLOCK - 1) // BLOCK):
+        for block in range(start // BLOCK, (end + BLOCK - 1) // BLOCK):
             if not self._line.reaches(block * BLOCK):
                 break
-            for stretch in self._within(paths, block):
+            for whole in self._within(paths, block):
+                stretch = self._clipped(whole, start, end)
+                if stretch is None:
+                    continue
                 if open_one is not None and open_one.values == stretch.values:
                     open_one = replace(open_one, oldest=stretch.oldest, last=stretch.last)
                     continue
@@ -81,6 +88,16 @@ class PathHistory:
                 open_one = stretch
         if open_one is not None:
             yield open_one
+
+    def _clipped(self, stretch: Stretch, start: int, end: int) -> Stretch | None:
+        """Give what of a stretch lies within positions."""
+        first, last = max(stretch.first, start), min(stretch.last, end - 1)
+        if first > last:
+            return None
+        line = self._line
+        return replace(
+            stretch, newest=line.oid(first), oldest=line.oid(last), first=first, last=last
+        )
 
     def _within(self, paths: Sequence[bytes], block: int) -> Iterator[Stretch]:
         """Yield the stretches of one block."""
