@@ -110,6 +110,7 @@ def _is_cover_of(above: Post, home: Draft, draft: Draft) -> bool:
     """Whether the message that patches answer is a cover that nothing else claims.
 
     What one call of a mailer sent belongs together, whatever the brackets say.
+    But a message without a number that declares a diffstat was a patch once.
     """
     same_run = above.run is not None and above.run == draft.first.run
     same_revision = above.subject.revision is None or home.version == draft.version
@@ -117,9 +118,9 @@ def _is_cover_of(above: Post, home: Draft, draft: Draft) -> bool:
         return False
     if above.role is Role.COVER:
         return not home.parts
-    if above.subject.number is not None or above.envelope.has_diff:
+    if above.subject.number is not None:
         return False
-    return same_run or not above.envelope.has_stat
+    return not above.envelope.has_diff and not above.envelope.has_stat
 
 
 def _adopt(draft: Draft, above: Post, home: Draft) -> None:
