@@ -6,6 +6,8 @@ of one series are dropped before the next.
 
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from applier.apply import Committer
@@ -47,6 +49,14 @@ def check_each(
     collection: Collection, tree: Tree = None, options: Options = _DEFAULTS
 ) -> Iterator[SeriesVerdict]:
     """Yield the verdict on each series as soon as it is known; otherwise as check_series."""
+    begun = perf_counter()
+    for verdict in _judge_each(collection, tree, options):
+        yield replace(verdict, seconds=perf_counter() - begun)
+        begun = perf_counter()
+
+
+def _judge_each(collection: Collection, tree: Tree, options: Options) -> Iterator[SeriesVerdict]:
+    """Yield the verdicts, without the time they took."""
     chosen = collection.selected(options.select)
     if tree is None:
         yield from (judge_alone(series, read_letters(collection, series)) for series in chosen)

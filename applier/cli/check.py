@@ -7,8 +7,10 @@ import click
 
 from applier.cli.options import (
     SOURCE_HELP,
+    Presentation,
     Sources,
     explain_option,
+    onto_option,
     report_options,
     select_option,
     source_argument,
@@ -37,6 +39,7 @@ Examples:
 @click.command("check", help=_HELP, epilog=_EPILOG)
 @tree_options
 @select_option
+@onto_option
 @three_way_option
 @explain_option
 @report_options
@@ -48,23 +51,22 @@ def _check(  # noqa: PLR0913 - click passes one argument for each option
     bases: tuple[str, ...],
     bases_file: str | None,
     select: tuple[str, ...],
+    onto: str | None,
     three_way: bool,
     explain: bool,
-    form: str,
-    output: str | None,
-    verbose: bool,
-    oneline: bool,
-    colour: bool | None,
+    how: Presentation,
 ) -> int:
     # What follows needs pygit2, which --help does not.
     from applier.cli.environment import default_tree  # noqa: PLC0415
-    from applier.cli.reporting import present, report_on  # noqa: PLC0415
+    from applier.cli.reporting import report_on  # noqa: PLC0415
     from applier.cli.wishes import make_options  # noqa: PLC0415
 
-    how = present(form, output, verbose=verbose, oneline=oneline, colour=colour)
     where = default_tree(os.environ) if tree is None else tree
     options = replace(
-        make_options(bases, bases_file, select, os.environ), three_way=three_way, explain=explain
+        make_options(bases, bases_file, select, os.environ),
+        onto=onto,
+        three_way=three_way,
+        explain=explain,
     )
     return report_on(sources, where, options, how)
 

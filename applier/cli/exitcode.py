@@ -5,7 +5,7 @@ bad usage before a finding before what is undecided. Pure.
 """
 
 from collections.abc import Iterable
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 
 class ExitCode(IntEnum):
@@ -27,6 +27,18 @@ class ExitCode(IntEnum):
     """As a shell says of a program whose reader went away (128 and SIGPIPE)."""
 
 
+class FailOn(Enum):
+    """What is bad enough to fail for; each includes those before it."""
+
+    NEVER = "never"
+    CONFLICTS = "conflicts"
+    """Something does not apply."""
+    INCONSISTENT = "inconsistent"
+    """Or a declared diffstat is false."""
+    UNDECIDED = "undecided"
+    """Or something could not be checked."""
+
+
 _WEIGHTIEST_FIRST = (
     ExitCode.INTERNAL,
     ExitCode.USAGE,
@@ -39,3 +51,18 @@ _WEIGHTIEST_FIRST = (
 def weightiest(codes: Iterable[ExitCode]) -> ExitCode:
     """Choose among *codes*; none at all is no reason to complain."""
     return min(codes, key=_WEIGHTIEST_FIRST.index, default=ExitCode.APPLIES)
+
+
+def forgive(code: ExitCode, fail_on: FailOn, *, conflicts: bool) -> ExitCode:
+    """Let pass what is not to fail for; bad usage and our own errors never are.
+
+    *conflicts* says whether a finding is one that does not apply.
+    """
+    match code:
+        case ExitCode.UNDECIDED:
+            fails = fail_on is FailOn.UNDECIDED
+        case ExitCode.FINDINGS:
+            fails = fail_on is not FailOn.NEVER and (conflicts or fail_on is not FailOn.CONFLICTS)
+        case _:
+            fails = True
+    return code if fails else ExitCode.APPLIES

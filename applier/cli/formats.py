@@ -6,6 +6,7 @@ A form's module is imported when it is asked for.
 from dataclasses import dataclass
 from importlib import import_module
 
+from applier.cli.exitcode import FailOn
 from applier.model import Report
 
 _WRITERS = {
@@ -14,6 +15,8 @@ _WRITERS = {
     "ktap": ("applier.report.ktap", "format_ktap"),
     "junit": ("applier.report.junit", "format_junit"),
     "markdown": ("applier.report.markdown", "format_markdown"),
+    "mail": ("applier.report.mail", "format_mail"),
+    "kcidb": ("applier.report.kcidb", "format_kcidb"),
 }
 
 FORMATS = ("text", *_WRITERS)
@@ -30,6 +33,8 @@ class Presentation:
     oneline: bool = False
     colour: bool = False
     width: int = 80
+    fail_on: FailOn = FailOn.UNDECIDED
+    """Which findings are worth an exit code of their own."""
 
 
 def render(report: Report, how: Presentation) -> str:

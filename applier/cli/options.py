@@ -1,15 +1,17 @@
 """Which options do several commands share, and what do they say of themselves?"""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TypeVar
 
 import click
 
-from applier.cli.formats import FORMATS
+from applier.cli.exitcode import FailOn
+from applier.cli.formats import FORMATS, Presentation
 from applier.cli.session import debug_option
 from applier.cli.sources import SOURCE_HELP, Sources, source_argument
 
-__all__ = ["SOURCE_HELP", "Sources", "source_argument"]
+__all__ = ["SOURCE_HELP", "Presentation", "Sources", "source_argument"]
 
 CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
@@ -52,7 +54,7 @@ format_option = click.option(
     default="text",
     metavar="FORM",
     help="How to report: text (the default), json, jsonl (a line as soon as a series is done), "
-    "ktap, junit or markdown.",
+    "ktap, junit, markdown, mail (drafts of replies) or kcidb (checkouts).",
 )
 
 output_option = click.option(
@@ -76,6 +78,12 @@ color_option = click.option(
 )
 
 
+onto_option = click.option(
+    "--onto",
+    metavar="REV",
+    help="Say whether the result merges into this revision; by default into the default branch.",
+)
+
 three_way_option = click.option(
     "-3",
     "--3way",
@@ -92,13 +100,43 @@ explain_option = click.option(
 )
 
 
-def report_options(command: CommandT) -> CommandT:
-    """Add the options that say how to report."""
-    for option in reversed(
-        (format_option, output_option, verbose_option, oneline_option, color_option)
-    ):
-        command = option(command)
-    return command
+fail_option = click.option(
+    "--fail-on",
+    type=click.Choice([each.value for each in FailOn]),
+    default=FailOn.UNDECIDED.value,
+    metavar="WHAT",
+    help="Exit with 0 unless there is this or worse: conflicts (1), inconsistent diffstats too "
+    "(1), what is undecided too (3, the default); never: only for bad usage and errors.",
+)
+
+
+def report_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that say how to report; *command* gets them as one ``how``."""
+
+    @wraps(command)
+    def gathering(  # noqa: PLR0913 - click passes one argument for each option
+        *,
+        form: str,
+        output: str | None,
+        verbose: bool,
+        oneline: bool,
+        colour: bool | None,
+        fail_on: str,
+        **rest: object,
+    ) -> int:
+        # What follows needs pygit2, which --help does not.
+        from applier.cli.reporting import present  # noqa: PLC0415
+
+        how = present(
+            form, output, verbose=verbose, oneline=oneline, colour=colour, fail_on=fail_on
+        )
+        return command(how=how, **rest)
+
+    options = (format_option, output_option, verbose_option, oneline_option, color_option)
+    wrapped: Callable[..., int] = gathering
+    for option in reversed((*options, fail_option)):
+        wrapped = option(wrapped)
+    return wrapped
 
 
 def tree_options(command: CommandT) -> CommandT:

@@ -11,17 +11,23 @@ from collections.abc import Iterator, Sequence
 from applier.archive import Terms
 from applier.check import Collection, Options, check_each, check_series, read_series
 from applier.cli.environment import find_width, wants_colour
-from applier.cli.exitcode import ExitCode, weightiest
+from applier.cli.exitcode import ExitCode, FailOn, forgive, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, complain, open_output
 from applier.cli.sources import Sources
-from applier.model import Report
+from applier.model import Report, SeriesStatus
 from applier.report.words import plural
 from applier.verdict import exit_code
 
 
-def present(
-    form: str, output: str | None, *, verbose: bool, oneline: bool, colour: bool | None
+def present(  # noqa: PLR0913 - one for each option
+    form: str,
+    output: str | None,
+    *,
+    verbose: bool,
+    oneline: bool,
+    colour: bool | None,
+    fail_on: str = FailOn.UNDECIDED.value,
 ) -> Presentation:
     """Settle what the options leave to the terminal."""
     return Presentation(
@@ -31,6 +37,7 @@ def present(
         oneline,
         colour=wants_colour(colour, output, os.environ),
         width=find_width(os.environ),
+        fail_on=FailOn(fail_on),
     )
 
 
@@ -38,10 +45,13 @@ def report_on(sources: Sources, tree: str | None, options: Options, how: Present
     """Read, check and report; without a *tree*, reconstruct only."""
     with open_output(how.output) as write, open_collection(sources) as collection:
         if how.form == "jsonl":
-            codes = [*_stream(collection, tree, options, write)]
+            codes = [*_stream(collection, tree, options, how, write)]
         else:
             codes = [_report(collection, tree, options, how, write)]
-        return weightiest((*codes, *source_codes(collection, options.select)))
+        missing = source_codes(collection, options.select)
+        return weightiest(
+            (*codes, *(forgive(one, how.fail_on, conflicts=False) for one in missing))
+        )
 
 
 def open_collection(sources: Sources) -> Collection:
@@ -72,15 +82,21 @@ def _report(
     """Write all series at the end, in a form that needs them together."""
     report = check_series(collection, tree, options)
     write(render(report, how))
-    return ExitCode(exit_code(report))
+    return _code_of(report, how)
+
+
+def _code_of(report: Report, how: Presentation) -> ExitCode:
+    """Choose the code for what was found, as the user wants it weighed."""
+    conflicts = any(verdict.status is SeriesStatus.CONFLICTS for verdict in report.series)
+    return forgive(ExitCode(exit_code(report)), how.fail_on, conflicts=conflicts)
 
 
 def _stream(
-    collection: Collection, tree: str | None, options: Options, write: Write
+    collection: Collection, tree: str | None, options: Options, how: Presentation, write: Write
 ) -> Iterator[ExitCode]:
     """Write each series as soon as it is judged."""
     from applier.report.json import series_json  # noqa: PLC0415 - only this form needs it
 
     for verdict in check_each(collection, tree, options):
         write(series_json(verdict))
-        yield ExitCode(exit_code(Report(None, (verdict,), (), 0)))
+        yield _code_of(Report(None, (verdict,), (), 0), how)

@@ -6,6 +6,7 @@ import click
 
 from applier.cli.options import (
     SOURCE_HELP,
+    Presentation,
     Sources,
     report_options,
     select_option,
@@ -33,21 +34,16 @@ Examples:
 @select_option
 @report_options
 @source_argument
-def _series(  # noqa: PLR0913 - click passes one argument for each option
+def _series(
     *,
     sources: Sources,
     select: tuple[str, ...],
-    form: str,
-    output: str | None,
-    verbose: bool,
-    oneline: bool,
-    colour: bool | None,
+    how: Presentation,
 ) -> int:
     # What follows needs all that --help does not.
-    from applier.cli.reporting import present, report_on  # noqa: PLC0415
+    from applier.cli.reporting import report_on  # noqa: PLC0415
     from applier.cli.wishes import make_options  # noqa: PLC0415
 
-    how = present(form, output, verbose=verbose, oneline=oneline, colour=colour)
     return report_on(sources, None, make_options((), None, select, os.environ), how)
 
 

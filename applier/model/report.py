@@ -65,6 +65,20 @@ class Diffstat:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenTrailer:
+    """A trailer that somebody gave a patch in an answer."""
+
+    name: str
+    value: str
+    message_id: str | None
+    """The message that gave it."""
+    added: bool
+    """Whether it belongs into the commit message; ``applier am --trailers`` puts it there."""
+    reason: str = ""
+    """Why it does not belong there, or by what way it came to this patch."""
+
+
+@dataclass(frozen=True, slots=True)
 class PatchVerdict:
     """What is known of one patch."""
 
@@ -89,6 +103,8 @@ class SeriesStatus(Enum):
     UNDECIDED = "undecided"
     APPLIES = "applies"
     NOT_CHECKED = "not-checked"
+    trailers: tuple[GivenTrailer, ...] = ()
+    """What reviewers gave it in their answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,8 @@ class SeriesVerdict:
     """Why it does not apply; empty for one that does."""
     merge: Merge | None = None
     """None without a tree, or where there is no branch to merge into."""
+    seconds: float | None = None
+    """How long it took to check; for those who show times, and in no report that is compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 A series is a test suite, its patches are test cases, named by number, title and
 message-id so that no two share a name. What failed is in the body of the
 element, where those pages show it. Conflicts, false diffstats and malformed
-patches are failures; what could not be tried is skipped. Pure.
+patches are failures; what could not be tried is skipped. A series' time is
+shared out evenly among its cases, for the pages add it up from these. Pure.
 """
 
 from collections.abc import Iterator
@@ -26,8 +27,9 @@ def format_junit(report: Report) -> str:
 def _document(report: Report) -> Iterator[str]:
     suites = [(verdict, series_cases(verdict)) for verdict in report.series]
     counts = _counts([case for _, cases in suites for case in cases])
+    total = sum(verdict.seconds or 0 for verdict in report.series)
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f"<testsuites{_attributes(name='applier', **counts)}>"
+    yield f"<testsuites{_attributes(name='applier', **counts, time=_time(total))}>"
     for verdict, cases in suites:
         yield from _suite(verdict, cases)
     yield "</testsuites>"
@@ -38,13 +40,15 @@ def _suite(verdict: SeriesVerdict, cases: list[Case]) -> Iterator[str]:
     series = verdict.series
     name = f"{short_title(series.title)} [v{series.revision}] {short_title(series.id)}"
     stamp = {} if series.date is None else {"timestamp": series.date.rfc3339()[:19]}
-    yield f"  <testsuite{_attributes(name=name, **_counts(cases), **stamp)}>"
+    time = _time(verdict.seconds or 0)
+    yield f"  <testsuite{_attributes(name=name, **_counts(cases), time=time, **stamp)}>"
     yield "    <properties>"
     for key, value in _properties(verdict):
         yield f"      <property{_attributes(name=key, value=value)}/>"
     yield "    </properties>"
+    share = _time((verdict.seconds or 0) / max(len(cases), 1))
     for case in cases:
-        yield from _case(case, short_title(series.id))
+        yield from _case(case, short_title(series.id), share)
     yield "  </testsuite>"
 
 
@@ -57,11 +61,11 @@ def _properties(verdict: SeriesVerdict) -> Iterator[tuple[str, str]]:
         yield "reason", printable(reason)
 
 
-def _case(case: Case, series_id: str) -> Iterator[str]:
+def _case(case: Case, series_id: str, time: str) -> Iterator[str]:
     """Yield one test."""
     message_id = "" if case.message_id is None else f"<{short_title(case.message_id)}>"
     name = joined((case.label, case.title, message_id), " ")
-    head = f"    <testcase{_attributes(classname=series_id, name=name)}"
+    head = f"    <testcase{_attributes(classname=series_id, name=name, time=time)}"
     match case.result:
         case Result.PASS:
             yield f"{head}/>"
@@ -86,6 +90,11 @@ def _counts(cases: list[Case]) -> dict[str, str]:
         "errors": "0",
         "skipped": str(results.count(Result.SKIP)),
     }
+
+
+def _time(seconds: float) -> str:
+    """Write a time as XML Schema's decimal: never with an exponent."""
+    return f"{seconds:.3f}"
 
 
 def _attributes(**values: str) -> str:

@@ -59,7 +59,6 @@ def test_every_command_has_help(command: str, capfd: pytest.CaptureFixture[str])
     text = capfd.readouterr().out
     assert f"Usage: applier {command} [OPTIONS] SOURCE..." in text
     assert "Examples:" in text
-    assert "--3way" not in text
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,7 @@ def commit_of(place: Place) -> str:
 
 
 def test_the_committer_is_the_environments(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.repo.config["user.email"] = "lina@example.org"
     plain = commit_of(place)
     assert commit_of(place) == plain
     monkeypatch.setenv("GIT_COMMITTER_NAME", "Bot Example")
@@ -242,3 +243,32 @@ def test_our_own_faults_and_interruptions(
     assert ran.code == code
     assert len(ran.complaints) == (code == 4)
     assert not (place.path / "report").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("good.eml", (0, 0, 0, 0)),
+        ("false.eml", (0, 0, 1, 1)),
+        ("bad.eml", (0, 1, 1, 1)),
+        ("part.eml", (0, 0, 0, 3)),
+        ("words.eml", (0, 0, 0, 3)),
+        ("nowhere.eml", (2, 2, 2, 2)),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "jsonl"])
+def test_what_to_fail_on(place: Place, form: str, name: str, codes: tuple[int, ...]) -> None:
+    place.file("good.eml", archives.GOOD)
+    place.file("false.eml", archives.FALSE)
+    place.file("bad.eml", archives.BAD)
+    place.file("part.eml", archives.PARTIAL)
+    place.file("words.eml", archives.mail("words@example.org", "hello"))
+    levels = ("never", "conflicts", "inconsistent", "undecided")
+    found = [place.check("--format", form, "--fail-on", level, name).code for level in levels]
+    assert tuple(found) == codes
+
+
+def test_drafts_and_checkouts(place: Place) -> None:
+    bad = place.file("bad.eml", archives.BAD)
+    assert "\nIn-Reply-To: <bad@example.org>\n" in place.check("--format", "mail", bad).out
+    assert '"id": "applier:bad@example.org/v1"' in place.check("--format", "kcidb", bad).out

@@ -1,7 +1,9 @@
 """JUnit XML as an XML parser and the pages that show it see it."""
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+import junitparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ def test_a_series_is_a_suite_and_a_patch_a_case() -> None:
         "failures": "3",
         "errors": "0",
         "skipped": "20",
+        "time": "0.000",
     }
     for suite in root:
         cases = suite.findall("testcase")
@@ -63,6 +66,23 @@ def test_the_suite_tells_base_and_verdict() -> None:
         "base": "v5.12-rc1 (bbbbbbbbbbbb), stated in the cover letter",
         "reason": "patch 3 of 14 does not apply",
     }
+
+
+def test_a_reader_that_is_not_ours_counts_the_same() -> None:
+    found = junitparser.JUnitXml.fromstring(format_junit(made.every()))
+    assert isinstance(found, junitparser.JUnitXml)
+    written = (found.tests, found.failures, found.errors, found.skipped)
+    found.update_statistics()  # type: ignore[no-untyped-call] # it has no types here
+    assert (found.tests, found.failures, found.errors, found.skipped) == written
+    names = [(case.classname, case.name) for suite in found for case in suite]
+    assert len(names) == written[0]
+
+
+def test_a_series_time_is_shared_out_among_its_cases() -> None:
+    verdict = replace(made.applies(), seconds=2.0)
+    (suite,) = junitparser.JUnitXml.fromstring(format_junit(made.report(verdict)))
+    assert suite.time == 2.0
+    assert [case.time for case in suite] == [0.5] * 4
 
 
 def test_nothing_found_is_a_document_too() -> None:

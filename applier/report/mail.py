@@ -1,0 +1,217 @@
+"""How does one tell the list? A draft of a reply, in the manners of lkml.
+
+Plain text, wrapped, below a quotation of what is answered, to everybody who got
+the patch, in its thread: the cause, then what was tried and works. One draft for
+each series with something to tell, none for those without; several are an mbox,
+which ``mutt -f`` and ``git send-email`` read. Nothing is sent and nothing is
+signed: who sends it writes the greeting and takes the responsibility. Pure;
+sources: the kernel's Documentation/process/email-clients.rst, RFC 5322, RFC 2047.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from applier.model import (
+    Conflicted,
+    Envelope,
+    Malformed,
+    Person,
+    Report,
+    SeriesStatus,
+    SeriesVerdict,
+    StatStatus,
+)
+from applier.report.base_words import base_words
+from applier.report.columns import wrap
+from applier.report.safe import printable
+from applier.report.words import (
+    conflict_lines,
+    finding_line,
+    listed,
+    mending_line,
+    mismatch_lines,
+    plural,
+)
+
+_WIDTH = 72
+_LINES_SHOWN = 8
+_ENVELOPE = "From applier@localhost Thu Jan  1 00:00:00 1970"
+_ATOM = frozenset(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~."
+)
+
+
+def format_mail(report: Report) -> str:
+    """Give the drafts of a report as an mbox; nothing where there is nothing to tell."""
+    drafts = (_draft(verdict) for verdict in report.series if _is_worth_telling(verdict))
+    return "".join(f"{line}\n" for draft in drafts for line in draft)
+
+
+def _is_worth_telling(verdict: SeriesVerdict) -> bool:
+    """Whether the submitter should hear of it; that nothing was checked is nothing to hear."""
+    false = any(True for _ in _false_stats(verdict))
+    return false or verdict.status in {
+        SeriesStatus.CONFLICTS,
+        SeriesStatus.INCOMPLETE,
+        SeriesStatus.UNDECIDED,
+    }
+
+
+def _draft(verdict: SeriesVerdict) -> Iterator[str]:
+    """Yield one message, its envelope line first and a blank line last."""
+    answered = _answered(verdict)
+    yield _ENVELOPE
+    yield from _header(verdict, answered)
+    yield ""
+    for line in (*_quotation(verdict, answered), *_text(verdict)):
+        yield f">{line}" if line.startswith("From ") else line
+    yield ""
+
+
+def _answered(verdict: SeriesVerdict) -> Envelope:
+    """Choose the message to answer: the first refused, else the first at fault, else the first."""
+    envelopes = {part.number: part.envelope for part in verdict.series.parts}
+    refused = (
+        patch.number
+        for patch in verdict.patches
+        if isinstance(patch.outcome, Conflicted | Malformed)
+    )
+    number = next(refused, next(_false_stats(verdict), 0))
+    first = verdict.series.cover or verdict.series.parts[0].envelope
+    return envelopes.get(number, first)
+
+
+def _false_stats(verdict: SeriesVerdict) -> Iterator[int]:
+    """Yield the numbers of the patches whose diffstat is false, 0 for the cover letter."""
+    if verdict.diffstat.status is StatStatus.INCONSISTENT:
+        yield 0
+    for patch in verdict.patches:
+        if patch.diffstat.status is StatStatus.INCONSISTENT:
+            yield patch.number
+
+
+def _header(verdict: SeriesVerdict, answered: Envelope) -> Iterator[str]:
+    """Yield the header; who sends it is for the mailer to fill in, and when."""
+    submitter = verdict.series.submitter
+    yield f"To: {_address(submitter)}"
+    others = [each for each in answered.recipients if each != submitter.email.lower()]
+    if copies := ",\n    ".join(filter(None, (_address(Person("", each)) for each in others))):
+        yield from f"Cc: {copies}".split("\n")
+    subject = printable(answered.subject)
+    yield f"Subject: {_encoded(subject if subject[:3].lower() == 're:' else f'Re: {subject}')}"
+    ids = [each for each in (*answered.references, answered.message_id) if each and _is_id(each)]
+    if answered.message_id and _is_id(answered.message_id):
+        yield f"In-Reply-To: <{answered.message_id}>"
+    if ids:
+        yield from "References: {}".format("\n    ".join(f"<{each}>" for each in ids)).split("\n")
+    yield "MIME-Version: 1.0"
+    yield "Content-Type: text/plain; charset=UTF-8"
+    yield "Content-Transfer-Encoding: 8bit"
+
+
+def _address(person: Person) -> str:
+    """Write an address, or nothing if it is none that mail could be sent to."""
+    local, at, host = person.email.rpartition("@")
+    if not (local and at and host and set(local) <= _ATOM and set(host) <= _ATOM):
+        return ""
+    if not person.name:
+        return person.email
+    name = printable(person.name)
+    plain = name.isascii() and not set(name) - _ATOM - {" "} and "." not in name
+    quoted = '"{}"'.format(name.replace("\\", "").replace('"', ""))
+    return f"{name if plain else _encoded(name) if not name.isascii() else quoted} <{person.email}>"
+
+
+def _encoded(text: str) -> str:
+    """Write a header's text as RFC 2047 has it, if ASCII does not do."""
+    if text.isascii():
+        return text
+    from email.header import Header  # noqa: PLC0415 - most drafts need none
+
+    return Header(text, "utf-8", maxlinelen=_WIDTH).encode(linesep="\n")
+
+
+def _is_id(message_id: str) -> bool:
+    return message_id.isascii() and message_id.isprintable() and not set(message_id) & set("<> ")
+
+
+def _quotation(verdict: SeriesVerdict, answered: Envelope) -> Iterator[str]:
+    """Yield who wrote what."""
+    sender = printable(verdict.series.submitter.name or verdict.series.submitter.email)
+    when = "" if answered.date is None else f"On {answered.date.rfc3339()[:10]}, "
+    yield f"{when}{sender} wrote:"
+    yield from _wrapped(printable(answered.subject), "> ", "> ")
+    yield ""
+
+
+def _text(verdict: SeriesVerdict) -> Iterator[str]:
+    """Yield what is to be told."""
+    yield from _applying(verdict)
+    yield from _list(
+        "The cause, as far as it can be told:", map(finding_line, verdict.explanation.findings)
+    )
+    yield from _list("What works here:", map(mending_line, verdict.explanation.mending))
+    for number in _false_stats(verdict):
+        yield from _stat(verdict, number)
+
+
+def _applying(verdict: SeriesVerdict) -> Iterator[str]:
+    """Yield what is wrong with applying it, if anything is."""
+    series, on = verdict.series, base_words(verdict.base, verdict.series)
+    match verdict.status:
+        case SeriesStatus.CONFLICTS:
+            for patch in verdict.patches:
+                if isinstance(patch.outcome, Conflicted | Malformed):
+                    what = _whose(patch.number, verdict)
+                    verb = (
+                        "does not apply" if isinstance(patch.outcome, Conflicted) else "is broken"
+                    )
+                    where = f" on {on}" if verdict.base.oid else ""
+                    yield from _list(f"{what} {verb}{where}:", conflict_lines(patch.outcome))
+        case SeriesStatus.INCOMPLETE:
+            have = plural(len(series.missing), "patch")
+            yield from _wrapped(
+                f"{have} of {series.total} ({listed(series.missing)}) did not arrive here, so the "
+                "series could not be tried as a whole. Could you resend?"
+            )
+            yield ""
+        case SeriesStatus.UNDECIDED:
+            yield from _wrapped(
+                "Which tree is this for? I found no commit to try it on. A base-commit: line "
+                "(git format-patch --base=auto) would tell."
+            )
+            yield ""
+        case SeriesStatus.APPLIES | SeriesStatus.NOT_CHECKED:
+            return
+
+
+def _stat(verdict: SeriesVerdict, number: int) -> Iterator[str]:
+    """Yield what is false about a diffstat."""
+    stats = {patch.number: patch.diffstat for patch in verdict.patches}
+    whose = _whose(number, verdict) if number else "The cover letter"
+    false = mismatch_lines(stats.get(number, verdict.diffstat))
+    yield from _list(f"{whose} declares a diffstat that is not that of its diff:", false)
+
+
+def _whose(number: int, verdict: SeriesVerdict) -> str:
+    total = verdict.series.total
+    return f"Patch {number} of {total}" if total > 1 else "This patch"
+
+
+def _list(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield *lines* below a title, if there are any."""
+    found = list(lines)
+    if not found:
+        return
+    yield from _wrapped(title)
+    yield ""
+    for line in found[:_LINES_SHOWN]:
+        yield from _wrapped(line, "  - ", "    ")
+    if len(found) > _LINES_SHOWN:
+        yield f"  - and {len(found) - _LINES_SHOWN} more"
+    yield ""
+
+
+def _wrapped(text: str, first: str = "", rest: str = "") -> Iterator[str]:
+    """Yield *text* in lines of a mail's width."""
+    for at, line in enumerate(wrap(text, _WIDTH - len(rest))):
+        yield f"{rest if at else first}{line}".rstrip()
