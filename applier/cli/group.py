@@ -16,6 +16,7 @@ _MODULES = {
     "series": "applier.cli.series",
     "base": "applier.cli.base",
     "am": "applier.cli.am",
+    "explain": "applier.cli.explain",
 }
 
 _HELP = """Does a patch series apply, on what, and does it say of itself what it does?

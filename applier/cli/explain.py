@@ -1,0 +1,62 @@
+"""``applier explain``: why does a series not apply, and what would mend it?"""
+
+import os
+from dataclasses import replace
+
+import click
+
+from applier.cli.options import (
+    SOURCE_HELP,
+    Sources,
+    color_option,
+    output_option,
+    select_option,
+    source_argument,
+    tree_options,
+    with_debug,
+)
+
+_HELP = f"""Say why series do not apply, at length.
+
+Where git stops, what the matter is and how that was found out, the commits that
+brought it about, and at most three things to do, each of them tried in memory.
+
+{SOURCE_HELP.strip()}
+"""
+
+_EPILOG = """\b
+Examples:
+  applier explain --tree ~/linux series.mbox
+  applier explain --select 20210305-one@example.org list.mbox
+"""
+
+
+@click.command("explain", help=_HELP, epilog=_EPILOG)
+@tree_options
+@select_option
+@output_option
+@color_option
+@source_argument
+def _explain(  # noqa: PLR0913 - click passes one argument for each option
+    *,
+    sources: Sources,
+    tree: str | None,
+    bases: tuple[str, ...],
+    bases_file: str | None,
+    select: tuple[str, ...],
+    output: str | None,
+    colour: bool | None,
+) -> int:
+    # What follows needs pygit2, which --help does not.
+    from applier.cli.environment import default_tree  # noqa: PLC0415
+    from applier.cli.explaining import explain_series  # noqa: PLC0415
+    from applier.cli.reporting import present  # noqa: PLC0415
+    from applier.cli.wishes import make_options  # noqa: PLC0415
+
+    how = present("text", output, verbose=True, oneline=False, colour=colour)
+    where = default_tree(os.environ) if tree is None else tree
+    options = replace(make_options(bases, bases_file, select, os.environ), explain=True)
+    return explain_series(sources, where, options, how)
+
+
+command = with_debug(_explain)
