@@ -12,6 +12,7 @@ import pygit2
 
 from applier.errors import RepositoryError
 from applier.model import Oid
+from applier.repo.commit_graph import CommitGraph, Facts
 from applier.repo.objects import Kind
 
 _COMMITTER = b"\ncommitter "
@@ -23,8 +24,15 @@ _FAR = 1 << 62
 class CommitTable:
     """Commits by row; a row's number is given when the commit is first asked for."""
 
-    def __init__(self, odb: pygit2.Odb, ends: frozenset[Oid], lack: Callable[[], str]) -> None:
-        """Read from *odb*, not beyond the commits *ends*; *lack* says why one may be missing."""
+    def __init__(
+        self,
+        odb: pygit2.Odb,
+        graph: CommitGraph,
+        ends: frozenset[Oid],
+        lack: Callable[[], str],
+    ) -> None:
+        """Read from *graph* or *odb*, not beyond *ends*; *lack* says why one may be missing."""
+        self._graph = graph
         self._odb = odb
         self._ends = ends
         self._lack = lack
@@ -54,13 +62,9 @@ class CommitTable:
         return tuple(Oid(raw[at : at + 40]) for at in range(0, len(raw), 40))
 
     def _read(self, oid: Oid) -> int:
-        try:
-            kind, content = self._odb.read(oid)
-            tree, parents, seconds = _parse(Kind(kind), content)
-        except (KeyError, ValueError, pygit2.GitError):
-            raise RepositoryError(f"commit {oid} is missing: {self._lack()}") from None
-        row = len(self._oids)
         raw = bytes.fromhex(oid)
+        tree, parents, seconds = self._graph.find(raw) or self._inflated(oid)
+        row = len(self._oids)
         self._rows[raw] = row
         self._oids.append(raw)
         self._trees += tree
@@ -68,8 +72,15 @@ class CommitTable:
         self.times.append(seconds)
         return row
 
+    def _inflated(self, oid: Oid) -> Facts:
+        try:
+            kind, content = self._odb.read(oid)
+            return _parse(Kind(kind), content)
+        except (KeyError, ValueError, pygit2.GitError):
+            raise RepositoryError(f"commit {oid} is missing: {self._lack()}") from None
 
-def _parse(kind: Kind, commit: bytes) -> tuple[bytes, bytes, int]:
+
+def _parse(kind: Kind, commit: bytes) -> Facts:
     """Give tree, parents and committer's seconds of a commit object."""
     tree = bytes.fromhex(commit[5:45].decode("ascii")) if kind is Kind.COMMIT else b""
     if len(tree) != 20:

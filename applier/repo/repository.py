@@ -14,6 +14,7 @@ import pygit2
 from applier.model import Entry, Oid, Person, Stat, Timestamp
 from applier.repo.abbreviation import find_blob
 from applier.repo.columns import Columns
+from applier.repo.commit_graph import CommitGraph, graph_files
 from applier.repo.commit_table import CommitTable
 from applier.repo.commits import format_commit, parse_tree_oid
 from applier.repo.compare import Comparison
@@ -23,7 +24,7 @@ from applier.repo.linecount import Algorithm
 from applier.repo.merge import Merging
 from applier.repo.naming import Names
 from applier.repo.objects import Kind, Objects
-from applier.repo.opening import find_repository, lack_of, shallow_ends, stores_of
+from applier.repo.opening import common_directory, find_repository, lack_of, shallow_ends, stores_of
 from applier.repo.references import find_tips
 from applier.repo.reflog import Reflog
 from applier.repo.revisions import Revisions
@@ -46,7 +47,9 @@ class Repository:
         self._trees = Trees(self.objects)
         self._comparison = Comparison(self.objects, self._trees)
         self._merging = Merging(self.objects, self._trees)
-        self._table = CommitTable(repository.odb, shallow_ends(repository), self._lack)
+        ends = shallow_ends(repository)
+        graph = CommitGraph(() if ends else graph_files(common_directory(repository) / "objects"))
+        self._table = CommitTable(repository.odb, graph, ends, self._lack)
         self._history = History(repository, self._table)
         self._followed: tuple[Oid, PathHistory] | None = None
         self._revisions = Revisions(repository, self._lack)

@@ -1,0 +1,43 @@
+"""Is history the same with the commit-graph that git writes, whole or in layers?"""
+
+import subprocess
+from pathlib import Path
+
+import pygit2
+import pytest
+
+from applier.model import Oid
+from applier.repo import Repository
+from tests.repo.building import START, commit, new_repository, opened
+
+pytestmark = pytest.mark.oracle
+
+
+def walked(repo: Repository) -> list[tuple[Oid, Oid, int]]:
+    timeline = repo.timeline
+    found: list[tuple[Oid, Oid, int]] = []
+    while timeline.reaches(len(found)):
+        at = len(found)
+        found.append((timeline.oid(at), timeline.tree(at), timeline.time(at)))
+    return found
+
+
+def write(repository: pygit2.Repository, *options: str) -> None:
+    command = ["git", "-C", repository.path, "commit-graph", "write", "--reachable", *options]
+    subprocess.run([*command, "--no-progress"], check=True)
+
+
+@pytest.mark.parametrize("options", [(), ("--changed-paths",), ("--split=no-merge",)])
+def test_history_is_the_same(tmp_path: Path, options: tuple[str, ...]) -> None:
+    repository = new_repository(tmp_path / "repo.git")
+    made = [commit(repository, seconds=START)]
+    for at in range(1, 40):
+        parents = [made[-1], *made[-7:-2:2]] if at % 9 == 0 else made[-1 - at % 3 :][:1]
+        made.append(commit(repository, {"a": b"%d" % at}, parents, seconds=START + at % 17 * 60))
+        if at % 13 == 0 and options == ("--split=no-merge",):
+            write(repository, *options)
+    plain = walked(opened(repository))
+    write(repository, *options)
+    with_graph = opened(repository)
+    assert with_graph._table._graph
+    assert walked(with_graph) == plain
