@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from applier.archive import Archive, Terms, open_archive
+from applier.check.selection import select_series
 from applier.mail import parse_mail
-from applier.model import Envelope, Mail, RawMessage, Reading, Series
+from applier.model import Envelope, Mail, RawMessage, Reading, Selection, Series
 from applier.series import group_messages
 
 
@@ -34,12 +35,9 @@ class Collection:
         """Read one message again, whole."""
         return parse_mail(RawMessage(envelope.origin, self.archive.read(envelope.origin)))
 
-    def selected(self, message_ids: Sequence[str]) -> Iterator[Series]:
-        """Yield the series that hold any of *message_ids*; all of them where none is named."""
-        wanted = {message_id.strip("<>") for message_id in message_ids}
-        for series in self.reading.series:
-            if not wanted or wanted & set(message_ids_of(series)):
-                yield series
+    def selected(self, wanted: Selection) -> Iterator[Series]:
+        """Yield the series that are *wanted*, in the order of their dates."""
+        return select_series(self.reading.series, wanted)
 
     def __enter__(self) -> Self:
         return self
@@ -51,16 +49,6 @@ class Collection:
         trace: TracebackType | None,
     ) -> None:
         self.archive.__exit__(kind, error, trace)
-
-
-def message_ids_of(series: Series) -> Iterator[str]:
-    """Yield the message-ids of a series' cover letter and patches."""
-    envelopes = [part.envelope for part in series.parts]
-    if series.cover is not None:
-        envelopes.append(series.cover)
-    for envelope in envelopes:
-        if envelope.message_id is not None:
-            yield envelope.message_id
 
 
 _DEFAULTS = Terms()

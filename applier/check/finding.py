@@ -18,11 +18,11 @@ from applier.base import (
     locate_evidence,
     named_candidates,
 )
-from applier.check.collection import message_ids_of
 from applier.check.ground import Ground
 from applier.check.letters import Letters
 from applier.check.prerequisites import Prerequisite, find_prerequisites, told
 from applier.check.seeking import gather_clues, statements_before
+from applier.check.selection import message_ids_of
 from applier.check.trial import Trial, try_patches
 from applier.model import (
     Applied,

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from applier.check.collection import Collection, message_ids_of
+from applier.check.collection import Collection
 from applier.check.letters import Letters, Patch, read_letters
+from applier.check.selection import message_ids_of
 from applier.model import Series
 
 MOST_READ = 2000

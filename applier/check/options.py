@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from applier.apply import Committer
+from applier.model import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,10 @@ class Options:
     """Revisions; the first on which a series applies is its base, whatever the mails say."""
     overrides: Mapping[str, str] = field(default_factory=dict)
     """By message-id, the revision that is the base of the series with that message."""
-    select: tuple[str, ...] = ()
-    """Message-ids: only the series that hold one of them. None means all."""
+    select: Selection = Selection()
+    """Which series are asked for."""
+    trailers: bool = False
+    """Whether the trailers that reviewers gave go into the commit messages."""
     onto: str | None = None
     """The revision to merge results into; None for the default branch."""
     three_way: bool = False

@@ -17,6 +17,7 @@ from applier.check.judging import judge_alone, judge_on_tree
 from applier.check.letters import Letters, read_letters
 from applier.check.library import Library
 from applier.check.options import Options
+from applier.check.reviews import Reviews, reviewed, with_trailers
 from applier.model import Person, Report, Series, SeriesStatus, SeriesVerdict, TreeName
 from applier.repo import Repository, open_repository
 
@@ -58,20 +59,27 @@ def check_each(
 def _judge_each(collection: Collection, tree: Tree, options: Options) -> Iterator[SeriesVerdict]:
     """Yield the verdicts, without the time they took."""
     chosen = collection.selected(options.select)
+    library = Library(collection)
+    reviews = Reviews(library)
     if tree is None:
-        yield from (judge_alone(series, read_letters(collection, series)) for series in chosen)
+        for series in chosen:
+            letters = read_letters(collection, series)
+            yield reviewed(judge_alone(series, letters), reviews.of(series, letters))
         return
     repo = open_repository(tree) if isinstance(tree, str) else tree
     committer = resolve_committer(repo, options.committer)
-    ground = Ground(repo, options, committer, Library(collection))
+    ground = Ground(repo, options, committer, library)
     explain = _Explaining(ground, collection)
     for series in chosen:
         letters = read_letters(collection, series)
+        given = reviews.of(series, letters)
+        if options.trailers:
+            letters = with_trailers(letters, given)
         with nullcontext() if repo is tree else repo.scratch():
             verdict = judge_on_tree(ground, series, letters)
             if verdict.status is SeriesStatus.CONFLICTS:
                 verdict = explain(series, letters, verdict)
-        yield verdict
+        yield reviewed(verdict, given)
 
 
 class _Explaining:

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,9 @@ from applier.cli.options import (
     verbose_option,
     with_debug,
 )
+
+if TYPE_CHECKING:
+    from applier.model import Selection
 
 _HELP = f"""Publish the series that apply as commits.
 
@@ -44,6 +48,11 @@ Examples:
 @click.option("-f", "--force", is_flag=True, help="Move refs that exist already.")
 @tree_options
 @select_option
+@click.option(
+    "--trailers",
+    is_flag=True,
+    help="Add the trailers that reviewers gave in their answers to the commit messages.",
+)
 @three_way_option
 @verbose_option
 @oneline_option
@@ -58,7 +67,8 @@ def _am(  # noqa: PLR0913 - click passes one argument for each option
     tree: str | None,
     bases: tuple[str, ...],
     bases_file: str | None,
-    select: tuple[str, ...],
+    select: "Selection",
+    trailers: bool,
     three_way: bool,
     verbose: bool,
     oneline: bool,
@@ -75,6 +85,7 @@ def _am(  # noqa: PLR0913 - click passes one argument for each option
     how = present("text", None, verbose=verbose, oneline=oneline, colour=colour)
     where = default_tree(os.environ) if tree is None else tree
     options = replace(make_options(bases, bases_file, select, os.environ), three_way=three_way)
+    options = replace(options, trailers=trailers)
     return publish_series(sources, where, options, how, Naming(branch, ref_prefix or "", force))
 
 

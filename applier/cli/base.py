@@ -1,6 +1,7 @@
 """``applier base``: on which commit may a series belong, and what is the evidence?"""
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from applier.cli.options import (
     tree_option,
     with_debug,
 )
+
+if TYPE_CHECKING:
+    from applier.model import Selection
 
 _HELP = f"""Show every candidate for the base of each series.
 
@@ -48,7 +52,7 @@ def _base(
     *,
     sources: Sources,
     tree: str | None,
-    select: tuple[str, ...],
+    select: "Selection",
     form: str,
     output: str | None,
 ) -> int:

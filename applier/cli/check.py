@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +19,9 @@ from applier.cli.options import (
     tree_options,
     with_debug,
 )
+
+if TYPE_CHECKING:
+    from applier.model import Selection
 
 _HELP = f"""Apply every series in memory and report.
 
@@ -50,7 +54,7 @@ def _check(  # noqa: PLR0913 - click passes one argument for each option
     tree: str | None,
     bases: tuple[str, ...],
     bases_file: str | None,
-    select: tuple[str, ...],
+    select: "Selection",
     onto: str | None,
     three_way: bool,
     explain: bool,

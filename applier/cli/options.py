@@ -40,12 +40,40 @@ bases_option = click.option(
     "of a series will do.",
 )
 
-select_option = click.option(
-    "--select",
-    metavar="MSGID",
-    multiple=True,
-    help="Only the series that holds this message. May be repeated.",
+_SELECT_OPTIONS = (
+    click.option(
+        "--select",
+        metavar="MSGID",
+        multiple=True,
+        help="Only the series that holds this message; with --latest or --revision, those "
+        "revisions of it. May be repeated.",
+    ),
+    click.option("--latest", is_flag=True, help="Only the newest revision of each series."),
+    click.option(
+        "--revision",
+        metavar="N",
+        type=click.IntRange(min=0),
+        help="Only revision N of each series.",
+    ),
 )
+
+
+def select_option(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options that say which series; *command* gets them as one ``select``."""
+
+    @wraps(command)
+    def gathering(
+        *, select: tuple[str, ...], latest: bool, revision: int | None, **rest: object
+    ) -> int:
+        from applier.model import Selection  # noqa: PLC0415 - --help needs none
+
+        return command(select=Selection(select, latest, revision), **rest)
+
+    wrapped: Callable[..., int] = gathering
+    for option in reversed(_SELECT_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
 
 format_option = click.option(
     "--format",

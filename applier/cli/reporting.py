@@ -6,7 +6,7 @@ named, everything else is still reported.
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from applier.archive import Terms
 from applier.check import Collection, Options, check_each, check_series, read_series
@@ -15,7 +15,7 @@ from applier.cli.exitcode import ExitCode, FailOn, forgive, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, complain, open_output
 from applier.cli.sources import Sources
-from applier.model import Report, SeriesStatus
+from applier.model import Report, Selection, SeriesStatus
 from applier.report.words import plural
 from applier.verdict import exit_code
 
@@ -60,7 +60,7 @@ def open_collection(sources: Sources) -> Collection:
     return read_series(sources.names, stdin=stdin, terms=Terms(since=sources.since))
 
 
-def source_codes(collection: Collection, select: Sequence[str]) -> Iterator[ExitCode]:
+def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode]:
     """Complain of what could not be read or found, and yield what that is worth."""
     for failure in collection.failures:
         complain(failure)
@@ -70,10 +70,14 @@ def source_codes(collection: Collection, select: Sequence[str]) -> Iterator[Exit
         complain(f"no patch series in {count}")
         yield ExitCode.UNDECIDED
         return
-    for message_id in select:
-        if not any(collection.selected((message_id,))):
+    for message_id in select.message_ids:
+        if not any(collection.selected(Selection((message_id,)))):
             complain(f"{message_id}: no series here holds this message")
             yield ExitCode.UNDECIDED
+            return
+    if not any(collection.selected(select)):
+        complain(f"no series here is of revision {select.revision}")
+        yield ExitCode.UNDECIDED
 
 
 def _report(

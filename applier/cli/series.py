@@ -1,6 +1,7 @@
 """``applier series``: which series are there, and are they whole? No tree is needed."""
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from applier.cli.options import (
     source_argument,
     with_debug,
 )
+
+if TYPE_CHECKING:
+    from applier.model import Selection
 
 _HELP = f"""Put the series together and report, without a repository.
 
@@ -37,7 +41,7 @@ Examples:
 def _series(
     *,
     sources: Sources,
-    select: tuple[str, ...],
+    select: "Selection",
     how: Presentation,
 ) -> int:
     # What follows needs all that --help does not.

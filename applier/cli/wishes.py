@@ -7,20 +7,20 @@ from applier.check import Options
 from applier.cli.bases import read_bases
 from applier.errors import UsageError
 from applier.mail.date import parse_date
-from applier.model import Person, Timestamp
+from applier.model import Person, Selection, Timestamp
 
 
 def make_options(
     bases: tuple[str, ...],
     bases_file: str | None,
-    select: tuple[str, ...],
+    select: Selection | tuple[str, ...],
     environ: Mapping[str, str],
 ) -> Options:
     """Gather what the user wants; raise UsageError for what cannot be read."""
     return Options(
         bases=bases,
         overrides={} if bases_file is None else read_bases(bases_file),
-        select=select,
+        select=select if isinstance(select, Selection) else Selection(select),
         committer=read_committer(environ),
     )
 

@@ -32,6 +32,7 @@ from applier.model.outcome import (
 )
 from applier.model.report import (
     Diffstat,
+    GivenTrailer,
     Mismatch,
     MismatchKind,
     PatchVerdict,
@@ -42,7 +43,7 @@ from applier.model.report import (
     Tip,
     TreeName,
 )
-from applier.model.series import Other, OtherKind, Part, Reading, Series, Subject
+from applier.model.series import Other, OtherKind, Part, Reading, Review, Selection, Series, Subject
 from applier.model.stat import Stat, StatRow
 from applier.model.tree import Entry, Mode, Oid
 
@@ -69,6 +70,7 @@ __all__ = [
     "FileDiff",
     "Finding",
     "FindingKind",
+    "GivenTrailer",
     "Hunk",
     "Mail",
     "Malformed",
@@ -92,6 +94,8 @@ __all__ = [
     "RawMessage",
     "Reading",
     "Report",
+    "Review",
+    "Selection",
     "Series",
     "SeriesStatus",
     "SeriesVerdict",

@@ -93,6 +93,8 @@ class PatchVerdict:
     diffstat: Diffstat
     warning: str | None = None
     """What a person should know of the mail although git keeps quiet about it."""
+    trailers: tuple[GivenTrailer, ...] = ()
+    """What reviewers gave it in their answers."""
 
 
 class SeriesStatus(Enum):
@@ -103,8 +105,6 @@ class SeriesStatus(Enum):
     UNDECIDED = "undecided"
     APPLIES = "applies"
     NOT_CHECKED = "not-checked"
-    trailers: tuple[GivenTrailer, ...] = ()
-    """What reviewers gave it in their answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """An answer that gives trailers."""
+
+    number: int
+    """The patch that it answers; 0 for the cover letter, which means all of them."""
+    message_id: str | None
+    sender: Person
+    trailers: tuple[tuple[str, str], ...]
+    """Names and values, in the answer's order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One revision of one patch series."""
 
@@ -59,6 +71,24 @@ class Series:
     newer_revision: str | None = None
     notes: tuple[str, ...] = ()
     """What was assumed in putting it together; one line each, for a person."""
+    reviews: tuple[Review, ...] = ()
+    """The answers to its messages that give trailers, in the archive's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the user wants to hear of."""
+
+    message_ids: tuple[str, ...] = ()
+    """Only the series that hold one of them; with the wishes below, all their revisions."""
+    latest: bool = False
+    """Whether only the newest revision of each series counts."""
+    revision: int | None = None
+    """Only this revision of each series."""
+
+    def __bool__(self) -> bool:
+        """Whether it asks for less than everything."""
+        return bool(self.message_ids) or self.latest or self.revision is not None
 
 
 class OtherKind(Enum):

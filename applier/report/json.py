@@ -14,6 +14,7 @@ from applier.model import (
     Diffstat,
     Evidence,
     Finding,
+    GivenTrailer,
     Merge,
     Mismatch,
     Other,
@@ -208,6 +209,17 @@ def _patch(patch: PatchVerdict) -> Json:
         "conflicts": [_conflict(conflict) for conflict in conflicts_of(patch.outcome)],
         "diffstat": _diffstat(patch.diffstat),
         "warning": patch.warning,
+        "trailers": [_trailer(trailer) for trailer in patch.trailers],
+    }
+
+
+def _trailer(trailer: GivenTrailer) -> Json:
+    return {
+        "name": trailer.name,
+        "value": trailer.value,
+        "message_id": trailer.message_id,
+        "added": trailer.added,
+        "reason": trailer.reason,
     }
 
 

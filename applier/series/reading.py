@@ -4,15 +4,16 @@ The order of the steps, and the accounting: every message ends in a series or
 under ``other`` with a reason. Pure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from applier.model import Envelope, Part, Reading, Series
+from applier.model import Envelope, Part, Reading, Review, Series
 from applier.series.covers import adopt_covers, unmask_covers
 from applier.series.draft import Draft
 from applier.series.files import group_files
 from applier.series.group import group_numbered
 from applier.series.other import drop_copies, explain, is_cover_again, is_silent_reply
 from applier.series.post import Post, Role, read_post
+from applier.series.review import find_reviews
 from applier.series.revisions import find_newer, link_revisions
 from applier.series.tags import find_tags
 from applier.series.threads import Threads
@@ -35,8 +36,8 @@ def group_messages(envelopes: Iterable[Envelope]) -> Reading:
     drafts = adopt_covers(_draft_all(patches, threads), threads)
     link_revisions(drafts, threads)
     kept = [draft for draft in drafts if not is_cover_again(draft)]
-    series = _finish(kept)
     homes = {post.id for draft in kept for post in draft.posts}
+    series = _finish(kept, find_reviews(kept, posts, threads))
     other += [explain(post, threads) for post in posts if post.id not in homes]
     return Reading(series, tuple(other), len(envelopes))
 
@@ -54,14 +55,16 @@ def _draft_all(patches: Iterable[Post], threads: Threads) -> list[Draft]:
     return drafts + group_numbered(threaded, threads) + group_files(filed)
 
 
-def _finish(drafts: list[Draft]) -> tuple[Series, ...]:
+def _finish(drafts: list[Draft], reviews: Mapping[int, list[Review]]) -> tuple[Series, ...]:
     """Freeze the drafts, by date."""
     drafts = sorted(drafts, key=lambda draft: draft.first.order)
     newer = find_newer(drafts)
-    return tuple(_freeze(draft, newer.get(id(draft))) for draft in drafts)
+    return tuple(
+        _freeze(draft, newer.get(id(draft)), reviews.get(id(draft), ())) for draft in drafts
+    )
 
 
-def _freeze(draft: Draft, newer: Draft | None) -> Series:
+def _freeze(draft: Draft, newer: Draft | None, reviews: Sequence[Review]) -> Series:
     own = [
         Part(number, draft.version[0], post.envelope, post.subject.title)
         for number, post in draft.parts.items()
@@ -82,6 +85,7 @@ def _freeze(draft: Draft, newer: Draft | None) -> Series:
         previous_revision=draft.previous.first.id if draft.previous else None,
         newer_revision=newer.first.id if newer else None,
         notes=tuple(_notes(draft)),
+        reviews=tuple(reviews),
     )
 
 

@@ -13,6 +13,7 @@ from applier.model import (
     AlreadyApplied,
     Applied,
     Conflicted,
+    GivenTrailer,
     Malformed,
     NoDiff,
     NotChecked,
@@ -224,11 +225,19 @@ def _beneath(patch: PatchVerdict, look: Look) -> Iterator[tuple[str, Tone]]:
         yield from ((line, Tone.PLAIN) for line in _small_print(patch))
 
 
+def _trailer_words(trailer: GivenTrailer) -> str:
+    """Give a reviewer's trailer, and why it is not for the commit or how it came here."""
+    words = f"{printable(trailer.name)}: {printable(trailer.value)}"
+    mark = "" if trailer.added else "not added"
+    return joined((words, joined((mark, printable(trailer.reason)), ": ")), "; ")
+
+
 def _small_print(patch: PatchVerdict) -> Iterator[str]:
     """Yield what only --verbose shows of a patch."""
     yield f"author {printable(str(patch.author))}"
     if patch.message_id is not None:
         yield f"message-id {printable(patch.message_id)}"
+    yield from map(_trailer_words, patch.trailers)
     if patch.patch_id is not None:
         yield f"patch-id {patch.patch_id}"
     if isinstance(patch.outcome, Applied):
