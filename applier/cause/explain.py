@@ -139,7 +139,8 @@ def _explain_tree(case: Case, notes: _Notes) -> None:
     """Explain a patch that was read as it was meant, and does not fit."""
     merged = merges(case)
     mending = [Mending("git am -3", f"patch {case.number} merges")] if merged else []
-    if notes.add(find_other_project(case)):
+    unsafe = any(one.cause is Cause.UNSAFE_PATH for one in case.conflicts)
+    if not unsafe and notes.add(find_other_project(case)):
         return
     for find in (find_present, find_kind, find_missing, find_existing):
         if notes.add(find(case), *mending):

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 
 from applier.diff.hunk import parse_ranges
-from applier.model import Diff, FileDiff
 
 Ranges = tuple[int, int, int, int]
 """Old start and count, new start and count."""
@@ -122,10 +121,12 @@ def hunks_of(text: bytes) -> Iterator[LooseHunk]:
     return (piece for piece in read_loosely(text) if isinstance(piece, LooseHunk))
 
 
-def file_at(diff: Diff, line: int) -> FileDiff | None:
-    """Find the diff of a file that a line of the patch text belongs to."""
-    found = [file for file in diff.files if file.line <= line]
-    return found[-1] if found else None
+def ended_lines(content: bytes) -> list[bytes]:
+    """Give a file's lines as a diff shows them: the last has a newline, and perhaps a remark."""
+    lines = BytesIO(content).readlines()
+    if lines and not lines[-1].endswith(b"\n"):
+        lines[-1] += b"\n"
+    return lines
 
 
 def _text(piece: Piece) -> bytes:

@@ -9,9 +9,8 @@ Pure; the file is handed in.
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from io import BytesIO
 
-from applier.cause.loose import LooseHunk, mend_hunks, sign_of
+from applier.cause.loose import LooseHunk, ended_lines, mend_hunks, sign_of
 from applier.cause.repairs.repair import Repair
 
 _MOST_STARTS = 400
@@ -35,7 +34,7 @@ def _refill(
     file = content(hunk.path)
     if file is None:
         return None
-    lines = BytesIO(file).readlines()
+    lines = ended_lines(file)
     for start in _starts(lines, hunk):
         filled = _walk(lines, start, hunk.lines, lost, early)
         if filled is not None:

@@ -6,9 +6,8 @@ lines; what it adds is indented as the file is. Pure; the file is handed in.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from io import BytesIO
 
-from applier.cause.loose import LooseHunk, hunks_of, mend_hunks, sign_of
+from applier.cause.loose import LooseHunk, ended_lines, hunks_of, mend_hunks, sign_of
 from applier.cause.repairs.repair import Repair
 
 _TAB = 8
@@ -36,7 +35,7 @@ def _respaced(hunk: LooseHunk, content: Callable[[bytes], bytes | None]) -> Loos
     file = content(hunk.path) if hunk.path is not None else None
     if file is None:
         return None
-    lines = BytesIO(file).readlines()
+    lines = ended_lines(file)
     old = [line for line in hunk.lines if sign_of(line) in b" -"]
     start = _find(lines, [_bare(line[1:]) for line in old], hunk.ranges[0] - 1)
     if start is None:
