@@ -33,6 +33,7 @@ from applier.model import (
     MergeStatus,
     Oid,
     Series,
+    Support,
 )
 
 
@@ -73,7 +74,7 @@ def find_base(ground: Ground, series: Series, letters: Letters) -> Choice[Trial]
         ground.repo, quest.statements, quest.candidates, quest.attempt, quest.clues
     )
     choice = _merged(ground, letters, choice, quest.needed)
-    return _with_prerequisites(choice, quest.needed)
+    return _with_prerequisites(ground, choice, quest.needed)
 
 
 def _merged(
@@ -89,13 +90,16 @@ def _merged(
     return Choice(base, again) if again.applied > trial.applied else choice
 
 
-def _with_prerequisites(choice: Choice[Trial], needed: Sequence[Prerequisite]) -> Choice[Trial]:
+def _with_prerequisites(
+    ground: Ground, choice: Choice[Trial], needed: Sequence[Prerequisite]
+) -> Choice[Trial]:
     """Say what came of the prerequisites; without them a series that fails proves nothing."""
     base, trial = choice.base, choice.trial
-    if not needed or trial is None:
+    if not needed or trial is None or base.oid is None:
         return choice
-    evidence = told(base.evidence, needed, trial.groundwork)
-    unmet = not (trial.groundwork.complete or trial.whole)
+    evidence = told(ground.repo, base.oid, base.evidence, needed, trial.groundwork)
+    wanting = any(one.note and one.verdict is not Support.SUPPORTS for one in evidence)
+    unmet = wanting and not trial.whole
     status = BaseStatus.UNMET_PREREQUISITES if unmet else base.status
     return Choice(replace(base, evidence=evidence, status=status), trial)
 

@@ -16,6 +16,9 @@ from applier.check.library import MOST_READ, Library
 from applier.model import AlreadyApplied, Applied, Evidence, EvidenceRule, Oid, Series, Support
 from applier.repo import Repository
 
+_COMMITS_READ = 500
+_UNFOUND = f"neither among {MOST_READ} series before it nor {_COMMITS_READ} commits before the base"
+
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
@@ -33,11 +36,6 @@ class Groundwork:
     """The commit with all that could be applied on top of it."""
     done: tuple[bool | None, ...]
     """For each prerequisite whether it is in: applied now, or None for in the base already."""
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing is wanting."""
-        return False not in self.done
 
 
 def find_prerequisites(
@@ -114,27 +112,43 @@ def _folded(prerequisite: Prerequisite, results: dict[str, bool | None]) -> bool
 
 
 def told(
-    statements: Sequence[Evidence], needed: Sequence[Prerequisite], groundwork: Groundwork
+    repo: Repository,
+    base: Oid,
+    statements: Sequence[Evidence],
+    needed: Sequence[Prerequisite],
+    groundwork: Groundwork,
 ) -> tuple[Evidence, ...]:
-    """Give *statements* with what came of the prerequisites."""
+    """Give *statements* with what came of the prerequisites; those met are supported by *base*."""
+    made = _made_before(repo, base, needed)
     news = {
-        prerequisite.evidence: _with_note(prerequisite, done)
+        prerequisite.evidence: _with_note(repo, prerequisite, done, made)
         for prerequisite, done in zip(needed, groundwork.done, strict=True)
     }
     return tuple(news.get(evidence, evidence) for evidence in statements)
 
 
-def _with_note(prerequisite: Prerequisite, done: bool | None) -> Evidence:
+def _made_before(repo: Repository, base: Oid, needed: Sequence[Prerequisite]) -> dict[str, Oid]:
+    """Find among the commits before *base* the patches that the archive does not have."""
+    lacking = [prerequisite.evidence for prerequisite in needed if not prerequisite.patches]
+    names = (name for evidence in lacking for name in prerequisite_names(evidence))
+    wanted = {name for kind, name in names if kind == "patch-id"}
+    return repo.find_patch_ids(wanted, base, _COMMITS_READ) if wanted else {}
+
+
+def _with_note(
+    repo: Repository, prerequisite: Prerequisite, done: bool | None, made: dict[str, Oid]
+) -> Evidence:
     titles = [f'"{patch.part.title}"' for patch in prerequisite.patches]
     named = ", ".join(titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
-    match done:
-        case True:
-            note, verdict = f"applied first: {named}", Support.SUPPORTS
-        case None:
-            note, verdict = f"in the base already: {named}", Support.SUPPORTS
-        case False if titles:
-            note, verdict = f"does not apply to the base: {named}", Support.CONTRADICTS
-        case False:
-            note = f"not among the {MOST_READ} series before it in this archive"
-            verdict = Support.UNKNOWN
+    names = [name for _, name in prerequisite_names(prerequisite.evidence)]
+    commits = [repo.describe(made[name]) for name in names if name in made]
+    verdict = Support.SUPPORTS
+    if commits:
+        note = f"in the base already: {', '.join(commits)}"
+    elif done is not False:
+        note = f"{'applied first' if done else 'in the base already'}: {named}"
+    elif titles:
+        note, verdict = f"does not apply to the base: {named}", Support.CONTRADICTS
+    else:
+        note, verdict = _UNFOUND, Support.UNKNOWN
     return replace(prerequisite.evidence, note=note, verdict=verdict)

@@ -4,7 +4,7 @@ A facade: each question is answered by a module of its own. Nothing is written
 but by :meth:`Repository.publish`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from applier.repo.merge import Merging
 from applier.repo.naming import Names
 from applier.repo.objects import Kind, Objects
 from applier.repo.opening import common_directory, find_repository, lack_of, shallow_ends, stores_of
+from applier.repo.patch_ids import PatchIds
 from applier.repo.references import find_tips
 from applier.repo.reflog import Reflog
 from applier.repo.revisions import Revisions
@@ -51,6 +52,7 @@ class Repository:
         graph = CommitGraph(() if ends else graph_files(common_directory(repository) / "objects"))
         self._table = CommitTable(repository.odb, graph, ends, self._lack)
         self._history = History(repository, self._table)
+        self._patch_ids = PatchIds(repository)
         self._followed: tuple[Oid, PathHistory] | None = None
         self._revisions = Revisions(repository, self._lack)
         self._names = Names(repository, stores_of(repository))
@@ -175,6 +177,10 @@ class Repository:
     def distance(self, commit: Oid, tip: Oid) -> int | None:
         """Count the steps from *tip* back to *commit* in :meth:`first_parents`, if it is there."""
         return self._history.line(tip).distance(commit)
+
+    def find_patch_ids(self, wanted: Iterable[str], tip: Oid, most: int) -> dict[str, Oid]:
+        """Find the commits that made the changes *wanted*, among *most* before *tip*."""
+        return self._patch_ids.find(wanted, tip, most)
 
     def find_title(self, title: str, seconds: int | None, most: int) -> Oid | None:
         """Find the newest commit not later than *seconds* with a subject, among *most* of them."""

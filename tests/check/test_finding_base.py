@@ -220,3 +220,15 @@ def test_the_table_shows_every_candidate(desk: Desk) -> None:
         (first, 1, 1, 1),
     ]
     assert [one.chosen for one in table.candidates] == [False, True]
+
+
+def test_a_prerequisite_that_only_the_tree_has(desk: Desk) -> None:
+    first = desk.commit(TEXT, 0)
+    sent = mail(0.5, "---\n" + diff(TEXT, edited(20, "first")), name="first")
+    patch_id = desk.check(sent).patches[0].patch_id
+    desk.commit(edited(20, "first"), 0.6, first)
+    body = f"---\n{diff(edited(20, 'first'), SECOND)}\nprerequisite-patch-id: {patch_id}\n"
+    verdict = desk.check(mail(2, body, name="second"))
+    (needed,) = (one for one in verdict.base.evidence if one.rule is EvidenceRule.PREREQUISITE)
+    assert needed.note.startswith("in the base already: ")
+    assert (verdict.status, verdict.base.status) == (SeriesStatus.APPLIES, BaseStatus.RESOLVED)
