@@ -47,6 +47,6 @@ class PatchIds:
             if len(self._known) >= _KEPT:
                 self._known.clear()
             diff = self._repository.diff(commit.parents[0], commit)
-            patch_id = str(diff.patchid) if isinstance(diff, pygit2.Diff) else ""
+            patch_id = str(diff.patchid)
             self._known[commit.id] = patch_id
         return patch_id
