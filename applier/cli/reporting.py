@@ -6,16 +6,20 @@ named, everything else is still reported.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from applier.archive import Terms
 from applier.check import Collection, Options, check_each, check_series, read_series
+from applier.cli.configured import configuration
 from applier.cli.environment import find_width, wants_colour
 from applier.cli.exitcode import ExitCode, FailOn, forgive, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, complain, open_output
+from applier.cli.pager import choose_pager, paging
+from applier.cli.progress import Progress
 from applier.cli.sources import Sources
-from applier.model import Report, Selection, SeriesStatus
+from applier.model import Report, Selection, SeriesStatus, SeriesVerdict
 from applier.report.words import plural
 from applier.verdict import exit_code
 
@@ -28,36 +32,82 @@ def present(  # noqa: PLR0913 - one for each option
     oneline: bool,
     colour: bool | None,
     fail_on: str = FailOn.UNDECIDED.value,
+    quiet: bool = False,
+    pager: bool = True,
 ) -> Presentation:
-    """Settle what the options leave to the terminal."""
+    """Settle what the options leave to the terminal and the configuration."""
+    find = configuration().find
+    configured = find("color.applier") or find("color.ui") or ""
+    paged = pager and form == "text" and output is None and not quiet and sys.stdout.isatty()
     return Presentation(
         form,
         output,
         verbose,
         oneline,
-        colour=wants_colour(colour, output, os.environ),
+        colour=wants_colour(colour, output, os.environ, configured),
         width=find_width(os.environ),
+        pager=choose_pager(find, os.environ) if paged else "",
+        quiet=quiet,
         fail_on=FailOn(fail_on),
     )
 
 
+@contextmanager
+def open_report(how: Presentation) -> Iterator[Write]:
+    """Open what the report is to be written to."""
+    if how.pager:
+        with paging(how.pager) as write:
+            yield write
+    elif how.quiet and how.output is None:
+        yield lambda _: None
+    else:
+        with open_output(how.output) as write:
+            yield write
+
+
 def report_on(sources: Sources, tree: str | None, options: Options, how: Presentation) -> ExitCode:
     """Read, check and report; without a *tree*, reconstruct only."""
-    with open_output(how.output) as write, open_collection(sources) as collection:
+    progress = Progress(wanted=not how.quiet, width=how.width)
+    with open_collection(sources, progress) as collection, open_report(how) as write:
         if how.form == "jsonl":
             codes = [*_stream(collection, tree, options, how, write)]
         else:
-            codes = [_report(collection, tree, options, how, write)]
+            report = check_series(collection, tree, options, _watch(collection, options, progress))
+            progress.wipe()
+            write(render(report, how))
+            codes = [_code_of(report, how)]
         missing = source_codes(collection, options.select)
         return weightiest(
             (*codes, *(forgive(one, how.fail_on, conflicts=False) for one in missing))
         )
 
 
-def open_collection(sources: Sources) -> Collection:
+def open_collection(sources: Sources, progress: Progress | None = None) -> Collection:
     """Read *sources*; ``-`` is standard input."""
     stdin = None if sys.stdin is None else sys.stdin.buffer
-    return read_series(sources.names, stdin=stdin, terms=Terms(since=sources.since))
+    tell = None if progress is None else progress.tell
+    watch = None if tell is None else lambda count: tell(f"reading: {plural(count, 'message')}")
+    collection = read_series(sources.names, stdin=stdin, terms=terms_of(sources), watch=watch)
+    if progress is not None:
+        progress.wipe()
+    return collection
+
+
+def terms_of(sources: Sources) -> Terms:
+    """Say on which terms *sources* are read."""
+    return Terms(since=sources.since)
+
+
+def _watch(
+    collection: Collection, options: Options, progress: Progress
+) -> Callable[[int, SeriesVerdict], None]:
+    """Give a function that tells how far checking has come."""
+    total = sum(1 for _ in collection.selected(options.select))
+
+    def watch(done: int, verdict: SeriesVerdict) -> None:
+        progress.tell(f"checking: {done} of {total}: {verdict.series.title}")
+
+    return watch
 
 
 def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode]:
@@ -67,26 +117,21 @@ def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode
         yield ExitCode.USAGE
     if not collection.reading.series:
         count = plural(collection.reading.messages, "message")
-        complain(f"no patch series in {count}")
+        hint = " ('applier series --verbose' lists them)" if collection.reading.messages else ""
+        complain(f"no patch series in {count}{hint}")
         yield ExitCode.UNDECIDED
         return
-    for message_id in select.message_ids:
-        if not any(collection.selected(Selection((message_id,)))):
-            complain(f"{message_id}: no series here holds this message")
-            yield ExitCode.UNDECIDED
-            return
-    if not any(collection.selected(select)):
+    unknown = [
+        message_id
+        for message_id in select.message_ids
+        if not any(collection.selected(Selection((message_id,))))
+    ]
+    for message_id in unknown:
+        complain(f"{message_id}: no series here holds this message")
+        yield ExitCode.UNDECIDED
+    if not unknown and not any(collection.selected(select)):
         complain(f"no series here is of revision {select.revision}")
         yield ExitCode.UNDECIDED
-
-
-def _report(
-    collection: Collection, tree: str | None, options: Options, how: Presentation, write: Write
-) -> ExitCode:
-    """Write all series at the end, in a form that needs them together."""
-    report = check_series(collection, tree, options)
-    write(render(report, how))
-    return _code_of(report, how)
 
 
 def _code_of(report: Report, how: Presentation) -> ExitCode:
