@@ -4,7 +4,7 @@ Archives are read once into envelopes; the mails of a series are read again
 when it is their turn. Reads the sources that it is given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -52,19 +52,37 @@ class Collection:
 
 
 _DEFAULTS = Terms()
+_OFTEN = 100
+"""Messages between two words to whoever watches."""
 
 
 def read_series(
-    sources: Sequence[str], *, stdin: BinaryIO | None = None, terms: Terms = _DEFAULTS
+    sources: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    terms: Terms = _DEFAULTS,
+    watch: Callable[[int], None] | None = None,
 ) -> Collection:
     """Read *sources* (files, directories, ``-``) and put their messages together.
 
-    Raises SourceError where none of them can be read or holds a message.
+    *watch* is told how many messages were read, time and again. Raises SourceError
+    where none of them can be read or holds a message.
     """
     archive = open_archive(sources, stdin, terms)
     try:
-        reading = group_messages(parse_mail(raw).envelope for raw in archive)
+        reading = group_messages(parse_mail(raw).envelope for raw in _watched(archive, watch))
     except BaseException:
         archive.close()
         raise
     return Collection(archive, reading)
+
+
+def _watched(archive: Archive, watch: Callable[[int], None] | None) -> Iterator[RawMessage]:
+    """Yield every message, and tell *watch* how many there were."""
+    if watch is None:
+        yield from archive
+        return
+    for count, raw in enumerate(archive, 1):
+        if count % _OFTEN == 0:
+            watch(count)
+        yield raw

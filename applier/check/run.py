@@ -4,7 +4,7 @@ The library's entry point. Reads the repository and never writes to it; objects
 of one series are dropped before the next.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from time import perf_counter
@@ -34,16 +34,29 @@ otherwise those of one series are dropped before the next.
 """
 
 
-def check_series(collection: Collection, tree: Tree = None, options: Options = _DEFAULTS) -> Report:
-    """Check the series of *collection* on *tree* and report.
+Watch = Callable[[int, SeriesVerdict], None]
+"""Told how many series are done, and what came of the last."""
+
+
+def check_series(
+    collection: Collection,
+    tree: Tree = None,
+    options: Options = _DEFAULTS,
+    watch: Watch | None = None,
+) -> Report:
+    """Check the series of *collection* on *tree* and report; *watch* hears how far it has come.
 
     Raises RepositoryError if there is no repository, RevisionError if an option
     names a revision that it does not have.
     """
-    verdicts = tuple(check_each(collection, tree, options))
+    verdicts = list[SeriesVerdict]()
+    for verdict in check_each(collection, tree, options):
+        verdicts.append(verdict)
+        if watch is not None:
+            watch(len(verdicts), verdict)
     repo = open_repository(tree) if isinstance(tree, str) else tree
     name = None if repo is None else TreeName(repo.path, repo.head)
-    return Report(name, verdicts, collection.reading.other, collection.reading.messages)
+    return Report(name, tuple(verdicts), collection.reading.other, collection.reading.messages)
 
 
 def check_each(

@@ -11,10 +11,19 @@ from collections.abc import Mapping
 DEFAULT_WIDTH = 80
 
 
-def wants_colour(choice: bool | None, output: str | None, environ: Mapping[str, str]) -> bool:
-    """Decide on colour: as told, else on a terminal that can and a user who does not mind."""
+def wants_colour(
+    choice: bool | None, output: str | None, environ: Mapping[str, str], configured: str = ""
+) -> bool:
+    """Decide on colour: as told, else on a terminal that can and a user who does not mind.
+
+    *configured* is what git's ``color.ui`` says: never, always, or to look for a terminal.
+    """
     if choice is not None:
         return choice
+    if configured.lower() == "always":
+        return output is None
+    if configured.lower() in {"never", "false", "no", "off", "0"}:
+        return False
     minds = environ.get("NO_COLOR") or environ.get("TERM") == "dumb"
     return output is None and not minds and sys.stdout.isatty()
 

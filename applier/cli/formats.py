@@ -33,6 +33,10 @@ class Presentation:
     oneline: bool = False
     colour: bool = False
     width: int = 80
+    pager: str = ""
+    """The command to page through; nothing where no pager is wanted."""
+    quiet: bool = False
+    """Whether neither report nor progress is shown; a file is written all the same."""
     fail_on: FailOn = FailOn.UNDECIDED
     """Which findings are worth an exit code of their own."""
 

@@ -4,11 +4,13 @@ A command's module is imported when it is called, or when ``--help`` lists them
 all, so that ``applier --version`` pays for none.
 """
 
+from copy import copy
 from importlib import import_module
 
 import click
 
 from applier import __version__
+from applier.cli.configured import with_configuration
 from applier.cli.session import debug_option
 
 _MODULES = {
@@ -52,7 +54,22 @@ class _Commands(click.Group):
             return None
         command = import_module(_MODULES[cmd_name]).command
         assert isinstance(command, click.Command)  # noqa: S101 - holds by construction; for the type checker
-        return command
+        assert command.callback is not None  # noqa: S101 - likewise
+        configured = copy(command)
+        configured.callback = with_configuration(command.callback)
+        return configured
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one may have been meant."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
+
+            close = get_close_matches(args[0], _MODULES, 1)
+            hint = f": did you mean '{close[0]}'?" if close else ""
+            ctx.fail(f"No such command '{args[0]}'{hint}")
+        return super().resolve_command(ctx, args)
 
 
 def make_group() -> click.Group:

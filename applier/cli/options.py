@@ -128,6 +128,16 @@ explain_option = click.option(
 )
 
 
+quiet_option = click.option(
+    "-q", "--quiet", is_flag=True, help="Print neither report nor progress; the exit code tells."
+)
+
+pager_option = click.option(
+    "--pager/--no-pager",
+    default=True,
+    help="Page a text that goes to a terminal, as git does (the default), or do not.",
+)
+
 fail_option = click.option(
     "--fail-on",
     type=click.Choice([each.value for each in FailOn]),
@@ -150,19 +160,28 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
         oneline: bool,
         colour: bool | None,
         fail_on: str,
+        quiet: bool,
+        pager: bool,
         **rest: object,
     ) -> int:
         # What follows needs pygit2, which --help does not.
         from applier.cli.reporting import present  # noqa: PLC0415
 
         how = present(
-            form, output, verbose=verbose, oneline=oneline, colour=colour, fail_on=fail_on
+            form,
+            output,
+            verbose=verbose,
+            oneline=oneline,
+            colour=colour,
+            fail_on=fail_on,
+            quiet=quiet,
+            pager=pager,
         )
         return command(how=how, **rest)
 
-    options = (format_option, output_option, verbose_option, oneline_option, color_option)
+    looks = (format_option, output_option, verbose_option, oneline_option, color_option)
     wrapped: Callable[..., int] = gathering
-    for option in reversed((*options, fail_option)):
+    for option in reversed((*looks, pager_option, quiet_option, fail_option)):
         wrapped = option(wrapped)
     return wrapped
 

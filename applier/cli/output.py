@@ -47,10 +47,15 @@ def open_output(path: str | None) -> Iterator[Write]:
         yield _write_stdout
     elif Path(path).exists() and not Path(path).is_file():
         with _opened(Path(path), "wb") as stream:
-            yield lambda text: _write(stream, text, str(path))
+            yield write_to(stream, str(path))
     else:
         with _replacing(Path(path)) as stream:
-            yield lambda text: _write(stream, text, str(path))
+            yield write_to(stream, str(path))
+
+
+def write_to(stream: BinaryIO, name: str) -> Write:
+    """Give a function that writes UTF-8 to *stream*, which errors call *name*."""
+    return lambda text: _write(stream, text, name)
 
 
 def flush() -> None:

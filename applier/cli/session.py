@@ -1,8 +1,12 @@
 """What does a whole run share, whichever command it is?"""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:  # it imports pygit2, which --help does not need
+    from applier.repo import Configuration
 
 
 @dataclass(slots=True)
@@ -11,6 +15,8 @@ class Session:
 
     debug: bool = False
     """Whether a failure prints its traceback."""
+    configuration: "Configuration | None" = None
+    """git's, once it was asked for."""
 
 
 def debug_option() -> click.Option:

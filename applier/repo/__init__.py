@@ -4,6 +4,7 @@ Objects are read through pygit2; new ones are kept in an overlay in memory.
 Nothing is written unless :meth:`Repository.publish` is called.
 """
 
+from applier.repo.configuration import Configuration, parse_bool, read_configuration
 from applier.repo.identity import Identity
 from applier.repo.linecount import Algorithm
 from applier.repo.reflog import Reflog
@@ -13,6 +14,7 @@ from applier.repo.settings import ConfiguredTree, Settings
 
 __all__ = [
     "Algorithm",
+    "Configuration",
     "ConfiguredTree",
     "Found",
     "Identity",
@@ -22,4 +24,6 @@ __all__ = [
     "Settings",
     "Wish",
     "open_repository",
+    "parse_bool",
+    "read_configuration",
 ]

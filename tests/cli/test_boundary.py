@@ -64,7 +64,8 @@ def test_every_command_has_help(command: str, capfd: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["chekc"], "No such command 'chekc' (see 'applier --help')"),
+        (["chekc"], "No such command 'chekc': did you mean 'check'? (see 'applier --help')"),
+        (["zzz"], "No such command 'zzz' (see 'applier --help')"),
         (["check"], "Missing argument 'SOURCE...' (see 'applier check --help')"),
         (["check", "--tre", "x"], "No such option '--tre'"),
         (["check", "--format", "yaml", "x"], "Invalid value for '--format'"),

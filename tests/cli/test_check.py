@@ -220,7 +220,9 @@ def test_no_series_at_all(place: Place) -> None:
     ran = place.check(place.file("talk.eml", talk))
     assert ran.code == 3
     assert ran.out == "0 series; 1 other message\n"
-    assert ran.complaints == ["no patch series in 1 message"]
+    assert ran.complaints == [
+        "no patch series in 1 message ('applier series --verbose' lists them)"
+    ]
 
 
 def raising(error: BaseException) -> Callable[..., None]:
