@@ -23,6 +23,13 @@ def title_of(repo: Repository, commit: Oid) -> str:
     return " ".join(message.lstrip().partition(b"\n\n")[0].decode("utf-8", "replace").split())
 
 
+def first_parent(repo: Repository, commit: Oid) -> Oid | None:
+    """Give a commit's first parent, if it has one."""
+    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
+    _, found, rest = header.partition(b"\nparent ")
+    return Oid(rest.partition(b"\n")[0].decode()) if found else None
+
+
 def _date(repo: Repository, commit: Oid) -> str:
     header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
     words = header.rpartition(b"\ncommitter ")[2].partition(b"\n")[0].split()

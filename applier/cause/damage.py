@@ -58,8 +58,8 @@ def find_damage(case: Case) -> Damage | None:
 def _is_better(damage: Damage, best: Damage | None, case: Case) -> bool:
     if damage.fits:
         return best is None or not best.fits
-    readable = damage.diff.error is None and case.diff.error is not None
-    return best is None and readable
+    readable = damage.diff.error is None or damage.repair.guess
+    return best is None and readable and case.diff.error is not None
 
 
 def _tried(case: Case, repair: Repair) -> Damage:

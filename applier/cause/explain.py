@@ -66,7 +66,8 @@ def _explain_failure(case: Case, notes: _Notes) -> None:
 def _explain_reading(case: Case, notes: _Notes) -> bool:
     """Look whether the patch, read otherwise, applies; nothing else matters then."""
     causes = {conflict.cause for conflict in case.conflicts}
-    if causes & {Cause.FILE_MISSING, Cause.MALFORMED}:
+    flat = any(one.path and b"/" not in one.path for one in case.conflicts)
+    if flat or causes & {Cause.FILE_MISSING, Cause.MALFORMED}:
         level = find_level(case)
         if level is not None:
             return notes.add(
@@ -108,6 +109,7 @@ def _damage_finding(case: Case, damage: Damage) -> Finding:
         case.number,
         None if case.diff.error is None else case.diff.error_path,
         line=damage.repair.line,
+        certain=damage.proven,
     )
 
 

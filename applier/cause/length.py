@@ -25,7 +25,7 @@ _CHANGERS = 3
 def deepen(explanation: Explanation, past: Past) -> Explanation:
     """Put what history says in front."""
     if explanation.findings and explanation.findings[0].kind in _DECIDED:
-        return explanation
+        return _doubted(explanation, past)
     applied = find_application(past)
     fitting = None if applied is not None else find_fitting(past)
     findings: list[Finding] = [] if applied is None else [applied]
@@ -39,6 +39,17 @@ def deepen(explanation: Explanation, past: Past) -> Explanation:
         mending = [Mending(f"skip patch {past.case.number}", "the base has had it")]
     told = (*mending, *explanation.mending)[:_MOST_MENDINGS]
     return Explanation(tuple(findings), told)
+
+
+def _doubted(explanation: Explanation, past: Past) -> Explanation:
+    """Prefer a commit that takes the mail as it is to a repair that only fits."""
+    first = explanation.findings[0]
+    if first.certain or past.case.diff.error is not None or past.case.mail.failure is not None:
+        return explanation
+    fitting = find_fitting(past)
+    if fitting is None:
+        return explanation
+    return Explanation((fitting[0],), (fitting[1],))
 
 
 def _more(explanation: Explanation, past: Past) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from applier.diff import parse_diff
 from applier.model import Diff, FileDiff
 from applier.repo.listing import find_directories
 
+_DIGITS = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -41,15 +43,26 @@ def _readings(case: Case) -> Iterator[Level]:
 
 def _below(case: Case) -> Iterator[Level]:
     """Yield the directories of the tree below which a path of the patch is."""
-    missing = [file.old_path for file in case.diff.files if file.old_path is not None]
-    if not missing or any(case.tree.entry(case.root, path) is not None for path in missing):
+    changed = [file for file in case.diff.files if file.old_path is not None]
+    if not changed or changed[0].old_path is None:
         return
-    for directory in find_directories(case.tree.objects, case.root, missing[0]):
+    path, here = changed[0].old_path, _is_known(case, case.diff)
+    if here and b"/" in path:
+        return
+    for directory in find_directories(case.tree.objects, case.root, path):
+        entry = case.tree.entry(case.root, directory + b"/" + path)
+        if here and (entry is None or not _is_stated(entry.oid, changed[0].old_oid)):
+            continue
         shown = directory.decode("utf-8", "replace")
         what = f"its paths are those below {shown}/"
         moved = _moved(case.diff, directory)
         if _is_known(case, moved):
             yield Level(f"--directory={shown}", what, moved)
+
+
+def _is_stated(oid: str, stated: str | None) -> bool:
+    """Whether a file is, by its id, the one that the patch was made on."""
+    return stated is not None and len(stated) >= _DIGITS and oid.startswith(stated)
 
 
 def _is_known(case: Case, diff: Diff) -> bool:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from applier.apply import NewFile, Patched, apply_patch
 from applier.apply.already import is_already_applied
+from applier.apply.binary import blob_id
 from applier.apply.lines import find_lines
 from applier.cause.case import Case
-from applier.cause.commits import commit_words, title_of
+from applier.cause.commits import commit_words, first_parent, title_of
 from applier.cause.place import hunk_of
 from applier.cause.words import path_name, plural, short
 from applier.model import (
@@ -39,12 +41,16 @@ _MOST_VERSIONS = 400
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The line of history that the base is on."""
+    """The line that the base is on, and the branch that goes on from there."""
 
     case: Case
     history: PathHistory
     position: int
     """Of the base, from the line's tip."""
+    branch: PathHistory
+    """That line, or the branch that the base may have been merged into."""
+    ahead: int
+    """How many of the branch's commits come after the base."""
     attempt: Callable[[Oid], bool]
     """Whether a commit takes the series as far as the refused patch, that one included."""
 
@@ -57,18 +63,21 @@ class Past:
 
     def since(self, paths: Sequence[bytes]) -> list[Stretch]:
         """Give the stretches after the base's, the nearest first."""
-        found = list(self.history.stretches(paths, 0, self.position + 1))
-        return found[-2::-1]
+        found = list(self.branch.stretches(paths, 0, self.ahead + 1))
+        return found[-2::-1] if self.branch is self.history else found[::-1]
 
 
 def find_past(case: Case, base: Oid, tip: Oid | None, attempt: Callable[[Oid], bool]) -> Past:
-    """Choose the line: that of the branch *tip* if the base is on it, else the base's own."""
-    if tip is not None:
-        history = case.tree.path_history(tip)
-        position = history.position(base, _MOST_COMMITS)
-        if position is not None:
-            return Past(case, history, position, attempt)
-    return Past(case, case.tree.path_history(base), 0, attempt)
+    """Follow the branch *tip* if the base is on it, else the base's own line as well."""
+    own = case.tree.path_history(base)
+    if tip is None:
+        return Past(case, own, 0, own, 0, attempt)
+    branch = case.tree.path_history(tip)
+    position = branch.position(base, _MOST_COMMITS)
+    if position is not None:
+        return Past(case, branch, position, branch, position, attempt)
+    ahead = branch.position_as_of(own.time(0), _MOST_COMMITS) if own.position(base, 1) == 0 else 0
+    return Past(case, own, 0, branch, ahead, attempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +169,33 @@ def find_application(past: Past) -> Finding | None:
         commit = stretch.oldest
         if title_of(case.tree, commit) != case.mail.commit.title or not stretch.known:
             continue
-        if is_already_applied(case.tree, case.tree.tree_of(commit), case.diff):
+        if _is_made_by(case, commit):
             return Finding(
                 FindingKind.ALREADY_APPLIED,
-                f"applied already as {commit_words(case.tree, commit)}; changed since",
+                f"applied already as {commit_words(case.tree, commit)}",
                 case.number,
                 commit=commit,
             )
     return None
+
+
+def _is_made_by(case: Case, commit: Oid) -> bool:
+    """Whether a commit did what the patch does: its effect is there, or it makes the same files."""
+    root = case.tree.tree_of(commit)
+    if is_already_applied(case.tree, root, case.diff):
+        return True
+    parent = first_parent(case.tree, commit)
+    made = None if parent is None else apply_patch(case.tree, case.tree.tree_of(parent), case.diff)
+    if not isinstance(made, Patched):
+        return False
+    return all(_is_same(edit, case.tree.entry(root, path)) for path, edit in made.edits.items())
+
+
+def _is_same(edit: Entry | NewFile | None, entry: Entry | None) -> bool:
+    if edit is None or entry is None:
+        return edit is entry
+    oid = edit.oid if isinstance(edit, Entry) else blob_id(edit.content)
+    return edit.mode == entry.mode and oid == entry.oid
 
 
 def _paths_of_patch(case: Case) -> list[bytes]:

@@ -26,8 +26,14 @@ def _lacking(case: Case, supplies: Supplies) -> Iterator[tuple[int, Supplier]]:
         if file.change is Change.CREATE or file.old_path is None:
             continue
         oid = file.old_oid or ""
-        if oid.strip("0") and case.tree.find_blob(oid) is None:
+        if oid.strip("0") and not _is_stored(case, oid):
             yield from ((2, one) for one in supplies.content(oid))
         if b"" not in file.old_path.split(b"/"):
             there = case.tree.entry(case.root, file.old_path) is not None
             yield from () if there else ((1, one) for one in supplies.file(file.old_path))
+
+
+def _is_stored(case: Case, oid: str) -> bool:
+    """Whether the repository itself has a content: in memory it may be from another series."""
+    found = case.tree.find_blob(oid)
+    return found is not None and case.tree.objects.is_stored(found)

@@ -44,6 +44,8 @@ class Finding:
     """Number of the hunk within its file, from 1."""
     line: int | None = None
     """Where the mail is damaged: line of the patch text, from 1."""
+    certain: bool = True
+    """Whether nothing else could look the same: a repair that only fits is not certain."""
     commit: Oid | None = None
     """The commit that the detail speaks of."""
     evidence: tuple[str, ...] = ()

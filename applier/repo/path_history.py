@@ -66,6 +66,13 @@ class PathHistory:
             at += 1
         return None
 
+    def position_as_of(self, seconds: int, most: int) -> int:
+        """Find the first commit that is not later than *seconds*, or *most*."""
+        at = 0
+        while at < most and self._line.reaches(at) and self._line.time(at) > seconds:
+            at += 1
+        return at
+
     def time(self, position: int) -> int:
         """Give the committer date at a position that was reached."""
         return self._line.time(position)

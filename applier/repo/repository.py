@@ -53,7 +53,7 @@ class Repository:
         self._table = CommitTable(repository.odb, graph, ends, self._lack)
         self._history = History(repository, self._table)
         self._patch_ids = PatchIds(repository)
-        self._followed: tuple[Oid, PathHistory] | None = None
+        self._followed: dict[Oid, PathHistory] = {}
         self._revisions = Revisions(repository, self._lack)
         self._names = Names(repository, stores_of(repository))
 
@@ -230,14 +230,18 @@ class Repository:
         return self._merging.conflicts(*roots)
 
     def path_history(self, tip: Oid) -> "PathHistory":
-        """Follow paths back along the branch from *tip*; the last one asked for is remembered."""
+        """Follow paths back along the branch from *tip*; the last two are remembered."""
         # Only explaining asks.
         from applier.repo.path_history import FirstParents, PathHistory  # noqa: PLC0415
 
-        if self._followed is None or self._followed[0] != tip:
+        history = self._followed.pop(tip, None)
+        if history is None:
             line = FirstParents(self._table, (tip,))
-            self._followed = tip, PathHistory(line, self.objects, self._trees)
-        return self._followed[1]
+            history = PathHistory(line, self.objects, self._trees)
+        self._followed[tip] = history
+        while len(self._followed) > 2:
+            del self._followed[next(iter(self._followed))]
+        return history
 
     def stat_trees(self, old: Oid, new: Oid, algorithm: Algorithm = Algorithm.DEFAULT) -> Stat:
         """Count what changes from one tree to another, renames found."""

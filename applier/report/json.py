@@ -125,6 +125,7 @@ def _finding(finding: Finding) -> Json:
         "path": None if finding.path is None else path_text(finding.path),
         "hunk": finding.hunk,
         "line": finding.line,
+        "certain": finding.certain,
         "commit": finding.commit,
         "detail": finding.detail,
         "evidence": list(finding.evidence),

@@ -56,7 +56,11 @@ def turn_tabs(mail: bytes) -> bytes | None:
 
 
 def trim_signs(mail: bytes) -> bytes | None:
-    return _each(mail, lambda line: line[1:] if line[1:2].isalpha() and line[:1] == b" " else line)
+    return _each(mail, lambda line: line[1:] if _may_be_trimmed(line) else line)
+
+
+def _may_be_trimmed(line: bytes) -> bool:
+    return line.startswith(b" ") and (line[1:2].isalpha() or line[1:2] == b"\t")
 
 
 def wrap_a_line(mail: bytes) -> bytes | None:
@@ -169,7 +173,8 @@ def add_a_level(mail: bytes) -> bytes | None:
 
 def name_from_below(mail: bytes) -> bytes | None:
     """Name the files as seen from the directory that they are all in."""
-    named = [line[13:] for line in BytesIO(mail).readlines() if line.startswith(b"diff --git a/")]
+    headers = [line for line in BytesIO(mail).readlines() if line.startswith(b"diff --git a/")]
+    named = [line[13:].partition(b" b/")[0] for line in headers]
     tops = {path.partition(b"/")[0] for path in named}
     if len(tops) != 1 or any(b"/" not in path for path in named):
         return None
