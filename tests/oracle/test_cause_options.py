@@ -1,0 +1,120 @@
+"""Do git's options do what a mending or a finding says of them?"""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from applier.apply import SeriesPatch
+from applier.cause.case import Case
+from applier.cause.loosened import takes_less_context, takes_other_space
+from applier.diff import parse_diff
+from applier.mail import parse_mail
+from applier.model import Oid, Origin, RawMessage
+from applier.repo import open_repository
+from tests.cause.breakage import DAMAGE, LEVELS
+from tests.cause.conftest import FILES, SHELF, Place
+from tests.cause.letters import diff, letter, mail
+from tests.oracle.git_am import git, write_bases
+from tests.repo.building import commit, new_repository
+
+pytestmark = pytest.mark.oracle
+
+_SEED, _COUNT = 6, 40
+_BREAKS = {**DAMAGE, **LEVELS}
+
+
+def am(place: Place, sent: bytes, words: list[str]) -> bool:
+    """Whether ``git am`` takes a mail with some options."""
+    desk = place.room / "desk"
+    git(place.room, "clone", "-q", place.repo.path, str(desk))
+    (desk / ".git" / "mail").write_bytes(sent)
+    run = git(desk, "am", "-q", "--patch-format=mbox", *words, ".git/mail", check=False)
+    return run.returncode == 0
+
+
+def proposed(place: Place, sent: bytes) -> list[list[str]]:
+    """Give the options of git am that are proposed."""
+    actions = [one.action.split() for one in place.verdict(sent).explanation.mending]
+    return [words[2:] for words in actions if words[:2] == ["git", "am"]]
+
+
+@pytest.mark.parametrize("name", _BREAKS)
+def test_what_is_proposed_for_a_broken_mail_works(name: str, tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    after = SHELF.replace("shelf 12;", "shelf number twelve, wide enough to be wrapped by all;")
+    after = after.replace("\tshelf 14;\n", "\tshelf 14;\n\tanother shelf;\n\tone more;\n")
+    sent = _BREAKS[name](mail("lib/shelf.c", SHELF, after))
+    assert sent is not None
+    options = proposed(place, sent)
+    assert not am(place, sent, [])
+    for number, words in enumerate(options):
+        room = tmp_path / str(number)
+        room.mkdir()
+        assert am(Place(place.repo, place.raw, room, place.base), sent, words), words
+    assert bool(options) == (name in {*LEVELS, "CR kept"})
+
+
+def test_what_is_proposed_for_drift_works(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    now = SHELF.expandtabs(8).replace("shelf 11", "shelf eleven")
+    place.then({"lib/shelf.c": now.encode()}, "indent", place.base, 1)
+    sent = letter(diff("lib/shelf.c", SHELF, SHELF.replace("shelf 17;", "seventeen;")))
+    options = proposed(place, sent)
+    assert options
+    for number, words in enumerate(options):
+        room = tmp_path / str(number)
+        room.mkdir()
+        assert am(Place(place.repo, place.raw, room, place.base), sent, words), words
+
+
+def make_place(room: Path) -> Place:
+    raw = new_repository(room / "repo.git")
+    base = commit(raw, FILES, message="begin\n")
+    return Place(open_repository(raw.path), raw, room, base)
+
+
+def _worlds() -> list[tuple[str, str]]:
+    """Make a file as it is now, and a patch for it as it was."""
+    random = Random(_SEED)  # noqa: S311 - worlds, not secrets
+    return [_world(random) for _ in range(_COUNT)]
+
+
+def _world(random: Random) -> tuple[str, str]:
+    old = [f"\tline {number % 7} of {number}\n" for number in range(random.choice([6, 14, 30]))]
+    new, now = list(old), list(old)
+    at = random.randrange(len(old))
+    new[at] = "changed\n"
+    for _ in range(random.choice([1, 1, 2])):
+        place = max(0, min(len(now) - 1, at + random.choice([-3, -2, -1, 1, 2, 3])))
+        match random.choice("cwwwd"):
+            case "c":
+                now[place] = "other\n"
+            case "d":
+                del now[place]
+            case _:
+                space = random.choice(["        ", "  ", "\t\t", ""])
+                now[place] = (
+                    now[place].replace("\t", space).replace(" of", random.choice(["of", "  of"]))
+                )
+    return "".join(now), diff("f.c", "".join(old), "".join(new), index=False)
+
+
+def test_loosened_placement_is_gits(tmp_path: Path) -> None:
+    worlds = _worlds()
+    path = tmp_path / "worlds.git"
+    commits = write_bases(path, [{"f.c": now.encode()} for now, _ in worlds])
+    repo = open_repository(str(path))
+    desk = tmp_path / "desk"
+    git(tmp_path, "clone", "-q", "-s", str(path), str(desk))
+    for base, (now, patch) in zip(commits, worlds, strict=True):
+        (desk / "f.c").write_text(now)
+        parsed = parse_mail(RawMessage(Origin("", 0, 0), letter(patch)))
+        step = SeriesPatch(1, parsed, parse_diff(parsed.patch))
+        case = Case(repo, repo.tree_of(Oid(base)), step, ())
+        for option, takes in (
+            ("-C1", takes_less_context),
+            ("--ignore-whitespace", takes_other_space),
+        ):
+            run = git(desk, "apply", "--check", option, "-", feed=patch.encode(), check=False)
+            assert takes(case) == (run.returncode == 0), (option, now, patch, run.stderr)
