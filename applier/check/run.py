@@ -18,7 +18,7 @@ from applier.check.letters import Letters, read_letters
 from applier.check.library import Library
 from applier.check.options import Options
 from applier.check.reviews import Reviews, reviewed, with_trailers
-from applier.model import Person, Report, Series, SeriesStatus, SeriesVerdict, TreeName
+from applier.model import Person, Report, Series, SeriesStatus, SeriesVerdict, StatStatus, TreeName
 from applier.repo import Repository, open_repository
 
 if TYPE_CHECKING:
@@ -90,13 +90,12 @@ def _judge_each(collection: Collection, tree: Tree, options: Options) -> Iterato
             letters = with_trailers(letters, given)
         with nullcontext() if repo is tree else repo.scratch():
             verdict = judge_on_tree(ground, series, letters)
-            if verdict.status is SeriesStatus.CONFLICTS:
-                verdict = explain(series, letters, verdict)
+            verdict = explain(series, letters, verdict)
         yield reviewed(verdict, given)
 
 
 class _Explaining:
-    """Explains what does not apply; nothing is loaded before there is such a series."""
+    """Explains what is wrong; nothing is loaded before there is such a series."""
 
     def __init__(self, ground: Ground, collection: Collection) -> None:
         self._ground = ground
@@ -104,11 +103,17 @@ class _Explaining:
         self._reader: Reader | None = None
 
     def __call__(self, series: Series, letters: Letters, verdict: SeriesVerdict) -> SeriesVerdict:
-        from applier.check.explaining import explained, open_reader  # noqa: PLC0415
+        if verdict.status is SeriesStatus.CONFLICTS:
+            from applier.check.explaining import explained, open_reader  # noqa: PLC0415
 
-        if self._reader is None:
-            self._reader = open_reader(self._collection)
-        return explained(self._ground, self._reader, series, letters, verdict)
+            if self._reader is None:
+                self._reader = open_reader(self._collection)
+            verdict = explained(self._ground, self._reader, series, letters, verdict)
+        if any(patch.diffstat.status is StatStatus.INCONSISTENT for patch in verdict.patches):
+            from applier.check.stat_causes import with_stat_causes  # noqa: PLC0415
+
+            verdict = with_stat_causes(self._ground.repo, self._collection, letters, verdict)
+        return verdict
 
 
 def resolve_committer(repo: Repository, asked: Committer) -> Committer:

@@ -27,7 +27,8 @@ def _lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
     yield look.paint(cut(title, look.width), Tone.TITLE)
     if base := base_words(verdict.base, verdict.series):
         yield from look.labelled("base", base)
-    if verdict.status is not SeriesStatus.CONFLICTS:
+    conflicts = verdict.status is SeriesStatus.CONFLICTS
+    if not (conflicts or verdict.explanation.findings):
         yield f"  {status_words(verdict)}: there is nothing to explain"
         return
     yield from _stop_lines(verdict, look)
@@ -35,7 +36,7 @@ def _lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
         yield from _finding_lines(finding, look)
     for mending in verdict.explanation.mending:
         yield from look.labelled("mend", mending_line(mending), Tone.GOOD)
-    if not verdict.explanation.mending:
+    if conflicts and not verdict.explanation.mending:
         yield from look.labelled("mend", "nothing that was tried works: ask for a rebase")
 
 
