@@ -10,6 +10,7 @@ from applier.cli.options import (
     SOURCE_HELP,
     Presentation,
     Sources,
+    against_option,
     explain_option,
     onto_option,
     report_options,
@@ -46,6 +47,7 @@ Examples:
 @onto_option
 @three_way_option
 @explain_option
+@against_option
 @report_options
 @source_argument
 def _check(  # noqa: PLR0913 - click passes one argument for each option
@@ -58,6 +60,7 @@ def _check(  # noqa: PLR0913 - click passes one argument for each option
     onto: str | None,
     three_way: bool,
     explain: bool,
+    against: str | None,
     how: Presentation,
 ) -> int:
     # What follows needs pygit2, which --help does not.
@@ -72,6 +75,10 @@ def _check(  # noqa: PLR0913 - click passes one argument for each option
         three_way=three_way,
         explain=explain,
     )
+    if against is not None:
+        from applier.cli.against import report_pairs  # noqa: PLC0415 - seldom asked for
+
+        return report_pairs(sources, where, against, options, how)
     return report_on(sources, where, options, how)
 
 

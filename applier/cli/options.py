@@ -121,6 +121,13 @@ three_way_option = click.option(
 )
 
 
+against_option = click.option(
+    "--against",
+    metavar="REV",
+    help="Instead of judging series alone, apply every two that share a path one behind the "
+    "other on this revision, and report the pairs that clash.",
+)
+
 explain_option = click.option(
     "--explain",
     is_flag=True,

@@ -30,6 +30,7 @@ from applier.model.outcome import (
     NotTried,
     Outcome,
 )
+from applier.model.pairs import Clash, Pairs
 from applier.model.report import (
     Diffstat,
     GivenTrailer,
@@ -57,6 +58,7 @@ __all__ = [
     "CandidateTable",
     "Cause",
     "Change",
+    "Clash",
     "CommitText",
     "Conflict",
     "Conflicted",
@@ -88,6 +90,7 @@ __all__ = [
     "Other",
     "OtherKind",
     "Outcome",
+    "Pairs",
     "Part",
     "PatchVerdict",
     "Person",

@@ -1,0 +1,131 @@
+"""Which series go on one base alone and not together?
+
+Each series is applied to the base; those that take it whole and share a path
+with another are applied one behind the other, and the other way round if that
+fails. So the work is quadratic only in pairs that share a path. Reads the
+repository; new objects are dropped.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from applier.apply import SeriesPatch, apply_series
+from applier.check.collection import Collection
+from applier.check.ground import Ground
+from applier.check.letters import read_letters
+from applier.check.library import Library
+from applier.check.options import Options
+from applier.check.run import resolve_committer
+from applier.model import (
+    AlreadyApplied,
+    Applied,
+    Clash,
+    Conflict,
+    Conflicted,
+    Malformed,
+    Oid,
+    Outcome,
+    Pairs,
+    Series,
+)
+from applier.repo import Repository, open_repository
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A series that the base takes whole."""
+
+    series: Series
+    steps: tuple[SeriesPatch, ...]
+    paths: frozenset[bytes]
+
+
+def check_pairs(
+    collection: Collection, tree: str | Repository, revision: str, options: Options
+) -> Pairs:
+    """Try every two series of *collection* that share a path together on *revision*.
+
+    Raises RepositoryError if there is no repository, RevisionError if it has
+    no such revision.
+    """
+    repo = open_repository(tree) if isinstance(tree, str) else tree
+    committer = resolve_committer(repo, options.committer)
+    ground = Ground(repo, options, committer, Library(collection))
+    return _find_clashes(ground, collection, repo.resolve_revision(revision))
+
+
+def _find_clashes(ground: Ground, collection: Collection, base: Oid) -> Pairs:
+    ready: list[_Ready] = []
+    refused: list[Series] = []
+    for series in collection.selected(ground.options.select):
+        one = _read(collection, series)
+        if not series.missing and _whole(_applied(ground, base, one.steps)):
+            ready.append(one)
+        else:
+            refused.append(series)
+    clashes: list[Clash] = []
+    tried = 0
+    for one, other in _neighbours(ready):
+        tried += 1
+        clashes += _clash(ground, base, one, other)
+    alone = tuple(one.series for one in ready)
+    return Pairs(base, alone, tuple(refused), tried, tuple(clashes))
+
+
+def _read(collection: Collection, series: Series) -> _Ready:
+    letters = read_letters(collection, series)
+    steps = tuple(SeriesPatch(one.part.number, one.mail, one.diff) for one in letters.patches)
+    files = [file for step in steps for file in step.diff.files]
+    paths = {path for file in files for path in (file.old_path, file.new_path) if path}
+    return _Ready(series, steps, frozenset(paths))
+
+
+def _neighbours(ready: Sequence[_Ready]) -> Iterator[tuple[_Ready, _Ready]]:
+    """Yield the pairs that share a path, and are not two revisions of one series."""
+    by_path: dict[bytes, list[int]] = {}
+    for number, one in enumerate(ready):
+        for path in one.paths:
+            by_path.setdefault(path, []).append(number)
+    pairs = {pair for numbers in by_path.values() for pair in combinations(numbers, 2)}
+    for first, second in sorted(pairs):
+        one, other = ready[first], ready[second]
+        if not _are_revisions(one.series, other.series):
+            yield one, other
+
+
+def _are_revisions(one: Series, other: Series) -> bool:
+    same = one.title == other.title and one.submitter.email == other.submitter.email
+    return same or other.id in {one.previous_revision, one.newer_revision}
+
+
+def _applied(ground: Ground, base: Oid, *groups: tuple[SeriesPatch, ...]) -> tuple[Outcome, ...]:
+    """Apply groups of patches one behind the other, and give the outcomes of the last."""
+    outcomes: tuple[Outcome, ...] = ()
+    with ground.repo.scratch():
+        for steps in groups:
+            outcomes = apply_series(ground.repo, base, steps, ground.committer)
+            made = [one.commit for one in outcomes if isinstance(one, Applied)]
+            base = made[-1] if made else base
+    return outcomes
+
+
+def _whole(outcomes: Sequence[Outcome]) -> bool:
+    return bool(outcomes) and all(isinstance(one, Applied | AlreadyApplied) for one in outcomes)
+
+
+def _clash(ground: Ground, base: Oid, one: _Ready, other: _Ready) -> Iterator[Clash]:
+    """Yield what happens if the second follows the first; nothing if all is well."""
+    outcomes = _applied(ground, base, one.steps, other.steps)
+    if _whole(outcomes):
+        return
+    refused = next(
+        at for at, outcome in enumerate(outcomes) if isinstance(outcome, Conflicted | Malformed)
+    )
+    backward = _whole(_applied(ground, base, other.steps, one.steps))
+    conflicts = _conflicts(outcomes[refused])
+    yield Clash(one.series, other.series, other.steps[refused].number, conflicts, backward)
+
+
+def _conflicts(outcome: Outcome) -> tuple[Conflict, ...]:
+    return outcome.conflicts if isinstance(outcome, Conflicted | Malformed) else ()

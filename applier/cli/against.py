@@ -1,0 +1,27 @@
+"""How do pairs of pending series become a report and an exit code?"""
+
+from applier.check import Options
+from applier.check.pairs import check_pairs
+from applier.cli.exitcode import ExitCode, weightiest
+from applier.cli.formats import Presentation
+from applier.cli.reporting import open_collection, open_report, source_codes
+from applier.cli.sources import Sources
+from applier.model import Pairs
+from applier.report.pairs import format_pairs, format_pairs_json
+
+
+def report_pairs(
+    sources: Sources, tree: str, revision: str, options: Options, how: Presentation
+) -> ExitCode:
+    """Read, try every two series together on *revision*, and report."""
+    with open_collection(sources) as collection, open_report(how) as write:
+        pairs = check_pairs(collection, tree, revision, options)
+        as_json = how.form in {"json", "jsonl"}
+        write(format_pairs_json(pairs) if as_json else format_pairs(pairs, width=how.width))
+        return weightiest((_code(pairs), *source_codes(collection, options.select)))
+
+
+def _code(pairs: Pairs) -> ExitCode:
+    if pairs.clashes:
+        return ExitCode.FINDINGS
+    return ExitCode.UNDECIDED if pairs.refused else ExitCode.APPLIES

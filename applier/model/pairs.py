@@ -1,0 +1,35 @@
+"""Series that stand in each other's way."""
+
+from dataclasses import dataclass
+
+from applier.model.outcome import Conflict
+from applier.model.series import Series
+from applier.model.tree import Oid
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two series that apply alone and not together."""
+
+    first: Series
+    second: Series
+    """The one that was tried behind the other."""
+    patch: int
+    """Number of its patch that is refused."""
+    conflicts: tuple[Conflict, ...]
+    other_way_round: bool
+    """Whether they go together in the other order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What came of trying series together on one base."""
+
+    base: Oid
+    alone: tuple[Series, ...]
+    """Those that the base takes."""
+    refused: tuple[Series, ...]
+    """Those that it does not; they were tried with no other."""
+    tried: int
+    """How many pairs share a path."""
+    clashes: tuple[Clash, ...]

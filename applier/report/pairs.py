@@ -1,0 +1,69 @@
+"""Which series clash, as text and as JSON? Pure."""
+
+from collections.abc import Iterator
+
+from applier.model import Clash, Pairs, Series
+from applier.report.columns import wrap
+from applier.report.safe import printable
+from applier.report.words import conflict_line, path_text, plural, short
+
+_SHOWN = 3
+
+
+def format_pairs(pairs: Pairs, *, width: int = 80) -> str:
+    """Give the clashes as text: a block for each, and a sum."""
+    lines = [line for clash in pairs.clashes for line in _clash_lines(clash, width)]
+    alone, refused = len(pairs.alone), len(pairs.refused)
+    words = f"{plural(alone, 'series')} on {short(pairs.base)}, {plural(pairs.tried, 'pair')} "
+    words += f"share a path, {plural(len(pairs.clashes), 'pair')} clash"
+    words += f"; {refused} not tried: the base does not take them alone" if refused else ""
+    return "".join(f"{line}\n" for line in (*lines, *wrap(words, width)))
+
+
+def _clash_lines(clash: Clash, width: int) -> Iterator[str]:
+    for name, series in (("first ", clash.first), ("second", clash.second)):
+        yield from wrap(f"{name}  {_name(series)}", width)
+    order = "; in the other order they go together" if clash.other_way_round else ""
+    where = f"patch {clash.patch} of the second does not apply behind the first{order}"
+    yield from (f"        {line}" for line in wrap(where, width - 8))
+    for conflict in clash.conflicts[:_SHOWN]:
+        said = conflict_line(conflict, in_patch=False)
+        yield from (f"        {line}" for line in wrap(said, width - 8))
+    yield ""
+
+
+def _name(series: Series) -> str:
+    return f"{printable(series.title)} v{series.revision} ({printable(series.id)})"
+
+
+def format_pairs_json(pairs: Pairs) -> str:
+    """Give the clashes as one object."""
+    import json  # noqa: PLC0415 - the text needs none
+
+    value = {
+        "base": pairs.base,
+        "alone": [series.id for series in pairs.alone],
+        "refused": [series.id for series in pairs.refused],
+        "pairs_tried": pairs.tried,
+        "clashes": [_clash(clash) for clash in pairs.clashes],
+    }
+    return json.dumps(value, indent=2) + "\n"
+
+
+def _clash(clash: Clash) -> dict[str, object]:
+    return {
+        "first": clash.first.id,
+        "second": clash.second.id,
+        "patch": clash.patch,
+        "other_way_round": clash.other_way_round,
+        "conflicts": [
+            {
+                "path": None if one.path is None else path_text(one.path),
+                "hunk": one.hunk,
+                "line": one.line,
+                "cause": one.cause.value,
+                "detail": one.detail,
+            }
+            for one in clash.conflicts
+        ],
+    }
