@@ -42,13 +42,23 @@ def find_revision_links(text: bytes) -> tuple[str, ...]:
     ``v1: https://lore.kernel.org/r/<id>``, ``- Link to v2: https://...``,
     ``Supersedes: <id>``: an URL counts when its last part could be an id.
     """
-    if b"://" not in text and b"upersedes" not in text:
-        return ()
     found: dict[str, None] = {}
-    for line in _revision_line().finditer(text):
-        if (name := _message_id(line[1])) and len(found) < MOST_LINKS:
+    for start in dict.fromkeys(_line_starts(text)):
+        line = _revision_line().match(text, start)
+        if line and (name := _message_id(line[1])) and len(found) < MOST_LINKS:
             found.setdefault(name)
     return tuple(found)
+
+
+def _line_starts(text: bytes) -> Iterator[int]:
+    """Yield where a line begins that holds a link, or stands above one: long ones are wrapped."""
+    for mark in (b"://", b"upersedes: <"):
+        at = text.find(mark)
+        while at >= 0:
+            start = text.rfind(b"\n", max(0, at - LONGEST_LINE), at) + 1
+            yield text.rfind(b"\n", max(0, start - LONGEST_LINE), max(0, start - 1)) + 1
+            yield start
+            at = text.find(mark, at + 1)
 
 
 def _message_id(target: bytes) -> str:
@@ -83,8 +93,8 @@ def _stat_row() -> re.Pattern[bytes]:
 def _revision_line() -> re.Pattern[bytes]:
     """Compile on first use; a line begins with what it links, so that prose does not count."""
     return re.compile(
-        rb"^[ \t]{0,8}(?:[-*] )?(?:(?:link to )?(?:rfc )?\[?(?:rfc )?(?:v|rev|revision )\d{1,3}"
+        rb"[ \t]{0,8}(?:[-*] )?(?:(?:link to )?(?:rfc )?\[?(?:rfc )?(?:v|rev|revision )\d{1,3}"
         rb"(?: rfc)?\]?(?: link| series)?[ \t]*[:\-]|supersedes:)[ \t]*\r?\n?[ \t]{0,8}"
         rb"(<[^<>\s]{3,300}>|https?://[^\s>]{3,400})",
-        re.IGNORECASE | re.MULTILINE,
+        re.IGNORECASE,
     )

@@ -5,7 +5,9 @@ The block of trailers is the last paragraph, as git interpret-trailers sees it
 worth adding is :mod:`applier.check.reviews`' business.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from applier.mail.commit import repair_utf8
 
@@ -36,19 +38,24 @@ def given_trailers(text: bytes) -> tuple[Trailer, ...]:
     if b"-by:" not in text.lower() and b"\nFixes:" not in text and b"\nLink:" not in text:
         return ()
     found: dict[Trailer, None] = {}
-    for line in text.split(b"\n"):
-        trailer = _parse_given(line)
+    for line in _given_line().finditer(text):
+        trailer = _parse_given(line[1], line[2])
         if trailer and len(found) < MOST_GIVEN:
             found.setdefault(trailer)
     return tuple(found)
 
 
-def _parse_given(line: bytes) -> Trailer | None:
+@cache
+def _given_line() -> re.Pattern[bytes]:
+    names = "|".join(sorted(GIVEN, key=len, reverse=True))
+    line = rf"^[ \t]{{0,8}}({names})[ \t]?:[ \t]{{0,8}}([^\s\n][^\n]*)$"
+    return re.compile(line.encode(), re.IGNORECASE | re.MULTILINE)
+
+
+def _parse_given(name: bytes, value: bytes) -> Trailer | None:
     """Read a line as one of the trailers that answers give."""
-    name, colon, value = line.strip(b"\r \t").partition(b":")
-    known = GIVEN.get(name.decode("ascii", "replace").lower()) if colon and len(name) < 30 else None
-    value = value.strip()
-    if not known or not value or len(value) > LONGEST_VALUE:
+    known, value = GIVEN[name.decode().lower()], value.strip()
+    if len(value) > LONGEST_VALUE:
         return None
     if known.endswith("-by") and b"@" not in value:
         return None
