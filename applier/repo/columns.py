@@ -19,7 +19,7 @@ from applier.repo.trees import Trees, parsed_entry
 
 BLOCK = 256
 """Commits in a block."""
-_COLUMNS_KEPT = 48 << 20
+_COLUMNS_KEPT = 32 << 20
 _BYTES_PER_RUN = 140
 """What a run takes as a tuple with a number and some bytes, measured."""
 
