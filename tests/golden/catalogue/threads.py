@@ -295,7 +295,62 @@ def series_fix_in_a_reply(base: Base) -> Fixture:
     return Fixture({"rings.mbox": mbox(*letters, reply)}, ("applies",), 0)
 
 
+def series_reviewed(base: Base) -> Fixture:
+    """Answers give trailers, one in another's name; v2 keeps those of what did not change."""
+    first = Posting("rings", NILS, "2021-03-23 10:00:00 +0100", trailer=base.stated(BASE))
+    second = replace(first, date="2021-03-26 10:00:00 +0100", revision=2)
+    size, free = ring_pieces(base)
+    larger, _ = ring_pieces(base, 1024)
+    old, new = first.patches(size, free), second.patches(larger, free)
+    given = [
+        answer(old[0], "20210323-size", f"Reviewed-by: {REVIEWER}", 14),
+        answer(old[1], "20210323-free", f"Reviewed-by: {REVIEWER}", 15),
+        answer(new[1], "20210326-other", "Acked-by: Somebody Else <else@example.org>", 15),
+    ]
+    return Fixture({"rings.mbox": mbox(*old, *given[:2], *new, given[2])}, ("applies",) * 2, 0)
+
+
+def series_number_sent_twice(base: Base) -> Fixture:
+    """One call of the mailer sent 1/2 twice, an old file beside the new: the rest stays whole."""
+    pieces = ring_pieces(base)
+    posting = Posting("rings", NILS, "2021-03-23 10:00:00 +0100", trailer=base.stated(BASE))
+    first, second = posting.patches(*pieces)
+    run = "20210323090000.4711-{}-nils@example.org"
+    first = replace(first, id=run.format(1))
+    stale = replace(first, id=run.format(2), parent=first.id)
+    second = replace(second, id=run.format(3), parent=first.id)
+    letters = {"rings.mbox": mbox(first, stale, second)}
+    return Fixture(letters, ("applies", "incomplete"), 3)
+
+
+def series_two_in_half_an_hour(base: Base) -> Fixture:
+    """Two series of two by one sender within minutes: the second's cover is not the first's."""
+    pieces = ring_pieces(base)
+    early = Posting("early", NILS, "2021-03-23 10:00:00 +0100", trailer=base.stated(BASE))
+    late = Posting("late", NILS, "2021-03-23 10:08:00 +0100", trailer=base.stated(BASE))
+    bench = base.bench(BASE)
+    queue = Piece(
+        "ferrule: stop transmission for good",
+        "The queue may be started by others.",
+        bench.change(FERRULE, "\tnetif_stop_queue(netdev);\n", "\tnetif_tx_disable(netdev);\n"),
+    )
+    codec = Piece(
+        "ASoC: marble: say what it is",
+        "In three words.",
+        bench.change(MARBLE, " * Marble audio codec.\n", " * Marble audio codec driver.\n"),
+    )
+    letters = [*early.patches(*pieces), *late.patches(queue, codec, cover=True)]
+    intro = Letter(
+        late.id(0), "[PATCH 0/2] two oddments", NILS, late.time(0), "Unrelated to each other.\n"
+    )
+    letters = [replace(one, parent=intro.id) if "late" in str(one.id) else one for one in letters]
+    return Fixture({"both.mbox": mbox(*letters, intro)}, ("applies", "applies"), 0)
+
+
 MAKERS = (
+    series_reviewed,
+    series_number_sent_twice,
+    series_two_in_half_an_hour,
     series_incomplete,
     series_two_revisions,
     series_revision_in_the_thread,
