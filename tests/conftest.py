@@ -2,12 +2,17 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pygit2
 import pytest
 from pygit2.enums import ConfigLevel
+
+from tests.servers import Server, serving
+
+_CONNECT = socket.socket.connect
 
 
 def _refuse(*_: object, **__: object) -> NoReturn:
@@ -46,3 +51,19 @@ def sealed_libgit2(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for level in (ConfigLevel.GLOBAL, ConfigLevel.XDG, ConfigLevel.SYSTEM):
         pygit2.settings.search_path[level] = str(home)
     return home
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Serve on the loopback interface, and let the test connect to that and nothing else."""
+
+    def connect(self: socket.socket, address: tuple[object, ...]) -> None:
+        if self.family is not socket.AF_INET or address[0] != "127.0.0.1":
+            _refuse()
+        _CONNECT(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with serving() as found:
+        yield found

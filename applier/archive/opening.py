@@ -106,8 +106,12 @@ def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints, term
         if stdin is None:
             raise SourceError("standard input: not at hand")
         source = open_stream(name, stdin, complaints)
+    elif is_address(name):
+        source = _open_address(name, complaints)
     elif os.path.isdir(name):  # noqa: PTH112 - a name with a NUL is no path, and no crash
         source = _open_directory(name, complaints, terms)
+    elif is_message_id(name) and not os.path.lexists(name):
+        source = _open_message(name.strip("<>"), complaints, terms)
     else:
         source = open_path(name, complaints)
     if terms.since is not None:
@@ -131,3 +135,42 @@ def _open_directory(name: str, complaints: Complaints, terms: Terms) -> Source:
         if inbox is not None:
             return inbox
     return DirectorySource(name, complaints)
+
+
+def is_address(name: str) -> bool:
+    """Whether *name* is an address on the web."""
+    return name[:8].lower().startswith(("http://", "https://"))
+
+
+def is_message_id(name: str) -> bool:
+    """Whether *name* could be a message-id: ``20210305-one@example.org``, in brackets or not."""
+    local, at, domain = name.strip("<>").partition("@")
+    return bool(local and at and domain) and "/" not in name and not set(name) & set(" \t\n")
+
+
+def _open_address(name: str, complaints: Complaints) -> Source:
+    """Open what lies on the web."""
+    from applier.archive.network import open_address  # noqa: PLC0415 - it imports the HTTP client
+
+    return open_address(name, complaints)
+
+
+def _open_message(message_id: str, complaints: Complaints, terms: Terms) -> Source:
+    """Open the thread of a message, wherever messages are looked up."""
+    if not terms.lore:
+        raise SourceError(
+            f"{shown(message_id)}: no such file; if it is a message-id, say where to look it up: "
+            "git config --global applier.lore https://lore.kernel.org/all"
+        )
+    if is_address(terms.lore):
+        from applier.archive.network import open_message  # noqa: PLC0415 - it imports the HTTP client
+
+        return open_message(terms.lore, message_id, message_id, complaints)
+    # These import pygit2, which most sources do not need.
+    from applier.archive.public_inbox import open_inbox  # noqa: PLC0415
+    from applier.archive.thread import ThreadSource  # noqa: PLC0415
+
+    inbox = open_inbox(terms.lore, complaints, terms)
+    if inbox is None:
+        raise SourceError(f"{shown(terms.lore)}: no public-inbox to look up a message-id in")
+    return ThreadSource(inbox, message_id)

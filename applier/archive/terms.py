@@ -9,6 +9,8 @@ class Terms:
 
     since: str | None = None
     """A commit of a public-inbox repository, or a date: only what came in after it."""
+    lore: str = ""
+    """The public-inbox in which a message-id is looked up: an address, or a directory."""
 
 
 DEFAULTS = Terms()

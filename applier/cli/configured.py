@@ -29,6 +29,7 @@ KEYS = {
     "oneline": "oneline",
     "fail_on": "failOn",
     "quiet": "quiet",
+    "lore": "lore",
 }
 """By the name of a parameter, the key behind ``applier.``."""
 

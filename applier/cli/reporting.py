@@ -95,7 +95,7 @@ def open_collection(sources: Sources, progress: Progress | None = None) -> Colle
 
 def terms_of(sources: Sources) -> Terms:
     """Say on which terms *sources* are read."""
-    return Terms(since=sources.since)
+    return Terms(since=sources.since, lore=sources.lore or "")
 
 
 def _watch(

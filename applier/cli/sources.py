@@ -13,8 +13,10 @@ import click
 
 SOURCE_HELP = """
 SOURCE is an mbox, a maildir, a message or patch file, a directory of them, a
-public-inbox git repository, a Markdown export of messages, or - for standard
-input; gzip is read as it is. What it is, is found by looking at it."""
+public-inbox git repository, a Markdown export of messages, - for standard input,
+the address of a message at lore.kernel.org or another public-inbox, or a
+message-id to look up there (--lore). gzip is read as it is. What it is, is found
+by looking at it."""
 
 CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
@@ -25,14 +27,17 @@ class Sources:
 
     names: tuple[str, ...]
     since: str | None = None
+    lore: str | None = None
 
 
 def source_argument(command: Callable[..., int]) -> Callable[..., int]:
     """Add the argument and its options; *command* gets them as one :class:`Sources`."""
 
     @wraps(command)
-    def gathering(*, sources: tuple[str, ...], since: str | None, **rest: object) -> int:
-        return command(sources=Sources(sources, since), **rest)
+    def gathering(
+        *, sources: tuple[str, ...], since: str | None, lore: str | None, **rest: object
+    ) -> int:
+        return command(sources=Sources(sources, since, lore), **rest)
 
     wrapped: Callable[..., int] = gathering
     for option in reversed(_OPTIONS):
@@ -46,6 +51,12 @@ _OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
         metavar="WHEN",
         help="Of a public-inbox repository, read only what came in after this commit of it, or "
         "since this date (2026-03-01, or with a time).",
+    ),
+    click.option(
+        "--lore",
+        metavar="INBOX",
+        help="The public-inbox in which to look up a SOURCE that is a message-id: an address such "
+        "as https://lore.kernel.org/all, or a directory. The whole thread is read.",
     ),
     click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
 )

@@ -1,8 +1,11 @@
 """What the options that belong to sources do."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.archive.inboxes import MAY, Event, make_v2
+from tests.servers import Server
 
 from . import archives
 from .conftest import Place
@@ -38,3 +41,25 @@ def test_a_bad_moment_is_bad_usage(place: Place) -> None:
     ran = place.run("series", "--since", "lately", "list")
     assert ran.code == 2
     assert ran.complaints == ["--since lately: neither a date nor a commit of list"]
+
+
+def test_a_message_on_the_web(place: Place, server: Server) -> None:
+    server.say("/all/good@example.org/t.mbox.gz", archives.mbox(archives.GOOD, archives.BAD))
+    place.repo.config["applier.lore"] = f"{server.url}/all"
+    by_id = place.check("--oneline", "good@example.org")
+    by_address = place.check("--oneline", f"{server.url}/all/good@example.org/T/#u")
+    assert by_id.code == by_address.code == 1
+    assert by_id.out == by_address.out
+    assert len(by_id.out.splitlines()) == 2
+
+
+def test_a_server_that_does_not_have_it(place: Place, server: Server) -> None:
+    ran = place.check("--lore", server.url, "none@example.org")
+    assert ran.code == 2
+    assert ran.complaints == [f"GET {server.url}/none@example.org/raw: HTTP 404 Not Found"]
+
+
+def test_the_network_costs_nothing_where_it_is_not_used() -> None:
+    code = "import sys, applier.cli.check, applier.check; print('requests' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
