@@ -6,7 +6,7 @@ stretch between them is tried once, in memory. Reads history.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from applier.apply import NewFile, Patched, apply_patch
 from applier.apply.already import is_already_applied
@@ -33,6 +33,7 @@ LATER = "applies from"
 _MOST_COMMITS = 20_000
 _MOST_TRIES = 150
 """In each direction."""
+_LONG = 4 * 365 * 86400
 _LATE = 500 * 86400
 """Seconds by which a mail may be younger than the commit that has its patch: resends are."""
 _MOST_VERSIONS = 400
@@ -57,9 +58,18 @@ class Past:
     def back(self, paths: Sequence[bytes]) -> Iterator[tuple[Stretch, Stretch]]:
         """Yield the stretches before the base's, the newest first, each behind the one after it."""
         end = self.position + _MOST_COMMITS
+        stretches = islice(self.history.stretches(paths, self.position, end), _MOST_VERSIONS)
+        earliest = self._earliest()
         yield from pairwise(
-            islice(self.history.stretches(paths, self.position, end), _MOST_VERSIONS)
+            takewhile(lambda stretch: self.history.time(stretch.first) >= earliest, stretches)
         )
+
+    def _earliest(self) -> int:
+        """Say when history is too old to be looked at: nobody mails a patch that was made then."""
+        text = self.case.mail.commit
+        sent = None if text is None or text.date is None else text.date.seconds
+        base = self.history.time(self.position)
+        return (base if sent is None else min(base, sent)) - _LONG
 
     def since(self, paths: Sequence[bytes]) -> list[Stretch]:
         """Give the stretches after the base's, the nearest first."""
