@@ -59,12 +59,12 @@ class Past:
         """Yield the stretches before the base's, the newest first, each behind the one after it."""
         end = self.position + _MOST_COMMITS
         stretches = islice(self.history.stretches(paths, self.position, end), _MOST_VERSIONS)
-        earliest = self._earliest()
+        earliest = self.earliest()
         yield from pairwise(
             takewhile(lambda stretch: self.history.time(stretch.first) >= earliest, stretches)
         )
 
-    def _earliest(self) -> int:
+    def earliest(self) -> int:
         """Say when history is too old to be looked at: nobody mails a patch that was made then."""
         text = self.case.mail.commit
         sent = None if text is None or text.date is None else text.date.seconds
@@ -108,7 +108,27 @@ def find_fitting(past: Past) -> tuple[Finding, Mending] | None:
     """Find the nearest commits, older and newer than the base, that take the series."""
     paths = _paths(past.case)
     places = [place for place in (_older(past, paths), _newer(past, paths)) if place is not None]
+    if not places and (aside := _aside(past, paths)) is not None:
+        places = [aside]
     return _told(past.case, places) if places else None
+
+
+def _aside(past: Past, paths: list[bytes]) -> _Place | None:
+    """Look at all lines of history, about when the base was made: it may be a side branch."""
+    history, made = past.case.tree.whole_history(), past.history.time(past.position)
+    start = history.position_as_of(made + _LATE, _MOST_COMMITS)
+    seen: set[tuple[bytes, ...]] = set()
+    for stretch in history.stretches(paths, start, start + _MOST_COMMITS):
+        if history.time(stretch.first) < past.earliest() or len(seen) > _MOST_TRIES:
+            return None
+        if stretch.known and stretch.values not in seen:
+            seen.add(stretch.values)
+            if past.attempt(stretch.newest):
+                words = f"applies to {commit_words(past.case.tree, stretch.newest)}"
+                where = "which is on another line of history"
+                commit = stretch.newest
+                return _Place(1, f"{words}, {where}", commit, commit, _range(stretch))
+    return None
 
 
 def _older(past: Past, paths: list[bytes]) -> _Place | None:

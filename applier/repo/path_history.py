@@ -9,9 +9,7 @@ from dataclasses import dataclass, replace
 
 from applier.model import Entry, Oid
 from applier.repo.columns import BLOCK, UNKNOWN, Columns, Value, entry_of
-from applier.repo.objects import Objects
 from applier.repo.timeline import Timeline
-from applier.repo.trees import Trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,10 @@ class FirstParents(Timeline):
 class PathHistory:
     """One line, and what lay at its paths."""
 
-    def __init__(self, line: FirstParents, objects: Objects, trees: Trees) -> None:
+    def __init__(self, line: Timeline, columns: Columns) -> None:
+        """Follow *line*: a branch's, or all commits by date."""
         self._line = line
-        self._columns = Columns(line, objects, trees)
+        self._columns = columns
 
     def position(self, commit: Oid, most: int) -> int | None:
         """Find a commit among the first *most* of the line."""

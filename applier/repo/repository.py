@@ -229,6 +229,12 @@ class Repository:
         roots = (self.tree_of(commit) for commit in (ancestor, branch, base, tip))
         return self._merging.conflicts(*roots)
 
+    def whole_history(self) -> "PathHistory":
+        """Follow paths through :attr:`timeline`, all lines of history by date."""
+        from applier.repo.path_history import PathHistory  # noqa: PLC0415 - only explaining asks
+
+        return PathHistory(self.timeline, self._columns)
+
     def path_history(self, tip: Oid) -> "PathHistory":
         """Follow paths back along the branch from *tip*; the last two are remembered."""
         # Only explaining asks.
@@ -237,7 +243,7 @@ class Repository:
         history = self._followed.pop(tip, None)
         if history is None:
             line = FirstParents(self._table, (tip,))
-            history = PathHistory(line, self.objects, self._trees)
+            history = PathHistory(line, Columns(line, self.objects, self._trees))
         self._followed[tip] = history
         while len(self._followed) > 2:
             del self._followed[next(iter(self._followed))]
