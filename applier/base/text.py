@@ -9,6 +9,7 @@ Pure.
 
 from collections.abc import Iterator
 
+from applier.mail.footer import without_footer
 from applier.model import Mail
 
 _DIFF_STARTS = (b"diff ", b"Index: ", b"--- ", b"+++ ", b"@@ ")
@@ -17,14 +18,18 @@ _SIGNATURES = frozenset((b"-- ", b"--"))
 
 def all_lines(mail: Mail) -> Iterator[str]:
     """Yield every line of the text that is not quoted, those of the diff too."""
-    for line in mail.text.split(b"\n"):
+    for line in without_footer(mail.text).split(b"\n"):
         if not line.startswith(b">"):
             yield line.decode(errors="replace")
 
 
 def author_lines(mail: Mail) -> Iterator[str]:
     """Yield the lines that the author wrote, without the diff and without quotes."""
-    for line in (*mail.body.split(b"\n"), b"", *_outside_diff(mail.patch)):
+    for line in (
+        *without_footer(mail.body).split(b"\n"),
+        b"",
+        *_outside_diff(without_footer(mail.patch)),
+    ):
         if not line.startswith(b">"):
             yield line.decode(errors="replace")
 

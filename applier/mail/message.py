@@ -7,11 +7,13 @@ its patch does :mod:`applier.diff`'s.
 
 from dataclasses import replace
 from typing import NamedTuple
+from zlib import crc32
 
 from applier.mail.body import Text, read_text
 from applier.mail.commit import Stated, make_person, repair_utf8, write_commit
 from applier.mail.envelope import read_envelope
 from applier.mail.facts import find_change_id, find_revision_links, has_stat
+from applier.mail.footer import without_footer
 from applier.mail.headers import SPACE, Header, read_header
 from applier.mail.identity import clean_identity, read_author
 from applier.mail.parts import PartReader
@@ -69,15 +71,17 @@ def _choose(of_mail: dict[bytes, bytes], text: Text) -> Stated:
 def _complete(envelope: Envelope, reading: Reading, commit: CommitText | None) -> Envelope:
     """Add what only the body tells."""
     body, patch = reading.text.body, reading.text.patch
+    text = without_footer(body + patch)
     return replace(
         envelope,
         author=commit.author if commit else _find_author(reading.stated.sender or b""),
         has_diff=has_diff(patch),
         pull_request=is_pull_request(body),
         has_stat=has_stat(body) or has_stat(patch),
-        change_id=find_change_id(body) or find_change_id(patch),
-        revision_links=(*find_revision_links(body), *find_revision_links(patch)),
-        trailers=given_trailers(body + patch) if _is_answer(envelope) else (),
+        change_id=find_change_id(text),
+        revision_links=find_revision_links(text),
+        trailers=given_trailers(text) if _is_answer(envelope) else (),
+        fingerprint=crc32(text.partition(b"\n-- \n")[0].partition(b"\n--\n")[0].rstrip()),
     )
 
 

@@ -99,6 +99,8 @@ class Envelope:
     """The author that git would commit, from the body if it names one."""
     has_diff: bool = False
     """Whether git would find a diff in it (an unquoted one)."""
+    fingerprint: int = 0
+    """Of the text before the signature: equal for copies that nobody changed on the way."""
     pull_request: bool = False
     """Whether the body is that of ``git request-pull``."""
     has_stat: bool = False

@@ -34,6 +34,8 @@ def _tell_copy(post: Post, kept: Post) -> Other:
     reason = "the same Message-Id was read before"
     if _worth(post) != _worth(kept):
         reason = "the same Message-Id as another message, which has more of the patch"
+    elif post.envelope.fingerprint != kept.envelope.fingerprint:
+        reason = "the same Message-Id was read before, with another text"
     return Other(post.envelope.message_id, post.envelope.subject, OtherKind.DUPLICATE, reason)
 
 

@@ -133,6 +133,13 @@ def test_one_message_in_two_lists() -> None:
     assert kinds(reading) == {"1": "duplicate"}
 
 
+def test_one_message_with_two_texts() -> None:
+    changed = replace(letter("1", "[PATCH] lamp: a"), fingerprint=7)
+    reading = group(letter("1", "[PATCH] lamp: a"), changed)
+    assert [tell(series) for series in reading.series] == ["1"]
+    assert reading.other[0].reason == "the same Message-Id was read before, with another text"
+
+
 def test_of_two_copies_the_one_with_the_patch_wins() -> None:
     rewritten = replace(
         letter("1", "[PATCH] lamp: a", sender=Person("Ada via list", "list@example.org")),
