@@ -125,7 +125,7 @@ class Web:
                 if response.status_code in {301, 302, 303, 307, 308} and target:
                     if method != "GET":
                         raise WebError(f"{asked}: redirected to {_shown(target)}: use that address")
-                    at = _within_site(at, urljoin(at, target), asked)
+                    at = _within_site(at, target, asked)
                     continue
                 _require_success(response, asked)
                 content = b"".join(self._blocks(response, asked, end))
@@ -210,9 +210,13 @@ def _site(url: str) -> str:
     return f"{split.hostname}:{port or standard}"
 
 
-def _within_site(here: str, there: str, asked: str) -> str:
+def _within_site(here: str, target: str, asked: str) -> str:
     """Allow a redirect within the site, and from http to https of the same host."""
-    old, new = urlsplit(here), urlsplit(there)
+    try:
+        there = urljoin(here, target)
+        old, new = urlsplit(here), urlsplit(there)
+    except ValueError as error:
+        raise WebError(f"{asked}: redirected to what is no address") from error
     upgraded = (old.scheme, new.scheme) == ("http", "https") and old.hostname == new.hostname
     if not upgraded and (old.scheme != new.scheme or _site(here) != _site(there)):
         raise WebError(

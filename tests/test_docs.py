@@ -21,8 +21,6 @@ DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 GROUP = make_group()
 TOP = click.Context(GROUP, info_name="applier")
 
-pytest_plugins = ["tests.cli.conftest"]
-
 
 def commands() -> dict[str, click.Command]:
     found = {name: GROUP.get_command(TOP, name) for name in GROUP.list_commands(TOP)}
@@ -100,15 +98,21 @@ def examples() -> Iterator[str]:
     blocks = re.findall(pattern, text_of(DOCS), re.MULTILINE | re.DOTALL)
     text = "\n".join([*("".join(block) for block in blocks), helps]).replace("\\\n", " ")
     for line in text.split("\n"):
-        command = re.search(r"(?:^|\|\s*|\s-\s)(?:\S*bin/)?applier (.*)", line.strip())
-        example = re.split(r"\s{3,}|\s+#|\s*\|", command[1])[0].strip() if command else ""
+        command = re.search(
+            r"(?:^|\|\s*|\s-\s)(?:\S*bin/)?applier ([a-z]+(?: .*)?|-.*)$", line.strip()
+        )
+        example = re.split(r"\s{2,}|\s+#|\s*\|", command[1])[0].strip() if command else ""
         if example and "_APPLIER" not in line:
             yield example
 
 
 @pytest.fixture
-def world(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
+def world(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Place:
     """Stand where the examples are at home."""
+    monkeypatch.chdir(tmp_path)
+    place = Place(tmp_path, archives.make_repository(tmp_path / "linux.git"), capfd, monkeypatch)
     monkeypatch.setenv("HOME", str(place.path))
     place.path.joinpath("linux").symlink_to(place.path / "linux.git")
     place.path.joinpath("ci.git").symlink_to(place.path / "linux.git")

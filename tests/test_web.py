@@ -93,6 +93,11 @@ def test_redirects_to_elsewhere_are_refused(server: Server, place: str) -> None:
     assert len(server.asked) == 1
 
 
+def test_a_redirect_to_what_is_no_address(server: Server) -> None:
+    server.say("/x", Reply(status=301, headers={"Location": "http://[x"}))
+    assert refusal(f"{server.url}/x").endswith("Invalid IPv6 URL")
+
+
 def test_redirects_in_a_circle_end(server: Server) -> None:
     server.say("/x", Reply(status=302, headers={"Location": "/x"}))
     assert refusal(f"{server.url}/x").endswith("redirected more than 5 times")

@@ -107,7 +107,7 @@ def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints, term
             raise SourceError("standard input: not at hand")
         source = open_stream(name, stdin, complaints)
     elif is_address(name):
-        source = _open_address(name, complaints)
+        source = _open_address(name, complaints, terms)
     elif os.path.isdir(name):  # noqa: PTH112 - a name with a NUL is no path, and no crash
         source = _open_directory(name, complaints, terms)
     elif is_message_id(name) and not os.path.lexists(name):
@@ -148,11 +148,19 @@ def is_message_id(name: str) -> bool:
     return bool(local and at and domain) and "/" not in name and not set(name) & set(" \t\n")
 
 
-def _open_address(name: str, complaints: Complaints) -> Source:
+def _open_address(name: str, complaints: Complaints, terms: Terms) -> Source:
     """Open what lies on the web."""
-    from applier.archive.network import open_address  # noqa: PLC0415 - it imports the HTTP client
+    from urllib.parse import urlsplit  # noqa: PLC0415 - most sources lie here
 
-    return open_address(name, complaints)
+    try:
+        urlsplit(name)
+    except ValueError as error:
+        raise SourceError(f"{shown(name)}: not an address: {error}") from error
+    # They import the HTTP client, which most sources do not need.
+    from applier.archive.network import open_address  # noqa: PLC0415
+    from applier.archive.patchwork import open_patchwork  # noqa: PLC0415
+
+    return open_patchwork(name, terms) or open_address(name, complaints)
 
 
 def _open_message(message_id: str, complaints: Complaints, terms: Terms) -> Source:

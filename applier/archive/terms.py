@@ -11,6 +11,10 @@ class Terms:
     """A commit of a public-inbox repository, or a date: only what came in after it."""
     lore: str = ""
     """The public-inbox in which a message-id is looked up: an address, or a directory."""
+    patchwork: str = ""
+    """The address of the patchwork that *token* is for."""
+    token: str = ""
+    """What proves to the patchwork who asks; sent to no other site."""
 
 
 DEFAULTS = Terms()

@@ -30,6 +30,7 @@ KEYS = {
     "fail_on": "failOn",
     "quiet": "quiet",
     "lore": "lore",
+    "patchwork": "patchwork",
 }
 """By the name of a parameter, the key behind ``applier.``."""
 

@@ -19,6 +19,7 @@ _MODULES = {
     "base": "applier.cli.base",
     "am": "applier.cli.am",
     "explain": "applier.cli.explain",
+    "post": "applier.cli.post",
 }
 
 _HELP = """Does a patch series apply, on what, and does it say of itself what it does?

@@ -6,7 +6,7 @@ named, everything else is still reported.
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from applier.archive import Terms
@@ -75,7 +75,7 @@ def report_on(sources: Sources, tree: str | None, options: Options, how: Present
             report = check_series(collection, tree, options, _watch(collection, options, progress))
             progress.wipe()
             write(render(report, how))
-            codes = [_code_of(report, how)]
+            codes = [code_of(report.series, how.fail_on)]
         missing = source_codes(collection, options.select)
         return weightiest(
             (*codes, *(forgive(one, how.fail_on, conflicts=False) for one in missing))
@@ -95,7 +95,18 @@ def open_collection(sources: Sources, progress: Progress | None = None) -> Colle
 
 def terms_of(sources: Sources) -> Terms:
     """Say on which terms *sources* are read."""
-    return Terms(since=sources.since, lore=sources.lore or "")
+    return Terms(
+        since=sources.since,
+        lore=sources.lore or "",
+        patchwork=sources.patchwork or "",
+        token=find_token(os.environ),
+    )
+
+
+def find_token(environ: Mapping[str, str]) -> str:
+    """Find what proves to a patchwork who asks; the environment comes first, as it does for git."""
+    found = environ.get("APPLIER_PATCHWORK_TOKEN") or configuration().find("applier.patchworkToken")
+    return found or ""
 
 
 def _watch(
@@ -134,10 +145,11 @@ def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode
         yield ExitCode.UNDECIDED
 
 
-def _code_of(report: Report, how: Presentation) -> ExitCode:
+def code_of(verdicts: Iterable[SeriesVerdict], fail_on: FailOn) -> ExitCode:
     """Choose the code for what was found, as the user wants it weighed."""
+    report = Report(None, tuple(verdicts), (), 0)
     conflicts = any(verdict.status is SeriesStatus.CONFLICTS for verdict in report.series)
-    return forgive(ExitCode(exit_code(report)), how.fail_on, conflicts=conflicts)
+    return forgive(ExitCode(exit_code(report)), fail_on, conflicts=conflicts)
 
 
 def _stream(
@@ -148,4 +160,4 @@ def _stream(
 
     for verdict in check_each(collection, tree, options):
         write(series_json(verdict))
-        yield _code_of(Report(None, (verdict,), (), 0), how)
+        yield code_of((verdict,), how.fail_on)

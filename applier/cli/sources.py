@@ -15,8 +15,9 @@ SOURCE_HELP = """
 SOURCE is an mbox, a maildir, a message or patch file, a directory of them, a
 public-inbox git repository, a Markdown export of messages, - for standard input,
 the address of a message at lore.kernel.org or another public-inbox, or a
-message-id to look up there (--lore). gzip is read as it is. What it is, is found
-by looking at it."""
+message-id to look up there (--lore), or the address of a series, patch or cover
+letter of a patchwork, or of a list of its series. gzip is read as it is. What it
+is, is found by looking at it."""
 
 CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
@@ -28,6 +29,7 @@ class Sources:
     names: tuple[str, ...]
     since: str | None = None
     lore: str | None = None
+    patchwork: str | None = None
 
 
 def source_argument(command: Callable[..., int]) -> Callable[..., int]:
@@ -35,9 +37,22 @@ def source_argument(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def gathering(
-        *, sources: tuple[str, ...], since: str | None, lore: str | None, **rest: object
+        *,
+        sources: tuple[str, ...],
+        since: str | None,
+        lore: str | None,
+        patchwork: str | None,
+        numbers: tuple[int, ...],
+        **rest: object,
     ) -> int:
-        return command(sources=Sources(sources, since, lore), **rest)
+        if numbers and not patchwork:
+            raise click.UsageError(
+                "--series needs --patchwork, or git config applier.patchwork URL"
+            )
+        names = (*sources, *(f"{(patchwork or '').rstrip('/')}/series/{one}/" for one in numbers))
+        if not names:
+            raise click.UsageError("Missing argument 'SOURCE...'")
+        return command(sources=Sources(names, since, lore, patchwork), **rest)
 
     wrapped: Callable[..., int] = gathering
     for option in reversed(_OPTIONS):
@@ -50,7 +65,7 @@ _OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
         "--since",
         metavar="WHEN",
         help="Of a public-inbox repository, read only what came in after this commit of it, or "
-        "since this date (2026-03-01, or with a time).",
+        "since this date (2026-03-01, or with a time); of a patchwork's list, since this date.",
     ),
     click.option(
         "--lore",
@@ -58,5 +73,19 @@ _OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
         help="The public-inbox in which to look up a SOURCE that is a message-id: an address such "
         "as https://lore.kernel.org/all, or a directory. The whole thread is read.",
     ),
-    click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
+    click.option(
+        "--patchwork",
+        metavar="URL",
+        help="The patchwork that --series is of, and that a token is for (applier.patchworkToken, "
+        "or APPLIER_PATCHWORK_TOKEN in the environment).",
+    ),
+    click.option(
+        "--series",
+        "numbers",
+        type=click.IntRange(1),
+        metavar="ID",
+        multiple=True,
+        help="Read this series of --patchwork. May be repeated.",
+    ),
+    click.argument("sources", metavar="SOURCE...", nargs=-1),
 )

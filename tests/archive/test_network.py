@@ -115,3 +115,9 @@ def test_a_file_that_is_called_like_a_message(
 @pytest.mark.parametrize("name", ["a@b/c", "@b", "a@", "a", "a b@c", "", "<@>"])
 def test_what_is_no_message_id(name: str) -> None:
     assert not is_message_id(name)
+
+
+@pytest.mark.parametrize("name", ["https://[::1/a@b", "http://a b/x", "https://", "http://\0/"])
+def test_what_is_no_address(server: Server, name: str) -> None:
+    assert refusal(name)
+    assert not server.asked

@@ -1,0 +1,48 @@
+"""How does the mail of a series come out of a patchwork?
+
+The cover letter's mbox and the series' mbox, put one after the other: patchwork
+writes both, and the second lacks the first. Several series come as one archive. I/O.
+"""
+
+from collections.abc import Iterator
+
+from applier.archive.file import FileSource
+from applier.archive.sniff import Shape
+from applier.archive.source import shown
+from applier.archive.store import spool
+from applier.archive.terms import Terms
+from applier.errors import ApplierError, SourceError
+from applier.patchwork import Patchwork, Place, find_place
+from applier.web import Web
+
+_MOST_SERIES = 1000
+
+
+def open_patchwork(url: str, terms: Terms) -> FileSource | None:
+    """Open what the address of a patchwork is of; None if it is none; raises SourceError."""
+    place = find_place(url)
+    if place is None:
+        return None
+    if terms.since is not None and not place.name:
+        place = Place(place.root, place.kind, "", (*place.query, ("since", terms.since)))
+    web = Web(terms.token if place.root == terms.patchwork.rstrip("/") else "")
+    try:
+        return FileSource(url, spool(url, _read(Patchwork(place.root, web), place)), Shape.MBOX)
+    except SourceError:
+        raise
+    except ApplierError as error:
+        raise SourceError(str(error)) from error
+    finally:
+        web.close()
+
+
+def _read(patchwork: Patchwork, place: Place) -> Iterator[bytes]:
+    """Yield the mboxes of all series, each ended by a blank line as the next one needs."""
+    count = 0
+    for count, series in enumerate(patchwork.find_series(place), 1):
+        if count > _MOST_SERIES:
+            raise SourceError(f"{place.root}: more than {_MOST_SERIES} series; ask for less")
+        for path in filter(None, (series.cover, series.mbox)):
+            yield patchwork.read_mbox(path).rstrip(b"\n") + b"\n\n"
+    if not count and place.name:
+        raise SourceError(f"{place.root}: no series for {place.kind} {shown(place.name)}")

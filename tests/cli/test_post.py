@@ -1,0 +1,112 @@
+"""``applier post`` and series out of a patchwork."""
+
+import json
+
+import pytest
+
+from tests import patchworks
+from tests.patchworks import reply
+from tests.servers import Server
+
+from . import archives
+from .conftest import Place
+
+
+@pytest.fixture
+def patchwork(server: Server) -> Server:
+    """Give a patchwork with two series."""
+    cover, first, second = archives.pair()
+    pair = {"pair-1@example.org": first, "pair-2@example.org": second}
+    patchworks.install(server, 7, pair, cover)
+    patchworks.install(server, 8, {"bad@example.org": archives.BAD})
+    return server
+
+
+def posted(server: Server) -> list[tuple[str, str]]:
+    """Give the paths and states that were posted."""
+    asked = [one for one in server.asked if one.method == "POST"]
+    return [(one.path, json.loads(one.body)["state"]) for one in asked]
+
+
+def test_a_series_by_number_and_by_address(place: Place, patchwork: Server) -> None:
+    by_number = place.check("--patchwork", patchwork.url, "--series", "7")
+    by_address = place.check(f"{patchwork.url}/project/kern/patch/pair-2@example.org/")
+    assert by_number.code == by_address.code == 0
+    assert by_number.out == by_address.out
+    assert "[v2, 2 patches]" in by_number.out
+
+
+def test_a_list_of_series(place: Place, patchwork: Server) -> None:
+    both = [json.loads(patchwork.replies[f"/api/1.2/series/{n}/"][0].body) for n in (7, 8)]
+    patchwork.say("/api/1.2/series/?project=kern&since=2021-03-01", reply(both))
+    patchwork.say("/api/1.2/series/?project=kern&since=2022-03-01", reply([]))
+    url = f"{patchwork.url}/project/kern/list/"
+    assert len(place.check("--oneline", "--since", "2021-03-01", url).out.splitlines()) == 2
+    assert place.check("--since", "2022-03-01", url).code == 3
+
+
+def test_every_patch_gets_its_check(place: Place, patchwork: Server) -> None:
+    place.repo.config["applier.patchwork"] = patchwork.url
+    ran = place.run("post", "--tree", "linux.git", "--series", "7", "--series", "8")
+    assert (ran.code, ran.complaints) == (1, [])
+    assert posted(patchwork) == [
+        ("/api/1.2/patches/71/checks/", "success"),
+        ("/api/1.2/patches/72/checks/", "success"),
+        ("/api/1.2/patches/81/checks/", "fail"),
+    ]
+    assert "  2/2 (patch 72) success: applies on v5.12-rc1" in ran.out
+    assert ran.out.count("[posted]") == 3
+
+
+def test_what_was_said_is_not_said_again(place: Place, patchwork: Server) -> None:
+    url = ("--patchwork", patchwork.url, "--series", "8")
+    assert place.run("post", "--tree", "linux.git", *url).out.count("[posted]") == 1
+    (said,) = (json.loads(one.body) for one in patchwork.asked if one.method == "POST")
+    same, other = {**said, "id": 1, "target_url": None}, {**said, "id": 2, "context": "other"}
+    patchwork.say("/api/1.2/patches/81/checks/", reply([same, other]))
+    assert "[said already]" in place.run("post", "--tree", "linux.git", *url).out
+    patchwork.say("/api/1.2/patches/81/checks/", reply([same, {**said, "state": "success"}]))
+    assert "[posted]" in place.run("post", "--tree", "linux.git", *url).out
+    assert len(posted(patchwork)) == 2
+
+
+def test_a_trial_run_posts_nothing(place: Place, patchwork: Server) -> None:
+    file = place.file("x.mbox", archives.mbox(*archives.pair()))
+    ran = place.run("post", "--tree", "linux.git", "--patchwork", patchwork.url, "-n", file)
+    assert ran.code == 0
+    assert ran.out.count("[would be posted]") == 2
+    assert not posted(patchwork)
+
+
+def test_what_the_patchwork_does_not_have(place: Place, patchwork: Server) -> None:
+    patchwork.say("/api/1.2/patches/?msgid=good%40example.org", reply([]))
+    file = place.file("good.eml", archives.GOOD)
+    ran = place.run("post", "--tree", "linux.git", "--patchwork", patchwork.url, file)
+    assert (ran.code, ran.out.count("[not in this patchwork]")) == (0, 1)
+
+
+def test_the_token_is_the_environments_and_for_one_patchwork(
+    place: Place, patchwork: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.repo.config["applier.patchworkToken"] = "configured"
+    place.check("--patchwork", patchwork.url, "--series", "8")
+    monkeypatch.setenv("APPLIER_PATCHWORK_TOKEN", "secret")
+    place.check("--patchwork", patchwork.url, "--series", "8")
+    place.check(f"{patchwork.url}/series/8/")
+    sent = [one.headers.get("Authorization", "") for one in patchwork.asked]
+    assert sent == ["Token configured"] * 2 + ["Token secret"] * 2 + [""] * 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["post", "x"], "Name a patchwork: --patchwork, or git config applier.patchwork URL"),
+        (["check", "--series", "7"], "--series needs --patchwork"),
+        (["post", "--patchwork", "http://x", "--context", "a b", "x"], "--context a b: letters,"),
+        (["post", "--patchwork", "http://x"], "Missing argument 'SOURCE...'"),
+    ],
+)
+def test_bad_usage(place: Place, arguments: list[str], complaint: str) -> None:
+    ran = place.run(*arguments)
+    assert ran.code == 2
+    assert ran.complaints[0].startswith(complaint)
