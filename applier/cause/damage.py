@@ -24,6 +24,11 @@ from applier.cause.repairs.wrapped import find_wrapped_lines
 from applier.diff import parse_diff
 from applier.model import Diff
 
+_LARGEST = 2 << 20
+"""Bytes of a patch text in which damage is looked for: each repair reads all of it."""
+_LARGEST_TWICE = 1 << 18
+"""Bytes of one on which two repairs are tried together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Damage:
@@ -40,6 +45,8 @@ class Damage:
 def find_damage(case: Case) -> Damage | None:
     """Find the repair after which the patch applies; else one after which it can be read."""
     best: Damage | None = None
+    if len(case.text) > _LARGEST:
+        return None
     for repair in _repairs(case, case.text, case.diff):
         damage = _tried(case, repair)
         if damage.proven:
@@ -48,7 +55,7 @@ def find_damage(case: Case) -> Damage | None:
             best = damage
     if best is not None and best.fits:
         return best
-    for second in _second_repairs(case):
+    for second in _second_repairs(case) if len(case.text) <= _LARGEST_TWICE else ():
         damage = _tried(case, second)
         if damage.fits:
             return damage

@@ -15,6 +15,8 @@ from applier.cause.case import Case
 from applier.model import Change, Hunk
 
 _CONTEXT = 1
+_LONGEST = 30
+"""Lines of context that are given up one by one."""
 _Place = Callable[[bytes, tuple[Hunk, ...]], bool]
 
 
@@ -52,6 +54,8 @@ def _place_with_less(content: bytes, hunks: tuple[Hunk, ...]) -> bool:
 def _squeeze(image: Image, hunk: Hunk) -> bool:
     """Place a hunk; its anchors are given up first, then outer context, the longer end first."""
     leading, trailing = _context(hunk.lines), _context(hunk.lines[::-1])
+    if max(leading, trailing) > _LONGEST:
+        return False
     start = end = 0
     sides = sides_of(hunk)
     while image.place(sides) is None:

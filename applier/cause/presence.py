@@ -11,13 +11,18 @@ from applier.cause.case import Case
 from applier.cause.words import listed_paths, plural
 from applier.model import FileDiff, Finding, FindingKind
 
+_MOST_FILES = 500
+
 
 def find_present(case: Case) -> Finding | None:
     """Find the files of the patch that have what it would change."""
     if case.diff.error is not None or len(case.diff.files) < 2:
         return None
-    have = [file for file in case.diff.files if _is_there(case, file)]
-    lacking = [file for file in case.diff.files if file not in have]
+    if len(case.diff.files) > _MOST_FILES:
+        return None
+    there = [(file, _is_there(case, file)) for file in case.diff.files]
+    have = [file for file, is_there in there if is_there]
+    lacking = [file for file, is_there in there if not is_there]
     refused = {conflict.path for conflict in case.conflicts}
     if not have or any(file.path in refused for file in lacking):
         return None

@@ -15,6 +15,9 @@ from applier.cause.repairs.repair import Repair
 
 _MOST_STARTS = 400
 """Places in a file at which a hunk is tried."""
+_LONG = 500
+"""Lines: a longer hunk is tried at fewer places."""
+_MOST_BLANKS = 20
 
 
 def find_lost_blanks(text: bytes, content: Callable[[bytes], bytes | None]) -> Iterator[Repair]:
@@ -50,10 +53,10 @@ def _starts(lines: list[bytes], hunk: LooseHunk) -> Iterator[int]:
     near = sorted(
         (at for at, line in enumerate(lines) if line == first), key=lambda at: abs(at - expected)
     )
-    for at in near[:_MOST_STARTS]:
+    for at in near[: _MOST_STARTS if len(hunk.lines) < _LONG else 4]:
         yield at
         blanks = at
-        while blanks > 0 and not lines[blanks - 1].strip():
+        while at - blanks < _MOST_BLANKS and blanks > 0 and not lines[blanks - 1].strip():
             blanks -= 1
             yield blanks
 
@@ -63,11 +66,10 @@ def _walk(
 ) -> tuple[bytes, ...] | None:
     """Lay the hunk beside the file from line *at*; None if more than blank lines differ."""
     filled: list[bytes] = []
-    for index, line in enumerate(hunk):
+    for line, wanted in zip(hunk, _next_old(hunk), strict=True):
         sign = sign_of(line)
         if sign in b"?":
             return None
-        wanted = _next_old(hunk, index) if sign in b"+\\" else line[1:] or line
         stop = sign in b" -" or early
         while lost and stop and at < len(lines) and not lines[at].strip() and lines[at] != wanted:
             filled.append(b" " + lines[at])
@@ -83,9 +85,12 @@ def _walk(
     return None if lost else tuple(filled)
 
 
-def _next_old(hunk: tuple[bytes, ...], index: int) -> bytes | None:
-    """Give the next line behind *index* that the file must have."""
-    for line in hunk[index:]:
+def _next_old(hunk: tuple[bytes, ...]) -> list[bytes | None]:
+    """Give for each line the next one, itself included, that the file must have."""
+    found: list[bytes | None] = []
+    wanted: bytes | None = None
+    for line in reversed(hunk):
         if sign_of(line) in b" -":
-            return line[1:] or line
-    return None
+            wanted = line[1:] or line
+        found.append(wanted)
+    return found[::-1]

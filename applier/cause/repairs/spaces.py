@@ -11,6 +11,9 @@ from applier.cause.loose import LooseHunk, ended_lines, hunks_of, mend_hunks, si
 from applier.cause.repairs.repair import Repair
 
 _TAB = 8
+_MOST_PLACES = 400
+_LONG = 500
+"""Lines: a longer hunk is looked for at fewer places."""
 _NO_BREAK = b"\xc2\xa0"
 
 
@@ -64,7 +67,8 @@ def _find(lines: list[bytes], wanted: list[bytes], expected: int) -> int | None:
     places = sorted(
         (at for at, line in enumerate(bare) if line == first), key=lambda at: abs(at - expected)
     )
-    return next((at for at in places[:400] if bare[at : at + len(wanted)] == wanted), None)
+    most = _MOST_PLACES if len(wanted) < _LONG else 4
+    return next((at for at in places[:most] if bare[at : at + len(wanted)] == wanted), None)
 
 
 def _bare(line: bytes) -> bytes:

@@ -7,6 +7,7 @@ space that a mailer takes away or without, the hunk's counts add up. Pure.
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from applier.cause.loose import (
     LooseHunk,
@@ -33,28 +34,35 @@ def find_wrapped_lines(text: bytes) -> Iterator[Repair]:
 
 def _find_wrapped_ends(text: bytes) -> Iterator[Repair]:
     """Yield the text with the last lines of hunks joined to what follows these."""
+    loose = read_loosely(text)
+    ends = [
+        at
+        for at, (piece, after) in enumerate(pairwise(loose))
+        if isinstance(piece, LooseHunk) and piece.lines and _is_rest(after)
+    ]
+    if not ends:
+        return
+    first = loose[ends[0]]
+    line = first.line + len(first.lines) + 1 if isinstance(first, LooseHunk) else None
     for glue in (b" ", b""):
-        pieces: list[Piece] = []
-        line = None
-        for piece in read_loosely(text):
-            last = pieces[-1] if pieces else b""
-            if isinstance(last, LooseHunk) and isinstance(piece, bytes) and _is_rest(piece):
-                pieces[-1] = replace(
-                    last, lines=(*last.lines[:-1], _glued(last.lines, glue, piece))
-                )
-                line = line or last.line + len(last.lines) + 1
-            else:
-                pieces.append(piece)
-        if line is not None:
-            yield Repair("a long line was wrapped", write(pieces), line)
+        pieces = list(loose)
+        for at in ends:
+            pieces[at], pieces[at + 1] = _glued(pieces[at], glue, pieces[at + 1])
+        yield Repair("a long line was wrapped", write(pieces), line)
 
 
-def _is_rest(line: bytes) -> bool:
-    return bool(line.strip()) and not line.startswith((b"diff ", b"-", b"_", b"\\"))
+def _is_rest(piece: Piece) -> bool:
+    """Whether a line behind a hunk may be the rest of the hunk's last."""
+    if isinstance(piece, LooseHunk):
+        return False
+    return bool(piece.strip()) and not piece.startswith((b"diff ", b"-", b"_", b"\\"))
 
 
-def _glued(lines: tuple[bytes, ...], glue: bytes, rest: bytes) -> bytes:
-    return lines[-1].rstrip(b"\r\n").rstrip(b" ") + glue + rest
+def _glued(hunk: Piece, glue: bytes, rest: Piece) -> tuple[Piece, Piece]:
+    if isinstance(hunk, bytes) or isinstance(rest, LooseHunk):
+        return hunk, rest
+    last = hunk.lines[-1].rstrip(b"\r\n").rstrip(b" ") + glue + rest
+    return replace(hunk, lines=(*hunk.lines[:-1], last)), b""
 
 
 def first_unsigned(text: bytes) -> int | None:
@@ -67,10 +75,18 @@ def first_unsigned(text: bytes) -> int | None:
 
 
 def _joined(glue: bytes, hunk: LooseHunk) -> LooseHunk | None:
-    lines: list[bytes] = []
+    """Join lines without a sign to those in front of them."""
+    runs: list[list[bytes]] = []
     for line in hunk.lines:
-        if sign_of(line) == b"?" and lines:
-            lines[-1] = lines[-1].rstrip(b"\r\n").rstrip(b" ") + glue + line
+        if sign_of(line) == b"?" and runs:
+            runs[-1].append(line)
         else:
-            lines.append(line)
-    return None if len(lines) == len(hunk.lines) else replace(hunk, lines=tuple(lines))
+            runs.append([line])
+    if len(runs) == len(hunk.lines):
+        return None
+    return replace(hunk, lines=tuple(_run(run, glue) for run in runs))
+
+
+def _run(lines: list[bytes], glue: bytes) -> bytes:
+    *firsts, last = lines
+    return glue.join([*(line.rstrip(b"\r\n").rstrip(b" ") for line in firsts), last])
