@@ -17,26 +17,14 @@ from tests.cause.conftest import SHELF, Place
 from tests.cause.letters import diff, letter
 
 HEALTHY = diff("lib/shelf.c", SHELF, SHELF.replace("shelf 12;", "shelf twelve;")).encode()
+LINES = rb"""\n| \n|+\n|-\n|@@ -1,3 +1,9 @@\n|@@ -9,0 +2 @@ x\n|-- \n|2.30.1\n|\r\n|word
+diff --git a/x b/x\n|--- a/lib/shelf.c\n|+++ b/lib/shelf.c\n|\\ No newline\n|shelf=3D\n
+ \tshelf 3;\n|____________________\n"""
 PIECES = st.sampled_from(
     [
-        b"\n",
-        b" \n",
-        b"+\n",
-        b"-\n",
-        b"@@ -1,3 +1,9 @@\n",
-        b"@@ -9,0 +2 @@ x\n",
-        b"-- \n",
-        b"2.30.1\n",
-        b"diff --git a/x b/x\n",
-        b"--- a/lib/shelf.c\n",
-        b"+++ b/lib/shelf.c\n",
-        b"\\ No newline\n",
-        b" \tshelf 3;\n",
-        b"\xff\xfe\n",
-        b"shelf=3D\n",
-        b"word",
-        b"\r\n",
-        b"____________________\n",
+        one.decode("unicode_escape").encode()
+        for line in LINES.split(b"\n")
+        for one in line.split(b"|")
     ]
 )
 TEXTS = st.lists(st.one_of(PIECES, st.binary(max_size=6)), max_size=40).map(b"".join)

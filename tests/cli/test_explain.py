@@ -1,0 +1,76 @@
+"""``applier explain``, ``check --explain``, ``--3way`` and ``--against``."""
+
+import json
+
+import pygit2
+
+from . import archives
+from .conftest import Place
+
+
+def test_a_cause_and_a_mending_are_in_the_report(place: Place) -> None:
+    tabs = archives.BAD.replace(b"\n line 18", b"\nline 18")
+    ran = place.check(place.file("bad.eml", tabs))
+    assert ran.code == 1
+    assert "  cause  damaged mail: " in ran.out
+    assert "  mend   ask Anna Example for a resend: the mail is damaged at line " in ran.out
+
+
+def test_findings_are_in_the_json(place: Place) -> None:
+    ran = place.check("--explain", "--format", "json", place.file("bad.eml", archives.BAD))
+    (series,) = json.loads(ran.out)["series"]
+    (finding,) = series["findings"]
+    assert finding["kind"] == "context-drift"
+    assert "- line 19 off the allocator" in finding["evidence"]
+    assert finding["detail"] in series["reasons"]
+
+
+def test_explain_says_it_at_length(place: Place) -> None:
+    ran = place.run("explain", "--tree", "linux.git", place.file("bad.eml", archives.BAD))
+    assert ran.code == 1
+    assert "  stops  patch 1 of 1, mm: improve what is not there\n" in ran.out
+    assert "  cause  context drift: " in ran.out
+    assert "           - line 19 off the allocator\n" in ran.out
+
+
+def test_explain_has_nothing_to_say_of_what_applies(place: Place) -> None:
+    ran = place.run("explain", "--tree", "linux.git", place.file("good.eml", archives.GOOD))
+    assert ran.code == 0
+    assert "APPLIES: there is nothing to explain" in ran.out
+
+
+def test_against_names_the_pairs_that_clash(place: Place) -> None:
+    other = archives.mail(
+        "other@example.org", "[PATCH] mm: undo line 21", archives.Edit(21, "undone").diff
+    )
+    box = place.file("two.mbox", archives.mbox(archives.GOOD, other))
+    ran = place.check("--against", "v5.12-rc1", box)
+    assert ran.code == 1
+    assert "1 pair clash" in ran.out
+    found = json.loads(place.check("--against", "v5.12-rc1", "--format", "json", box).out)
+    assert found["clashes"][0]["conflicts"][0]["path"] == "mm/slab.c"
+
+
+def test_against_a_revision_that_is_none(place: Place) -> None:
+    assert place.check("--against", "nowhere", place.file("x", archives.GOOD)).code == 2
+
+
+def test_three_way_merges_and_says_so(place: Place) -> None:
+    moved = archives.Edit(18, "moved on").after
+    who = pygit2.Signature("Lina Example", "lina@example.org", archives.BORN + 1, 0)
+    blob = place.repo.create_blob(moved.encode())
+    mm = place.repo.TreeBuilder()
+    mm.insert("slab.c", blob, 0o100644)
+    root = place.repo.TreeBuilder()
+    root.insert("mm", mm.write(), 0o040000)
+    head = [place.repo.head.target]
+    place.repo.create_commit("refs/heads/master", who, who, "Move\n", root.write(), head)
+    old = place.repo.create_blob(archives.SLAB.encode())
+    edit = archives.Edit(20, "improved").diff
+    diff = edit.replace("\n--- ", f"\nindex {old}..{'1' * 40} 100644\n--- ", 1)
+    mail = archives.mail("three@example.org", "[PATCH] mm: improve line 20", diff)
+    box = place.file("three.eml", mail)
+    assert place.check("--base", "master", box).code == 1
+    ran = place.check("--base", "master", "--3way", box)
+    assert ran.code == 0
+    assert "3-way" in ran.out
