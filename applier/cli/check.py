@@ -12,6 +12,7 @@ from applier.cli.options import (
     Sources,
     against_option,
     explain_option,
+    follow_option,
     onto_option,
     report_options,
     select_option,
@@ -48,6 +49,7 @@ Examples:
 @three_way_option
 @explain_option
 @against_option
+@follow_option
 @report_options
 @source_argument
 def _check(  # noqa: PLR0913 - click passes one argument for each option
@@ -61,6 +63,7 @@ def _check(  # noqa: PLR0913 - click passes one argument for each option
     three_way: bool,
     explain: bool,
     against: str | None,
+    follow: bool,
     how: Presentation,
 ) -> int:
     # What follows needs pygit2, which --help does not.
@@ -79,6 +82,10 @@ def _check(  # noqa: PLR0913 - click passes one argument for each option
         from applier.cli.against import report_pairs  # noqa: PLC0415 - seldom asked for
 
         return report_pairs(sources, where, against, options, how)
+    if follow:
+        from applier.cli.following import follow as follow_sources  # noqa: PLC0415 - likewise
+
+        follow_sources(sources, where, options, how)
     return report_on(sources, where, options, how)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from applier.cli.exitcode import FailOn
-from applier.model import Report
+from applier.model import Report, SeriesVerdict
 
 _WRITERS = {
     "json": ("applier.report.json", "format_json"),
@@ -18,6 +18,9 @@ _WRITERS = {
     "mail": ("applier.report.mail", "format_mail"),
     "kcidb": ("applier.report.kcidb", "format_kcidb"),
 }
+
+FOLLOWABLE = ("text", "jsonl", "markdown", "mail")
+"""Forms that can be written series by series."""
 
 FORMATS = ("text", *_WRITERS)
 """As ``--format`` names them."""
@@ -51,3 +54,12 @@ def render(report: Report, how: Presentation) -> str:
     return format_text(
         report, verbose=how.verbose, oneline=how.oneline, colour=how.colour, width=how.width
     )
+
+
+def render_series(verdict: SeriesVerdict, how: Presentation) -> str:
+    """Write one series by itself, in one of the :data:`FOLLOWABLE` forms."""
+    if how.form == "jsonl":
+        from applier.report.json import series_json  # noqa: PLC0415 - only one form is needed
+
+        return series_json(verdict)
+    return render(Report(None, (verdict,), (), 0), how)

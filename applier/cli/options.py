@@ -135,6 +135,13 @@ explain_option = click.option(
 )
 
 
+follow_option = click.option(
+    "--follow",
+    is_flag=True,
+    help="Wait for more: report every series as it comes, and again when it has changed, until "
+    "interrupted. For files and directories that grow; text, jsonl, markdown or mail.",
+)
+
 quiet_option = click.option(
     "-q", "--quiet", is_flag=True, help="Print neither report nor progress; the exit code tells."
 )
