@@ -13,6 +13,7 @@ import pytest
 from applier.cli.configured import KEYS
 from applier.cli.exitcode import ExitCode
 from applier.cli.group import make_group
+from tests.archive import inboxes
 from tests.cli import archives
 from tests.cli.conftest import Place
 
@@ -99,9 +100,14 @@ def examples() -> Iterator[str]:
     text = "\n".join([*("".join(block) for block in blocks), helps]).replace("\\\n", " ")
     for line in text.split("\n"):
         command = re.search(
-            r"(?:^|\|\s*|\s-\s)(?:\S*bin/)?applier ([a-z]+(?: .*)?|-.*)$", line.strip()
+            r"(?:^|\|\s*|^-\s|\s-\s|run: |sh ')(?:\S*bin/)?applier ([a-z]+(?: .*)?|-.*)$",
+            line.strip(),
         )
-        example = re.split(r"\s{2,}|\s+#|\s*\|", command[1])[0].strip() if command else ""
+        if command is None:
+            continue
+        example = re.split(r"\s{2,}|\s+#|\s*\||\s*>", command[1])[0].strip()
+        if example.count("'") % 2:
+            example = example.removesuffix("'")
         if example and "_APPLIER" not in line:
             yield example
 
@@ -120,6 +126,8 @@ def world(
         place.file(name, archives.mbox(archives.GOOD))
     place.path.joinpath("Maildir", "cur").mkdir(parents=True)
     place.file("Maildir/cur/1", archives.GOOD)
+    inboxes.make_v2(place.path / "lore", [inboxes.Event(archives.GOOD, 1, 1)])
+    place.repo.config["applier.lore"] = str(place.path / "lore")
     monkeypatch.setenv("GIT_DIR", str(place.path / "linux.git"))
     return place
 
@@ -143,7 +151,7 @@ def test_examples_run(world: Place, example: str) -> None:
         for word in arguments
         for name in (sorted(str(p) for p in world.path.glob(word)) if "*" in word else [word])
     ]
-    if any(word.startswith(("http", "$", "/srv")) for word in expanded):
+    if any(word.startswith(("http", "$", "/srv", "--follow")) for word in expanded):
         command = GROUP.get_command(TOP, expanded[0])
         assert command
         command.make_context(expanded[0], expanded[1:], resilient_parsing=True)

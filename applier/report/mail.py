@@ -2,9 +2,9 @@
 
 Plain text, wrapped, below a quotation of what is answered, to everybody who got
 the patch, in its thread: the cause, then what was tried and works. One draft for
-each series with something to tell, none for those without; several are an mbox,
-which ``mutt -f`` and ``git send-email`` read. Nothing is sent and nothing is
-signed: who sends it writes the greeting and takes the responsibility. Pure;
+each series with something to tell, none for those without. They are an mbox: one is
+read by ``mutt -H`` and ``git send-email``, several by ``mutt -f``. Nothing is sent and
+nothing is signed: who sends it writes the greeting and takes the responsibility. Pure;
 sources: the kernel's Documentation/process/email-clients.rst, RFC 5322, RFC 2047.
 """
 
