@@ -11,6 +11,7 @@ if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
     }
     echo "installing into .venv" >&2
     "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' >&2
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --config-settings editable_mode=compat --editable '.[dev]' >&2
     touch "$stamp"
 fi

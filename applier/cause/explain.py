@@ -17,7 +17,8 @@ from applier.cause.loosened import takes_less_context, takes_other_space
 from applier.cause.merging import merges, missing_preimages
 from applier.cause.place import beside, place_words
 from applier.cause.presence import find_present
-from applier.model import Cause, Explanation, Finding, FindingKind, Mending
+from applier.model import Cause
+from applier.model.finding import Explanation, Finding, FindingKind, Mending
 
 _MOST_MENDINGS = 3
 

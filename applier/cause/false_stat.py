@@ -13,13 +13,12 @@ from applier.cause.words import plural
 from applier.model import (
     Diff,
     Diffstat,
-    Finding,
-    FindingKind,
     Mismatch,
     MismatchKind,
     Oid,
     Stat,
 )
+from applier.model.finding import Finding, FindingKind
 
 _DIGITS = 7
 

@@ -5,7 +5,8 @@ Reads the tree; where a file went, history tells (:mod:`applier.cause.past`).
 
 from applier.cause.case import Case
 from applier.cause.words import listed_paths, path_name, plural
-from applier.model import Cause, Change, Finding, FindingKind
+from applier.model import Cause, Change
+from applier.model.finding import Finding, FindingKind
 
 
 def find_other_project(case: Case) -> Finding | None:

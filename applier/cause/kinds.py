@@ -6,7 +6,8 @@ itself, and it is put into words here. Reads the tree.
 
 from applier.cause.case import Case
 from applier.cause.words import path_name
-from applier.model import Cause, Conflict, Entry, Finding, FindingKind, Mode
+from applier.model import Cause, Conflict, Entry, Mode
+from applier.model.finding import Finding, FindingKind
 
 _TYPE = 0o170000
 _NAMES = {

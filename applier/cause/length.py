@@ -14,7 +14,7 @@ from applier.cause.past import (
     find_departure,
     find_fitting,
 )
-from applier.model import Explanation, Finding, FindingKind, Mending
+from applier.model.finding import Explanation, Finding, FindingKind, Mending
 
 _MOST_MENDINGS = 3
 _DECIDED = frozenset({FindingKind.DAMAGED_MAIL, FindingKind.PATH_LEVEL})

@@ -16,16 +16,8 @@ from applier.cause.case import Case
 from applier.cause.commits import commit_words, first_parent, title_of
 from applier.cause.place import hunk_of
 from applier.cause.words import path_name, plural, short
-from applier.model import (
-    Cause,
-    Conflict,
-    Entry,
-    Finding,
-    FindingKind,
-    Mending,
-    Mode,
-    Oid,
-)
+from applier.model import Cause, Conflict, Entry, Mode, Oid
+from applier.model.finding import Finding, FindingKind, Mending
 from applier.repo.path_history import PathHistory, Stretch
 
 LATER = "applies from"

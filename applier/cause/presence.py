@@ -9,7 +9,8 @@ from dataclasses import replace
 from applier.apply.already import is_already_applied
 from applier.cause.case import Case
 from applier.cause.words import listed_paths, plural
-from applier.model import FileDiff, Finding, FindingKind
+from applier.model import FileDiff
+from applier.model.finding import Finding, FindingKind
 
 _MOST_FILES = 500
 

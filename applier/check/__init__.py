@@ -4,9 +4,8 @@
 and :func:`check_each` try them on a repository.
 """
 
-from applier.check.candidates import list_candidates
 from applier.check.collection import Collection, read_series
 from applier.check.options import Options
 from applier.check.run import check_each, check_series
 
-__all__ = ["Collection", "Options", "check_each", "check_series", "list_candidates", "read_series"]
+__all__ = ["Collection", "Options", "check_each", "check_series", "read_series"]

@@ -17,7 +17,8 @@ from applier.check.library import Library
 from applier.check.options import Options
 from applier.check.run import resolve_committer
 from applier.check.trial import Trial
-from applier.model import CandidateTable, Evidence, Series, TriedCandidate
+from applier.model import Evidence, Series
+from applier.model.candidate import CandidateTable, TriedCandidate
 from applier.repo import Repository, open_repository
 
 

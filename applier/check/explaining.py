@@ -23,16 +23,13 @@ from applier.model import (
     AlreadyApplied,
     Applied,
     Conflicted,
-    Explanation,
-    Finding,
-    FindingKind,
     Malformed,
-    Mending,
     Oid,
     PatchVerdict,
     Series,
     SeriesVerdict,
 )
+from applier.model.finding import Explanation, Finding, FindingKind, Mending
 
 _MOST_SUPPLIERS = 5
 """How many series are tried in front of one that lacks something."""

@@ -20,15 +20,14 @@ from applier.check.run import resolve_committer
 from applier.model import (
     AlreadyApplied,
     Applied,
-    Clash,
     Conflict,
     Conflicted,
     Malformed,
     Oid,
     Outcome,
-    Pairs,
     Series,
 )
+from applier.model.pairs import Clash, Pairs
 from applier.repo import Repository, open_repository
 
 

@@ -14,14 +14,13 @@ from applier.check.letters import Letters, Patch, read_letters
 from applier.errors import RepositoryError
 from applier.model import (
     Applied,
-    Explanation,
-    Finding,
     Oid,
     PatchVerdict,
     Series,
     SeriesVerdict,
     StatStatus,
 )
+from applier.model.finding import Explanation, Finding
 from applier.repo import Repository
 
 _MOST_REVISIONS = 4

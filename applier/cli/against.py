@@ -6,7 +6,7 @@ from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation
 from applier.cli.reporting import open_collection, open_report, source_codes
 from applier.cli.sources import Sources
-from applier.model import Pairs
+from applier.model.pairs import Pairs
 from applier.report.pairs import format_pairs, format_pairs_json
 
 

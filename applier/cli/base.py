@@ -57,7 +57,7 @@ def _base(
     output: str | None,
 ) -> int:
     # What follows needs pygit2, which --help does not.
-    from applier.check import list_candidates  # noqa: PLC0415
+    from applier.check.candidates import list_candidates  # noqa: PLC0415
     from applier.cli.environment import default_tree  # noqa: PLC0415
     from applier.cli.exitcode import ExitCode, weightiest  # noqa: PLC0415
     from applier.cli.output import open_output  # noqa: PLC0415

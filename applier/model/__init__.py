@@ -14,9 +14,7 @@ from applier.model.base import (
     MergeStatus,
     Support,
 )
-from applier.model.candidate import CandidateTable, TriedCandidate
 from applier.model.diff import BinaryHunk, BinaryPatch, Change, Diff, FileDiff, Hunk
-from applier.model.finding import Explanation, Finding, FindingKind, Mending
 from applier.model.mail import CommitText, Envelope, Mail, Origin, Person, RawMessage, Timestamp
 from applier.model.outcome import (
     AlreadyApplied,
@@ -30,7 +28,6 @@ from applier.model.outcome import (
     NotTried,
     Outcome,
 )
-from applier.model.pairs import Clash, Pairs
 from applier.model.report import (
     Diffstat,
     GivenTrailer,
@@ -55,10 +52,8 @@ __all__ = [
     "BaseStatus",
     "BinaryHunk",
     "BinaryPatch",
-    "CandidateTable",
     "Cause",
     "Change",
-    "Clash",
     "CommitText",
     "Conflict",
     "Conflicted",
@@ -68,15 +63,11 @@ __all__ = [
     "Envelope",
     "Evidence",
     "EvidenceRule",
-    "Explanation",
     "FileDiff",
-    "Finding",
-    "FindingKind",
     "GivenTrailer",
     "Hunk",
     "Mail",
     "Malformed",
-    "Mending",
     "Merge",
     "MergeStatus",
     "Mismatch",
@@ -90,7 +81,6 @@ __all__ = [
     "Other",
     "OtherKind",
     "Outcome",
-    "Pairs",
     "Part",
     "PatchVerdict",
     "Person",
@@ -110,5 +100,4 @@ __all__ = [
     "Timestamp",
     "Tip",
     "TreeName",
-    "TriedCandidate",
 ]

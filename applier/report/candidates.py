@@ -7,7 +7,8 @@ which rules speak for it and against it. Pure.
 
 from collections.abc import Iterator
 
-from applier.model import CandidateTable, Evidence, Support, TriedCandidate
+from applier.model import Evidence, Support
+from applier.model.candidate import CandidateTable, TriedCandidate
 from applier.report.columns import cut, pad, width
 from applier.report.json import Json, dump, evidence_json
 from applier.report.safe import printable

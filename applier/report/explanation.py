@@ -6,7 +6,8 @@ evidence, and what to do. Pure.
 
 from collections.abc import Iterator
 
-from applier.model import Finding, Report, SeriesStatus, SeriesVerdict
+from applier.model import Report, SeriesStatus, SeriesVerdict
+from applier.model.finding import Finding
 from applier.report.base_words import base_words
 from applier.report.columns import cut
 from applier.report.safe import printable

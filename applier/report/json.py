@@ -13,7 +13,6 @@ from applier.model import (
     Conflict,
     Diffstat,
     Evidence,
-    Finding,
     GivenTrailer,
     Merge,
     Mismatch,
@@ -27,6 +26,7 @@ from applier.model import (
     StatRow,
     Timestamp,
 )
+from applier.model.finding import Finding
 from applier.report.words import conflicts_of, outcome_word, path_text
 from applier.verdict import summarise
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from applier.model import Clash, Pairs, Series
+from applier.model import Series
+from applier.model.pairs import Clash, Pairs
 from applier.report.columns import wrap
 from applier.report.safe import printable
 from applier.report.words import conflict_line, path_text, plural, short

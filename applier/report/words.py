@@ -17,9 +17,7 @@ from applier.model import (
     Conflicted,
     Diffstat,
     Evidence,
-    Finding,
     Malformed,
-    Mending,
     NoDiff,
     NotChecked,
     NotTried,
@@ -29,6 +27,7 @@ from applier.model import (
     Stat,
     StatStatus,
 )
+from applier.model.finding import Finding, Mending
 from applier.report.columns import cut
 from applier.report.safe import printable
 

@@ -8,7 +8,8 @@ import pygit2
 import pytest
 
 from applier import Options, check_series, read_series
-from applier.model import FindingKind, Oid, Report, SeriesVerdict
+from applier.model import Oid, Report, SeriesVerdict
+from applier.model.finding import FindingKind
 from applier.repo import Repository, open_repository
 from tests.cause.letters import mail
 from tests.repo.building import START, commit, new_repository

@@ -1,6 +1,7 @@
 import pytest
 
-from applier.model import Conflicted, FindingKind, Malformed, SeriesStatus
+from applier.model import Conflicted, Malformed, SeriesStatus
+from applier.model.finding import FindingKind
 from tests.cause.breakage import DAMAGE, KINDS, LEVELS, Break
 from tests.cause.conftest import GATE, SHELF, Place
 from tests.cause.letters import diff, letter, mail

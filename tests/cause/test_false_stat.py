@@ -1,6 +1,7 @@
 import pytest
 
-from applier.model import Finding, FindingKind, SeriesStatus
+from applier.model import SeriesStatus
+from applier.model.finding import Finding, FindingKind
 from tests.cause.conftest import GATE, Place
 from tests.cause.letters import diff, letter
 

@@ -1,4 +1,4 @@
-from applier.model import FindingKind
+from applier.model.finding import FindingKind
 from tests.cause.conftest import FILES, GATE, Place
 from tests.cause.letters import diff, letter, mail
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pygit2
 import pytest
 
-from applier.check import Options, check_series, list_candidates, read_series
+from applier.check import Options, check_series, read_series
+from applier.check.candidates import list_candidates
 from applier.model import BaseStatus, EvidenceRule, MergeStatus, Oid, SeriesStatus, SeriesVerdict
 from tests.repo.building import START, commit, new_repository
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from applier import Options, read_series
 from applier.check.pairs import check_pairs
-from applier.model import Pairs
+from applier.model.pairs import Pairs
 from applier.repo import open_repository
 from applier.report.pairs import format_pairs, format_pairs_json
 from tests.cause.letters import diff, letter

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from applier.deliver.checks import Wording, make_check
 from applier.errors import UsageError
-from applier.model import Explanation, Finding, FindingKind, SeriesVerdict
+from applier.model import SeriesVerdict
+from applier.model.finding import Explanation, Finding, FindingKind
 from tests.report import made
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from applier.model import Explanation, Finding, FindingKind, Mending, Person, SeriesVerdict
+from applier.model import Person, SeriesVerdict
+from applier.model.finding import Explanation, Finding, FindingKind, Mending
 from applier.report.mail import format_mail
 
 from . import made
