@@ -153,17 +153,12 @@ class Epoch:
                 waiting.extend(reversed(commit.parents))
 
     def _commit(self, oid: str) -> _Commit:
-        """Read a commit."""
-        tree, parents, times = "", list[str](), {b"author": 0, b"committer": 0}
-        for line in self._read(oid).partition(b"\n\n")[0].split(b"\n"):
-            word, _, rest = line.partition(b" ")
-            if word == b"tree":
-                tree = rest.decode("ascii", "replace")
-            elif word == b"parent":
-                parents.append(rest.decode("ascii", "replace"))
-            elif word in times:
-                times[word] = _seconds(rest)
-        return _Commit(oid, tree, parents, times[b"author"], times[b"committer"])
+        """Read a commit: tree, parents, author and committer stand in this order."""
+        first, *lines = self._read(oid).partition(b"\n\n")[0].split(b"\n")
+        parents = [line[7:].decode("latin-1") for line in lines if line[:7] == b"parent "]
+        people = lines[len(parents) : len(parents) + 2]
+        authored, committed = map(_seconds, people) if len(people) == 2 else (0, 0)
+        return _Commit(oid, first[5:].decode("latin-1"), parents, authored, committed)
 
     def _changed(self, old: str, new: str) -> Iterator[tuple[bytes, bytes]]:
         """Yield the files of the tree *new* that *old* has not, or has otherwise."""
@@ -207,7 +202,7 @@ def _is_hex(name: bytes, length: int) -> bool:
     return len(name) == length and not name.strip(b"0123456789abcdef")
 
 
-def _seconds(person: bytes) -> int:
-    """Read the time at the end of an author's or committer's line; 0 if there is none."""
-    words = person.rpartition(b">")[2].split()
-    return int(words[0]) if words and words[0].isdigit() and len(words[0]) < 16 else 0
+def _seconds(line: bytes) -> int:
+    """Read the time that stands before the zone at the end of a line; 0 if there is none."""
+    words = line.rsplit(b" ", 2)
+    return int(words[1]) if len(words) == 3 and words[1].isdigit() and len(words[1]) < 16 else 0
