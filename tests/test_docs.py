@@ -82,14 +82,10 @@ def test_every_key_is_that_of_an_option() -> None:
     assert set(KEYS) <= {option.name for _, option in options()}
 
 
-PLANNED = {"docs/series.md", "docs/parity.md", "docs/performance.md"}
-"""Named in the README; to be written with what they measure, and then taken from here."""
-
-
 def test_every_link_leads_somewhere() -> None:
     for path in DOCS:
         for name in re.findall(r"`((?:docs|scripts|tests|applier)/[\w./-]+)`", path.read_text()):
-            assert (ROOT / name).exists() or name in PLANNED, f"{path.name}: {name}"
+            assert (ROOT / name).exists(), f"{path.name}: {name}"
 
 
 def examples() -> Iterator[str]:
