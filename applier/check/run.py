@@ -49,12 +49,12 @@ def check_series(
     Raises RepositoryError if there is no repository, RevisionError if an option
     names a revision that it does not have.
     """
+    repo = open_repository(tree) if isinstance(tree, str) else tree
     verdicts = list[SeriesVerdict]()
-    for verdict in check_each(collection, tree, options):
+    for verdict in _timed(_judge_each(collection, repo, options, keep=repo is tree)):
         verdicts.append(verdict)
         if watch is not None:
             watch(len(verdicts), verdict)
-    repo = open_repository(tree) if isinstance(tree, str) else tree
     name = None if repo is None else TreeName(repo.path, repo.head)
     return Report(name, tuple(verdicts), collection.reading.other, collection.reading.messages)
 
@@ -63,23 +63,30 @@ def check_each(
     collection: Collection, tree: Tree = None, options: Options = _DEFAULTS
 ) -> Iterator[SeriesVerdict]:
     """Yield the verdict on each series as soon as it is known; otherwise as check_series."""
+    repo = open_repository(tree) if isinstance(tree, str) else tree
+    yield from _timed(_judge_each(collection, repo, options, keep=repo is tree))
+
+
+def _timed(verdicts: Iterator[SeriesVerdict]) -> Iterator[SeriesVerdict]:
+    """Add to each verdict how long it took."""
     begun = perf_counter()
-    for verdict in _judge_each(collection, tree, options):
+    for verdict in verdicts:
         yield replace(verdict, seconds=perf_counter() - begun)
         begun = perf_counter()
 
 
-def _judge_each(collection: Collection, tree: Tree, options: Options) -> Iterator[SeriesVerdict]:
-    """Yield the verdicts, without the time they took."""
+def _judge_each(
+    collection: Collection, repo: Repository | None, options: Options, *, keep: bool
+) -> Iterator[SeriesVerdict]:
+    """Yield the verdicts; *keep* says whether the new objects stay."""
     chosen = collection.selected(options.select)
     library = Library(collection)
     reviews = Reviews(library)
-    if tree is None:
+    if repo is None:
         for series in chosen:
             letters = read_letters(collection, series)
             yield reviewed(judge_alone(series, letters), reviews.of(series, letters))
         return
-    repo = open_repository(tree) if isinstance(tree, str) else tree
     committer = resolve_committer(repo, options.committer)
     ground = Ground(repo, options, committer, library)
     explain = _Explaining(ground, collection)
@@ -88,7 +95,7 @@ def _judge_each(collection: Collection, tree: Tree, options: Options) -> Iterato
         given = reviews.of(series, letters)
         if options.trailers:
             letters = with_trailers(letters, given)
-        with nullcontext() if repo is tree else repo.scratch():
+        with nullcontext() if keep else repo.scratch():
             verdict = judge_on_tree(ground, series, letters)
             verdict = explain(series, letters, verdict)
         yield reviewed(verdict, given)
