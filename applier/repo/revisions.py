@@ -115,7 +115,7 @@ class Revisions:
             return tips.pop()
         if tips:
             raise RevisionError(f"{name} is ambiguous: it may mean {', '.join(sorted(found))}")
-        raise RevisionError(f"{name} is not a revision of the repository: {self._lack()}")
+        raise RevisionError(f"{name} is not a revision of the repository")
 
     def _remote_branches(self, name: str) -> Iterator[str]:
         """Yield the remote-tracking references of a branch."""

@@ -24,6 +24,7 @@ from applier.report.status_words import count_inconsistent, revision_words, stat
 from applier.report.text.look import Look, Tone
 from applier.report.text.rows import table_lines
 from applier.report.words import (
+    conflict_lines,
     excuse_line,
     finding_line,
     joined,
@@ -113,8 +114,17 @@ def _stat_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
 
 
 def _cause_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
-    """Yield what the matter is, and what mends it; the evidence with --verbose."""
-    for finding in look.few_of(verdict.explanation.findings, _FINDINGS_SHOWN):
+    """Yield what the matter is, and what mends it; the evidence with --verbose.
+
+    A cause that is no more than the conflict again has been said above.
+    """
+    said = {line for patch in verdict.patches for line in conflict_lines(patch.outcome)}
+    findings = [
+        finding
+        for finding in verdict.explanation.findings
+        if look.verbose or printable(finding.detail) not in said
+    ]
+    for finding in look.few_of(findings, _FINDINGS_SHOWN):
         yield from look.labelled("cause", finding_line(finding), Tone.ODD)
         for line in finding.evidence if look.verbose else ():
             yield look.indented(printable(line))
