@@ -45,8 +45,12 @@ class CommitTable:
 
     def row(self, oid: Oid) -> int:
         """Give the row of a commit; RepositoryError if it cannot be read."""
-        found = self._rows.get(bytes.fromhex(oid))
-        return self._read(oid) if found is None else found
+        return self.raw_row(bytes.fromhex(oid))
+
+    def raw_row(self, raw: bytes) -> int:
+        """Give the row of a commit by its raw id, as a walk over thousands has it."""
+        found = self._rows.get(raw)
+        return self._read(raw) if found is None else found
 
     def oid(self, row: int) -> Oid:
         """Give the commit of a row."""
@@ -58,39 +62,42 @@ class CommitTable:
 
     def parents(self, row: int) -> tuple[Oid, ...]:
         """Give the parents of a row's commit, as far as the clone has them."""
-        raw = self._parents[row].hex()
-        return tuple(Oid(raw[at : at + 40]) for at in range(0, len(raw), 40))
+        return tuple(Oid(raw.hex()) for raw in self.raw_parents(row))
 
-    def _read(self, oid: Oid) -> int:
-        raw = bytes.fromhex(oid)
-        tree, parents, seconds = self._graph.find(raw) or self._inflated(oid)
+    def raw_parents(self, row: int) -> list[bytes]:
+        """Give the same as raw ids."""
+        raw = self._parents[row]
+        return [raw[at : at + 20] for at in range(0, len(raw), 20)]
+
+    def _read(self, raw: bytes) -> int:
+        tree, parents, seconds = self._graph.find(raw) or self._inflated(raw)
         row = len(self._oids)
         self._rows[raw] = row
         self._oids.append(raw)
         self._trees += tree
-        self._parents.append(b"" if oid in self._ends else parents)
+        self._parents.append(b"" if self._ends and raw.hex() in self._ends else parents)
         self.times.append(seconds)
         return row
 
-    def _inflated(self, oid: Oid) -> Facts:
+    def _inflated(self, raw: bytes) -> Facts:
         try:
-            kind, content = self._odb.read(oid)
-            return _parse(Kind(kind), content)
+            kind, content = self._odb.read(pygit2.Oid(raw=raw))
+            return _parse(kind, content)
         except (KeyError, ValueError, pygit2.GitError):
-            raise RepositoryError(f"commit {oid} is missing: {self._lack()}") from None
+            raise RepositoryError(f"commit {raw.hex()} is missing: {self._lack()}") from None
 
 
-def _parse(kind: Kind, commit: bytes) -> Facts:
+def _parse(kind: int, commit: bytes) -> Facts:
     """Give tree, parents and committer's seconds of a commit object."""
-    tree = bytes.fromhex(commit[5:45].decode("ascii")) if kind is Kind.COMMIT else b""
+    tree = bytes.fromhex(commit[5:45].decode("ascii")) if kind == Kind.COMMIT else b""
     if len(tree) != 20:
         raise ValueError("no commit")
     at, parents = 46, b""
     while commit.startswith(_PARENT, at):
         parents += bytes.fromhex(commit[at + 7 : at + 47].decode("ascii"))
         at += 48
-    start = commit.index(_COMMITTER)
-    line = commit[start : commit.index(b"\n", start + 1)]
-    words = line.rpartition(b">")[2].split()
+    start = commit.index(_COMMITTER, at)
+    end = commit.index(b"\n", start + 1)
+    words = commit[commit.rfind(b">", start, end) + 1 : end].split()
     seconds = int(words[0]) if words and words[0].lstrip(b"-").isdigit() else 0
     return tree, parents, min(max(seconds, -_FAR), _FAR)

@@ -43,7 +43,7 @@ class FirstParents(Timeline):
             return False
         _, _, row = self._waiting.pop()
         self._order.append(row)
-        for parent in self._table.parents(row)[:1]:
+        for parent in self._table.raw_parents(row)[:1]:
             self._meet(parent)
         return True
 

@@ -25,11 +25,11 @@ class Timeline:
         self._order = array("L")
         self._negated_lows = array("q")
         self._seen: set[int] = set()
-        self._waiting: list[tuple[int, Oid, int]] = []
+        self._waiting: list[tuple[int, bytes, int]] = []
         self.cut_short = False
         """Whether a commit is missing, so that what lies behind it was not walked."""
         for tip in tips:
-            self._meet(tip)
+            self._meet(bytes.fromhex(tip))
 
     def reaches(self, position: int) -> bool:
         """Whether there are that many commits; walks there."""
@@ -66,13 +66,13 @@ class Timeline:
         self._order.append(row)
         lows = self._negated_lows
         lows.append(max(negated, lows[-1]) if lows else negated)
-        for parent in self._table.parents(row):
+        for parent in self._table.raw_parents(row):
             self._meet(parent)
         return True
 
-    def _meet(self, oid: Oid) -> None:
+    def _meet(self, oid: bytes) -> None:
         try:
-            row = self._table.row(oid)
+            row = self._table.raw_row(oid)
         except RepositoryError:
             self.cut_short = True
             return
