@@ -23,8 +23,10 @@ from applier.repo.path_history import PathHistory, Stretch
 LATER = "applies from"
 """How a finding begins whose nearest place is later than the base."""
 _MOST_COMMITS = 20_000
-_MOST_TRIES = 150
+_MOST_TRIES = 100
 """In each direction."""
+_ASIDE = 365 * 86400
+"""Seconds by which a side branch may have left the line before the base was made."""
 _LONG = 4 * 365 * 86400
 _LATE = 500 * 86400
 """Seconds by which a mail may be younger than the commit that has its patch: resends are."""
@@ -108,10 +110,11 @@ def find_fitting(past: Past) -> tuple[Finding, Mending] | None:
 def _aside(past: Past, paths: list[bytes]) -> _Place | None:
     """Look at all lines of history, about when the base was made: it may be a side branch."""
     history, made = past.case.tree.whole_history(), past.history.time(past.position)
+    earliest = max(past.earliest(), made - _ASIDE)
     start = history.position_as_of(made + _LATE, _MOST_COMMITS)
     seen: set[tuple[bytes, ...]] = set()
     for stretch in history.stretches(paths, start, start + _MOST_COMMITS):
-        if history.time(stretch.first) < past.earliest() or len(seen) > _MOST_TRIES:
+        if history.time(stretch.first) < earliest or len(seen) > _MOST_TRIES:
             return None
         if stretch.known and stretch.values not in seen:
             seen.add(stretch.values)
