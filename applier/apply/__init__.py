@@ -8,7 +8,13 @@ checkout: hunks (:mod:`~applier.apply.image`), files
 """
 
 from applier.apply.patch import NewFile, Patched, apply_patch
-from applier.apply.series import Committer, SeriesPatch, apply_series, has_no_diff
+from applier.apply.series import (
+    Committer,
+    SeriesPatch,
+    applies_anew,
+    apply_series,
+    has_no_diff,
+)
 from applier.apply.store import Store, Tree
 
 __all__ = [
@@ -18,6 +24,7 @@ __all__ = [
     "SeriesPatch",
     "Store",
     "Tree",
+    "applies_anew",
     "apply_patch",
     "apply_series",
     "has_no_diff",

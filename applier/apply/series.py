@@ -77,6 +77,15 @@ def apply_series(
     return tuple(map(walk.take, patches))
 
 
+def applies_anew(store: Store, base: Oid, patches: Iterable[SeriesPatch]) -> bool:
+    """Whether git am would take all of *patches* on *base*, and no more than that.
+
+    For a search that asks hundreds of commits: what fails is not looked at again.
+    """
+    walk = _Walk(store, base, Committer(), None)
+    return all(map(walk.advance, patches))
+
+
 class _Walk:
     """One series on its way from patch to patch."""
 
@@ -101,6 +110,16 @@ class _Walk:
         if isinstance(outcome, Applied):
             self._commit, self._root = outcome.commit, outcome.tree
         return outcome
+
+    def advance(self, patch: SeriesPatch) -> bool:
+        """Go on by one patch if it applies, without a commit, and say whether it did."""
+        if patch.number != self._expected or patch.mail.commit is None:
+            return False
+        result = apply_patch(self._store, self._root, patch.diff)
+        if isinstance(result, Patched):
+            self._root = self._write(result)
+            self._expected += 1
+        return isinstance(result, Patched)
 
     def _try(self, patch: SeriesPatch) -> Outcome:
         text, diff = patch.mail.commit, patch.diff

@@ -8,7 +8,7 @@ Reads repository and archive.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from applier.apply import SeriesPatch, apply_series
+from applier.apply import SeriesPatch, applies_anew, apply_series
 from applier.cause.case import Case
 from applier.cause.explain import explain
 from applier.cause.length import deepen
@@ -111,8 +111,7 @@ def _at_length(ground: Ground, case: Case, base: Oid, explanation: Explanation) 
 
 def _applies(ground: Ground, commit: Oid, steps: Iterable[SeriesPatch]) -> bool:
     with ground.repo.scratch():
-        outcomes = apply_series(ground.repo, commit, steps, ground.committer)
-    return all(isinstance(outcome, Applied) for outcome in outcomes)
+        return applies_anew(ground.repo, commit, steps)
 
 
 def _with_supplier(  # noqa: PLR0913, PLR0917 - the series, and all that is known of it

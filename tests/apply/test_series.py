@@ -1,6 +1,6 @@
 """Series: commit upon commit, and where they end."""
 
-from applier.apply import Committer, SeriesPatch, apply_series
+from applier.apply import Committer, SeriesPatch, applies_anew, apply_series
 from applier.model import (
     AlreadyApplied,
     Applied,
@@ -155,3 +155,13 @@ def test_what_proves_nothing() -> None:
 
 def test_the_same_patches_make_the_same_commits() -> None:
     assert Bench().apply(ONE, TWO, THREE) == Bench().apply(ONE, TWO, THREE)
+
+
+def test_whether_all_apply_anew_is_what_applying_them_says() -> None:
+    bench = Bench()
+    assert applies_anew(bench.store, bench.base, [ONE, TWO, THREE])
+    assert not applies_anew(bench.store, bench.base, [ONE, WRONG, THREE])
+    assert not applies_anew(bench.store, bench.base, [ONE, THREE])
+    assert not applies_anew(bench.store, bench.base, [SeriesPatch(1, mail(failure="x"), ONE.diff)])
+    had = Bench(f=b"int one;\n")
+    assert not applies_anew(had.store, had.base, [ONE])
