@@ -15,29 +15,24 @@ _FALSE = frozenset({"false", "no", "off", "0"})
 
 
 class Configuration:
-    """Values by their names in lower case, those of the nearest file last."""
+    """Values by their names in lower case; the nearest file's counts."""
 
-    def __init__(self, values: Mapping[str, list[str]]) -> None:
+    def __init__(self, values: Mapping[str, str]) -> None:
         """Answer from *values*."""
         self._values = values
 
     def find(self, name: str) -> str | None:
         """Give the value that counts: the last."""
-        values = self._values.get(name.lower())
-        return values[-1] if values else None
-
-    def find_all(self, name: str) -> tuple[str, ...]:
-        """Give every value."""
-        return tuple(self._values.get(name.lower(), ()))
+        return self._values.get(name.lower())
 
 
 def read_configuration(path: str | None) -> Configuration:
     """Read what is configured for the repository at or around *path*, or the current directory."""
-    values: dict[str, list[str]] = {}
+    values: dict[str, str] = {}
     for config in _files(path):
         try:
             for entry in config:
-                values.setdefault(entry.name.lower(), []).append(entry.value or "")
+                values[entry.name.lower()] = entry.value or ""
         except (UnicodeDecodeError, pygit2.GitError):
             continue
     return Configuration(values)
