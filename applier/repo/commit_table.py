@@ -60,12 +60,8 @@ class CommitTable:
         """Give the root tree of a row's commit."""
         return Oid(self._trees[20 * row : 20 * row + 20].hex())
 
-    def parents(self, row: int) -> tuple[Oid, ...]:
-        """Give the parents of a row's commit, as far as the clone has them."""
-        return tuple(Oid(raw.hex()) for raw in self.raw_parents(row))
-
     def raw_parents(self, row: int) -> list[bytes]:
-        """Give the same as raw ids."""
+        """Give the raw ids of a row's parents, as far as the clone has them."""
         raw = self._parents[row]
         return [raw[at : at + 20] for at in range(0, len(raw), 20)]
 

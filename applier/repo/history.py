@@ -31,7 +31,7 @@ class Line:
 
     def __init__(self, table: CommitTable, tip: Oid) -> None:
         self._table = table
-        self._next: Oid | None = tip
+        self._next: bytes | None = bytes.fromhex(tip)
         self._rows = array("L")
         self._places: dict[int, int] = {}
         self._negated_lows = array("q")
@@ -68,11 +68,11 @@ class Line:
         return self._places[row]
 
     def _step(self) -> bool:
-        oid = self._next
-        if oid is None:
+        raw = self._next
+        if raw is None:
             return False
-        row = self._table.row(oid)
-        parents = self._table.parents(row)
+        row = self._table.raw_row(raw)
+        parents = self._table.raw_parents(row)
         self._next = parents[0] if parents else None
         self._places.setdefault(row, len(self._rows))
         self._rows.append(row)
