@@ -10,8 +10,9 @@ for instances behind a proxy give them with another scheme. I/O through
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from applier.address import AddressError, join_address, parse_address
 from applier.errors import ApplierError
 from applier.web import Answer, Web, WebError
 
@@ -194,29 +195,30 @@ class Patchwork:
     def _at_home(self, url: str) -> str:
         """Give the address on this site that *url* means; raises PatchworkError for another's."""
         try:
-            here, there = urlsplit(self._root), urlsplit(urljoin(f"{self._root}/", url))
-        except ValueError as error:
+            here = parse_address(f"{self._root}/")
+            there = join_address(here, url)
+        except AddressError as error:
             raise PatchworkError(
                 f"{self._root}: names what is no address, of this or another site"
             ) from error
-        if there.hostname != here.hostname or there.scheme not in {"http", "https"}:
+        if there.host != here.host:
             raise PatchworkError(f"{self._root}: names an address of another site: {url[:200]}")
         path = quote(unquote(there.path), safe="/@!$&'()*+,;:=~")
-        return f"{here.scheme}://{here.netloc}{path}{'?' if there.query else ''}{there.query}"
+        return f"{here.origin}{path}{'?' if there.query else ''}{there.query}"
 
 
 def find_place(url: str) -> Place | None:
-    """Tell what an address of a patchwork is of; None if it is none that is known.
+    """Tell what an address of a patchwork is of; None if it is none; raises AddressError.
 
     ``/series/7/``, ``/api/1.2/series/7/``, ``/project/linux/list/?series=7``,
     ``/patch/7/``, ``/project/linux/patch/<message-id>/``, the same of a cover, and
     lists of series: ``/api/series/?project=linux``, ``/project/linux/list/``.
     """
-    split = urlsplit(url)
-    parts = split.path.strip("/").split("/")
-    query = tuple(parse_qsl(split.query))
+    address = parse_address(url)
+    parts = address.path.strip("/").split("/")
+    query = tuple(parse_qsl(address.query))
     for at, part in enumerate(parts):
-        root = f"{split.scheme}://{split.netloc}/{'/'.join(parts[:at])}".rstrip("/")
+        root = f"{address.origin}/{'/'.join(parts[:at])}".rstrip("/")
         match [part, *parts[at + 1 :]]:
             case ["api", *rest]:
                 return _api_place(root, [one for one in rest if not one.startswith("1.")], query)

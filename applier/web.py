@@ -8,18 +8,24 @@ asked and what came. I/O; imported only by who goes to the network.
 Proxies and additional certificates are taken from the environment, as the client
 library takes them (``HTTPS_PROXY``, ``REQUESTS_CA_BUNDLE``): they are the machine's
 affair. Passwords of a ``.netrc`` are not: nothing is sent that the caller did not give.
+
+A token is for one server. It is put to a request when that is ready to be sent, by the
+address to which it will be sent, and it is taken out of whatever comes back.
 """
 
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from time import monotonic, sleep
-from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
+from requests.auth import AuthBase
+from requests.structures import CaseInsensitiveDict
 
 from applier import __version__
+from applier.address import Address, AddressError, hide_user, join_address, parse_address
+from applier.blot import Blotter
 from applier.errors import ApplierError
 
 _MOST_REDIRECTS = 5
@@ -57,6 +63,20 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """What proves to one server who asks."""
+
+    text: str = field(repr=False)
+    server: str
+    """An address of the server that it is for."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no header can hold, without saying it."""
+        if not (self.text and self.text.isascii() and self.text.isprintable()):
+            raise WebError("the token is empty, or holds more than letters, digits and signs")
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came."""
 
@@ -71,14 +91,14 @@ class Answer:
 class Web:
     """A client with a session: connections to a site are kept open."""
 
-    def __init__(self, token: str = "", limits: Limits | None = None) -> None:
-        """Give *token* to the site that is asked first, and to no other."""
+    def __init__(self, token: Token | None = None, limits: Limits | None = None) -> None:
+        """Give *token* to the server that it is for, and to no other."""
         self._limits = limits or Limits()
-        self._token = token
-        self._site = ""
-        self._session = requests.Session()
+        self._blotter = Blotter("" if token is None else token.text)
+        self._session = _Session()
         self._session.headers["User-Agent"] = f"applier/{__version__}"
-        self._session.auth = _no_passwords
+        # With one of our own, the library looks for no passwords in ``.netrc``.
+        self._session.auth = _Authorization(token)
 
     def get(self, url: str, accept: str = "*/*") -> Answer:
         """Fetch *url*; raises WebError."""
@@ -95,7 +115,16 @@ class Web:
     def _ask(
         self, method: str, url: str, headers: dict[str, str], body: Mapping[str, str] | None
     ) -> Answer:
-        """Ask until there is an answer that counts."""
+        """Ask until there is an answer that counts; nothing of it shows the token."""
+        try:
+            return self._persist(method, url, headers, body)
+        except WebError as error:
+            raise WebError(self._blotter.text(str(error)), error.status) from error
+
+    def _persist(
+        self, method: str, url: str, headers: dict[str, str], body: Mapping[str, str] | None
+    ) -> Answer:
+        """Ask again after what may pass."""
         end = monotonic() + self._limits.total
         tries = _TRIES if method == "GET" else 1
         for done in range(1, tries + 1):
@@ -118,7 +147,8 @@ class Web:
         end: float,
     ) -> Answer:
         """Ask once, and follow where the site points within itself."""
-        asked, at = f"{method} {url}", url
+        asked = f"{method} {_shown(hide_user(url))}"
+        at = _address(url, asked)
         for _ in range(_MOST_REDIRECTS + 1):
             with self._send(method, at, headers, body, asked) as response:
                 target = response.headers.get("Location", "")
@@ -128,15 +158,23 @@ class Web:
                     at = _within_site(at, target, asked)
                     continue
                 _require_success(response, asked)
-                content = b"".join(self._blocks(response, asked, end))
-                links = {name: link["url"] for name, link in response.links.items()}
-                return Answer(at, response.headers, content, links)
+                return self._answer(at, response, b"".join(self._blocks(response, asked, end)))
         raise WebError(f"{asked}: redirected more than {_MOST_REDIRECTS} times")
+
+    def _answer(self, at: Address, response: requests.Response, content: bytes) -> Answer:
+        """Give what came, without the token that a server may have sent back."""
+        blot = self._blotter.text
+        return Answer(
+            blot(str(at)),
+            CaseInsensitiveDict((name, blot(value)) for name, value in response.headers.items()),
+            self._blotter.content(content),
+            {name: blot(link["url"]) for name, link in response.links.items() if "url" in link},
+        )
 
     def _send(
         self,
         method: str,
-        url: str,
+        at: Address,
         headers: dict[str, str],
         body: Mapping[str, str] | None,
         asked: str,
@@ -145,30 +183,19 @@ class Web:
         try:
             return self._session.request(
                 method,
-                url,
-                headers=headers | self._authorization(url),
+                str(at),
+                headers=headers,
                 json=body,
                 timeout=(self._limits.connect, self._limits.silence),
                 allow_redirects=False,
                 stream=True,
+                # What is asked of this machine itself is nothing for a proxy to read.
+                proxies={"http": "", "https": ""} if at.is_local else None,
             )
         except (requests.ConnectionError, requests.Timeout) as error:
             raise _PassingError(f"{asked}: {_reason(error)}") from error
         except (requests.RequestException, ValueError) as error:
             raise WebError(f"{asked}: {_reason(error)}") from error
-
-    def _authorization(self, url: str) -> dict[str, str]:
-        """Give the token to the first site, over TLS or to this machine itself."""
-        if not self._token:
-            return {}
-        self._site = self._site or _site(url)
-        split = urlsplit(url)
-        private = split.scheme == "https" or split.hostname in {"127.0.0.1", "::1", "localhost"}
-        if _site(url) != self._site:
-            return {}
-        if not private:
-            raise WebError(f"{url}: a token is sent over https only")
-        return {"Authorization": f"Token {self._token}"}
 
     def _blocks(self, response: requests.Response, asked: str, end: float) -> Iterator[bytes]:
         """Yield the body as far as size and time allow."""
@@ -194,33 +221,48 @@ class _PassingError(WebError):
         self.pause = pause
 
 
-def _no_passwords(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keep the library from looking for passwords in ``.netrc``."""
-    return request
+class _Session(requests.Session):
+    """A session that leaves redirects to us: the library would read all of what comes with one."""
+
+    def get_redirect_target(self, _: requests.Response) -> None:
+        """Say that nothing is redirected."""
 
 
-def _site(url: str) -> str:
-    """Name the site of *url*: its host and port."""
-    split = urlsplit(url)
+class _Authorization(AuthBase):
+    """Puts the token to a request that is ready to be sent, if it goes to the token's server."""
+
+    def __init__(self, token: Token | None) -> None:
+        self._token = token
+        self._site = None if token is None else _address(token.server, "the token's server").site
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Go by the address of *request*, from which the connection is made."""
+        at = _address(request.url or "", "the request")
+        if self._token is not None and at.site == self._site:
+            if at.scheme != "https" and not at.is_local:
+                raise WebError(f"{at}: a token is sent over https only")
+            request.headers["Authorization"] = f"Token {self._token.text}"
+        return request
+
+
+def _address(url: str, asked: str) -> Address:
+    """Take an address apart; raises WebError."""
     try:
-        port = split.port
-    except ValueError as error:
-        raise WebError(f"{_shown(url)}: not an address") from error
-    standard = {"http": 80, "https": 443}.get(split.scheme, 0)
-    return f"{split.hostname}:{port or standard}"
+        return parse_address(url)
+    except AddressError as error:
+        raise WebError(f"{asked}: {error}") from error
 
 
-def _within_site(here: str, target: str, asked: str) -> str:
+def _within_site(here: Address, target: str, asked: str) -> Address:
     """Allow a redirect within the site, and from http to https of the same host."""
     try:
-        there = urljoin(here, target)
-        old, new = urlsplit(here), urlsplit(there)
-    except ValueError as error:
-        raise WebError(f"{asked}: redirected to what is no address") from error
-    upgraded = (old.scheme, new.scheme) == ("http", "https") and old.hostname == new.hostname
-    if not upgraded and (old.scheme != new.scheme or _site(here) != _site(there)):
+        there = join_address(here, target)
+    except AddressError as error:
+        raise WebError(f"{asked}: redirected to {_shown(hide_user(target))}: {error}") from error
+    upgraded = (here.scheme, there.scheme) == ("http", "https") and here.host == there.host
+    if not upgraded and (here.scheme, here.site) != (there.scheme, there.site):
         raise WebError(
-            f"{asked}: redirected to another site, {_shown(there)}: name that if you mean it"
+            f"{asked}: redirected to another site, {_shown(str(there))}: name that if you mean it"
         )
     return there
 

@@ -9,8 +9,9 @@ found out by looking at it, as with a file. Patchwork's addresses are left to
 """
 
 import io
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
+from applier.address import parse_address
 from applier.archive.file import FileSource, StrangeError, open_stream
 from applier.archive.source import Complaints, shown
 from applier.errors import SourceError
@@ -39,14 +40,14 @@ def find_message(url: str) -> tuple[str, str] | None:
     """Take the address of a message in a public-inbox apart: the inbox, and the id.
 
     Whatever page of the message it is (``/T/#u``, ``/raw``, ``/t.mbox.gz``): the id is
-    the last part of the path with an ``@``.
+    the last part of the path with an ``@``. Raises AddressError.
     """
-    split = urlsplit(url)
-    parts = split.path.split("/")
+    address = parse_address(url)
+    parts = address.path.split("/")
     for at in range(len(parts) - 1, 0, -1):
         message_id = unquote(parts[at]).strip("<>")
         if "@" in message_id.strip("@"):
-            base = f"{split.scheme}://{split.netloc}{'/'.join(parts[:at])}"
+            base = f"{address.origin}{'/'.join(parts[:at])}"
             return base, message_id
     return None
 

@@ -150,16 +150,15 @@ def is_message_id(name: str) -> bool:
 
 def _open_address(name: str, complaints: Complaints, terms: Terms) -> Source:
     """Open what lies on the web."""
-    from urllib.parse import urlsplit  # noqa: PLC0415 - most sources lie here
-
-    try:
-        urlsplit(name)
-    except ValueError as error:
-        raise SourceError(f"{shown(name)}: not an address: {error}") from error
     # They import the HTTP client, which most sources do not need.
+    from applier.address import AddressError, hide_user, parse_address  # noqa: PLC0415
     from applier.archive.network import open_address  # noqa: PLC0415
     from applier.archive.patchwork import open_patchwork  # noqa: PLC0415
 
+    try:
+        parse_address(name)
+    except AddressError as error:
+        raise SourceError(f"{shown(hide_user(name))}: {error}") from error
     return open_patchwork(name, terms) or open_address(name, complaints)
 
 

@@ -13,7 +13,7 @@ from applier.archive.store import spool
 from applier.archive.terms import Terms
 from applier.errors import ApplierError, SourceError
 from applier.patchwork import Patchwork, Place, find_place
-from applier.web import Web
+from applier.web import Token, Web
 
 _MOST_SERIES = 1000
 
@@ -25,7 +25,7 @@ def open_patchwork(url: str, terms: Terms) -> FileSource | None:
         return None
     if terms.since is not None and not place.name:
         place = Place(place.root, place.kind, "", (*place.query, ("since", terms.since)))
-    web = Web(terms.token if place.root == terms.patchwork.rstrip("/") else "")
+    web = Web(Token(terms.token, terms.patchwork) if terms.token and terms.patchwork else None)
     try:
         return FileSource(url, spool(url, _read(Patchwork(place.root, web), place)), Shape.MBOX)
     except SourceError:

@@ -29,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         flush()
     except BaseException as error:  # noqa: BLE001 - this is where they all end
         if session.debug and isinstance(error, Exception):
-            _print_traceback()
-        code = _explain(error)
+            _print_traceback(session)
+        code = _explain(error, session)
     return int(code)
 
 
@@ -45,7 +45,7 @@ def _run(arguments: Sequence[str] | None, session: Session) -> int:
     return int(code)
 
 
-def _explain(error: BaseException) -> int:
+def _explain(error: BaseException, session: Session) -> int:
     """Say what went wrong, and with which code to leave."""
     match error:
         case click.exceptions.Exit(exit_code=code):
@@ -56,10 +56,10 @@ def _explain(error: BaseException) -> int:
             error.show()
             return ExitCode.USAGE
         case click.ClickException():
-            complain(_usage_words(error))
+            complain(session.blot(_usage_words(error)))
             return ExitCode.USAGE
         case ApplierError():
-            complain(str(error))
+            complain(session.blot(str(error)))
             return ExitCode.USAGE
         case KeyboardInterrupt() | click.Abort():
             return ExitCode.INTERRUPTED
@@ -67,7 +67,8 @@ def _explain(error: BaseException) -> int:
             forget_stdout()
             return ExitCode.READER_GONE
         case _:
-            complain(f"internal error: {_name(error)} (--debug prints the traceback)")
+            name = session.blot(_name(error))
+            complain(f"internal error: {name} (--debug prints the traceback)")
             return ExitCode.INTERNAL
 
 
@@ -84,8 +85,8 @@ def _name(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def _print_traceback() -> None:
-    """Print the traceback of the exception that is being handled."""
+def _print_traceback(session: Session) -> None:
+    """Print the traceback of the exception that is being handled, without secrets."""
     import traceback  # noqa: PLC0415 - hardly any run needs it
 
-    traceback.print_exc()
+    sys.stderr.write(session.blot(traceback.format_exc()))

@@ -6,7 +6,7 @@ named, everything else is still reported.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from applier.archive import Terms
@@ -19,6 +19,7 @@ from applier.cli.output import Write, complain, open_output
 from applier.cli.pager import choose_pager, paging
 from applier.cli.progress import Progress
 from applier.cli.sources import Sources
+from applier.cli.token import find_token
 from applier.model import Report, Selection, SeriesStatus, SeriesVerdict
 from applier.report.words import plural
 from applier.verdict import exit_code
@@ -99,14 +100,8 @@ def terms_of(sources: Sources) -> Terms:
         since=sources.since,
         lore=sources.lore or "",
         patchwork=sources.patchwork or "",
-        token=find_token(os.environ),
+        token=find_token(sources.patchwork or "", os.environ),
     )
-
-
-def find_token(environ: Mapping[str, str]) -> str:
-    """Find what proves to a patchwork who asks; the environment comes first, as it does for git."""
-    found = environ.get("APPLIER_PATCHWORK_TOKEN") or configuration().find("applier.patchworkToken")
-    return found or ""
 
 
 def _watch(

@@ -17,6 +17,18 @@ class Session:
     """Whether a failure prints its traceback."""
     configuration: "Configuration | None" = None
     """git's, once it was asked for."""
+    secrets: tuple[str, ...] = ()
+    """What no line of the run may show."""
+
+    def blot(self, text: str) -> str:
+        """Give *text* without :attr:`secrets`."""
+        if not self.secrets:
+            return text
+        from applier.blot import Blotter  # noqa: PLC0415 - most runs have no secret
+
+        for secret in self.secrets:
+            text = Blotter(secret).text(text)
+        return text
 
 
 def debug_option() -> click.Option:

@@ -2,7 +2,8 @@
 
 Each patch is found by its message-id, most of them through the series that one of
 them is in, and gets its check, unless the newest of the same context says just
-that. I/O.
+that. A check that cannot be delivered is said, and the others are delivered; where
+one after the other fails, the rest is given up. I/O.
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from applier.deliver.checks import Wording, make_check
+from applier.errors import ApplierError
 from applier.model import PatchVerdict, SeriesVerdict
-from applier.patchwork import Check, Patchwork, Place
+from applier.patchwork import Check, Patchwork, PatchworkError, Place
+
+_MOST_IN_A_ROW = 10
+"""How many checks may fail one after the other: then the patchwork is not there, or refuses."""
 
 
 class Done(Enum):
@@ -22,6 +27,7 @@ class Done(Enum):
     """It is a trial run."""
     SAME = "said already"
     UNKNOWN = "not in this patchwork"
+    FAILED = "not posted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Delivery:
     done: Done
     number: int | None = None
     """The patch's number in the patchwork."""
+    failure: str = ""
+    """Why it could not be posted, if so."""
 
 
 class Postman:
@@ -44,15 +52,32 @@ class Postman:
         self._wording = wording
         self._dry_run = dry_run
         self._known: dict[str, int] = {}
+        self._failed = 0
 
     def deliver(self, verdict: SeriesVerdict) -> Iterator[Delivery]:
-        """Deliver the checks of one series, one after the other."""
+        """Deliver the checks of one series, one after the other.
+
+        Raises PatchworkError where one after the other fails.
+        """
         self._known = {}
         for patch in verdict.patches:
-            check = make_check(patch, verdict, self._wording)
+            delivery = self._deliver(patch, make_check(patch, verdict, self._wording))
+            yield delivery
+            self._failed = self._failed + 1 if delivery.done is Done.FAILED else 0
+            if self._failed >= _MOST_IN_A_ROW:
+                raise PatchworkError(
+                    f"{self._failed} checks failed one after the other: the rest is not posted"
+                )
+
+    def _deliver(self, patch: PatchVerdict, check: Check) -> Delivery:
+        """Deliver one check, or say why it could not be."""
+        number = None
+        try:
             number = self._find(patch.message_id)
             done = Done.UNKNOWN if number is None else self._post(number, check)
-            yield Delivery(patch, check, done, number)
+        except ApplierError as error:
+            return Delivery(patch, check, Done.FAILED, number, str(error))
+        return Delivery(patch, check, done, number)
 
     def _find(self, message_id: str | None) -> int | None:
         """Find a patch's number; its series tells those of the others."""

@@ -1,12 +1,13 @@
 """``applier post`` and series out of a patchwork."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from tests import patchworks
 from tests.patchworks import reply
-from tests.servers import Server
+from tests.servers import Reply, Server
 
 from . import archives
 from .conftest import Place
@@ -20,6 +21,14 @@ def patchwork(server: Server) -> Server:
     patchworks.install(server, 7, pair, cover)
     patchworks.install(server, 8, {"bad@example.org": archives.BAD})
     return server
+
+
+@pytest.fixture
+def token(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Give a token, without which nothing is posted."""
+    monkeypatch.setenv("APPLIER_PATCHWORK_TOKEN", "0123456789abcdef0123")
+    yield "0123456789abcdef0123"
+    monkeypatch.delenv("APPLIER_PATCHWORK_TOKEN", raising=False)
 
 
 def posted(server: Server) -> list[tuple[str, str]]:
@@ -45,9 +54,10 @@ def test_a_list_of_series(place: Place, patchwork: Server) -> None:
     assert place.check("--since", "2022-03-01", url).code == 3
 
 
+@pytest.mark.usefixtures("token")
 def test_every_patch_gets_its_check(place: Place, patchwork: Server) -> None:
-    place.repo.config["applier.patchwork"] = patchwork.url
-    ran = place.run("post", "--tree", "linux.git", "--series", "7", "--series", "8")
+    url = ("--patchwork", patchwork.url)
+    ran = place.run("post", "--tree", "linux.git", *url, "--series", "7", "--series", "8")
     assert (ran.code, ran.complaints) == (1, [])
     assert posted(patchwork) == [
         ("/api/1.2/patches/71/checks/", "success"),
@@ -58,6 +68,7 @@ def test_every_patch_gets_its_check(place: Place, patchwork: Server) -> None:
     assert ran.out.count("[posted]") == 3
 
 
+@pytest.mark.usefixtures("token")
 def test_what_was_said_is_not_said_again(place: Place, patchwork: Server) -> None:
     url = ("--patchwork", patchwork.url, "--series", "8")
     assert place.run("post", "--tree", "linux.git", *url).out.count("[posted]") == 1
@@ -78,6 +89,7 @@ def test_a_trial_run_posts_nothing(place: Place, patchwork: Server) -> None:
     assert not posted(patchwork)
 
 
+@pytest.mark.usefixtures("token")
 def test_what_the_patchwork_does_not_have(place: Place, patchwork: Server) -> None:
     patchwork.say("/api/1.2/patches/?msgid=good%40example.org", reply([]))
     file = place.file("good.eml", archives.GOOD)
@@ -85,16 +97,56 @@ def test_what_the_patchwork_does_not_have(place: Place, patchwork: Server) -> No
     assert (ran.code, ran.out.count("[not in this patchwork]")) == (0, 1)
 
 
-def test_the_token_is_the_environments_and_for_one_patchwork(
+@pytest.mark.usefixtures("token")
+def test_one_failure_does_not_end_it(place: Place, patchwork: Server) -> None:
+    checks = "/api/1.2/patches/71/checks/"
+    patchwork.say(checks, reply([]), Reply(status=500))
+    url = ("--patchwork", patchwork.url, "--series", "7", "--series", "8")
+    ran = place.run("post", "--tree", "linux.git", *url)
+    assert ran.code == 2
+    assert ran.complaints == [
+        f"POST {patchwork.url}{checks}: HTTP 500 Internal Server Error",
+    ]
+    assert posted(patchwork)[1:] == [
+        ("/api/1.2/patches/72/checks/", "success"),
+        ("/api/1.2/patches/81/checks/", "fail"),
+    ]
+    assert ran.out.count("[posted]") == 2
+    assert ran.out.count("[not posted]") == 1
+
+
+@pytest.mark.usefixtures("token")
+def test_one_failure_after_the_other_ends_it(
     place: Place, patchwork: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place.repo.config["applier.patchworkToken"] = "configured"
-    place.check("--patchwork", patchwork.url, "--series", "8")
-    monkeypatch.setenv("APPLIER_PATCHWORK_TOKEN", "secret")
-    place.check("--patchwork", patchwork.url, "--series", "8")
-    place.check(f"{patchwork.url}/series/8/")
-    sent = [one.headers.get("Authorization", "") for one in patchwork.asked]
-    assert sent == ["Token configured"] * 2 + ["Token secret"] * 2 + [""] * 2
+    monkeypatch.setattr("applier.deliver.patchwork._MOST_IN_A_ROW", 2)
+    for patch in (71, 72, 81):
+        patchwork.say(f"/api/1.2/patches/{patch}/checks/", reply([]), Reply(status=403))
+    url = ("--patchwork", patchwork.url, "--series", "7", "--series", "8")
+    ran = place.run("post", "--tree", "linux.git", *url)
+    assert (ran.code, len(posted(patchwork))) == (2, 2)
+    assert ran.complaints[-1] == "2 checks failed one after the other: the rest is not posted"
+
+
+def test_without_a_token_nothing_is_asked(
+    place: Place, patchwork: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def post() -> str:
+        ran = place.run("post", "--tree", "linux.git", "--series", "7")
+        assert (ran.code, ran.out, len(ran.complaints)) == (2, "", 1)
+        assert not patchwork.asked
+        return ran.complaints[0]
+
+    place.repo.config["applier.patchworkToken"] = "0123456789"
+    ran = place.run("post", "--tree", "linux.git", "--patchwork", patchwork.url, "--series", "7")
+    assert "which applier.patchwork there does not name" in ran.complaints[0]
+    del place.repo.config["applier.patchworkToken"]
+    place.repo.config["applier.patchwork"] = patchwork.url
+    assert post().startswith(f"there is no token for {patchwork.url}: set APPLIER_PATCHWORK_TOKEN")
+    monkeypatch.setenv("APPLIER_PATCHWORK_TOKEN", "0123456789")
+    assert post().startswith(
+        f"the token is not sent to {patchwork.url}, which only the repository's configuration names"
+    )
 
 
 @pytest.mark.parametrize(
