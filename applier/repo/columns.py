@@ -62,13 +62,17 @@ class Columns:
         return self.all_runs((path,), block)[0]
 
     def all_runs(self, paths: Sequence[bytes], block: int) -> list[list[Run]]:
-        """Give the runs of several *paths*; a tree that holds some of them is read once."""
+        """Give the runs of several *paths*; a tree that holds some of them is read once.
+
+        A path with an empty part (``/etc``, ``a//b``) is in no tree: its last part keeps
+        the slash, or is empty, and neither is an entry's name.
+        """
         found = {path: self._kept.get(_key(path, block)) for path in paths}
         lacking = sorted((path for path, runs in found.items() if runs is None), key=_directory)
         for directory, group in groupby(lacking, key=_directory):
-            names = [path[len(directory) :].lstrip(b"/") for path in group]
-            for name, runs in zip(names, self._read(directory, names, block), strict=True):
-                path = directory + b"/" + name if directory else name
+            here = list(group)
+            names = [path[len(directory) + 1 :] if directory else path for path in here]
+            for path, runs in zip(here, self._read(directory, names, block), strict=True):
                 found[path] = runs
                 self._kept.put(_key(path, block), runs)
         return [found[path] or [] for path in paths]

@@ -187,3 +187,14 @@ def test_a_commit_is_found_by_its_title(bare: pygit2.Repository) -> None:
     assert repo.find_title("kvm: fix it", START - 1, 10) is None
     assert repo.find_title("kvm: fix it", None, 1) is None
     assert list(islice(repo.first_parents(first), 2)) == [first]
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "/a", "a//b", "d//a", "d/", "/", "//a", ""])
+def test_a_path_with_an_empty_part_is_in_no_tree(bare: pygit2.Repository, path: str) -> None:
+    made = chain(bare, [{"a": b"1", "d/a": b"1", "etc/passwd": b"1"}, {"a": b"2", "d/a": b"1"}])
+    repo = opened(bare)
+    there = repo.search([Wish(path.encode(), lambda entry: entry is not None)])
+    assert list(there.before(None)) == []
+    absent = repo.search([wish(path, None), wish("a", b"1"), wish("d/a", b"1")])
+    assert [one.oid for one in absent.before(None)] == made[:1]
+    assert repo.search([wish(path, b"1")]).nearest(None) is not None
