@@ -18,6 +18,10 @@ class RepositoryError(ApplierError):
     """A repository cannot be opened or read, or lacks an object."""
 
 
+class MissingObjectError(RepositoryError):
+    """An object that is needed is not in the repository: clones may be partial or shallow."""
+
+
 class RevisionError(ApplierError):
     """A revision does not exist in the repository."""
 

@@ -19,6 +19,8 @@ from applier.model import (
     Diffstat,
     Evidence,
     EvidenceRule,
+    FailureKind,
+    FailureStage,
     Malformed,
     NoDiff,
     NotTried,
@@ -66,7 +68,12 @@ def series_status(series: Series, base: Base, patches: Sequence[PatchVerdict]) -
 
 
 def exit_code(report: Report) -> int:
-    """Return 1 if anything is found wrong, 3 if anything could not be decided, else 0."""
+    """Return 1 if anything is found wrong, 3 if anything could not be decided, else 0.
+
+    Before all these 4, if a fault of ours cost a series its verdict.
+    """
+    if any(_is_internal(verdict) for verdict in report.series):
+        return 4
     statuses = {verdict.status for verdict in report.series}
     stats = {diffstat.status for diffstat in _declared(report)}
     if SeriesStatus.CONFLICTS in statuses or StatStatus.INCONSISTENT in stats:
@@ -76,6 +83,15 @@ def exit_code(report: Report) -> int:
     if not report.series or open_series or gaps or StatStatus.UNDECIDED in stats:
         return 3
     return 0
+
+
+def _is_internal(verdict: SeriesVerdict) -> bool:
+    error = verdict.error
+    return (
+        error is not None
+        and error.kind is FailureKind.INTERNAL
+        and error.stage is FailureStage.VERDICT
+    )
 
 
 def summarise(report: Report) -> dict[str, int]:

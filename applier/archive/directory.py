@@ -14,9 +14,10 @@ not entered again, so links in a circle end.
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 
 from applier.archive.file import FileSource, StrangeError, open_path
-from applier.archive.source import Complaints, shown
+from applier.archive.source import Complaints, fault_words, shown
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
 
@@ -40,10 +41,18 @@ class DirectorySource:
             except SourceError as error:
                 self._complaints.fail(str(error))
             else:
-                try:
-                    yield from source.messages()
-                finally:
-                    source.close()
+                with closing(source):
+                    yield from self._messages_of(source)
+
+    def _messages_of(self, source: FileSource) -> Iterator[RawMessage]:
+        """Yield what one file holds; what is wrong with it costs no other."""
+        try:
+            yield from source.messages()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            self._complaints.fail(f"{shown(source.name)}: {reason}; the rest of it was not read")
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this file alone
+            self._complaints.fault(fault_words(source.name, error))
 
     def holds(self, origin: Origin) -> bool:
         """Whether *origin* is in a file below this directory."""

@@ -58,7 +58,7 @@ class Epoch:
             self._odb = self._repository.odb
             unborn = self._repository.head_is_unborn
             self._tip = "" if unborn else str(self._repository.head.target)
-        except (pygit2.GitError, KeyError, ValueError) as error:
+        except (pygit2.GitError, OSError, KeyError, ValueError) as error:
             raise SourceError(f"cannot be opened as a git repository: {error}") from error
 
     def is_inbox(self) -> bool:
@@ -69,7 +69,7 @@ class Epoch:
         """Give the whole id of the commit *revision*, or nothing if it is not here."""
         try:
             found = self._repository.revparse_single(revision)
-        except (pygit2.GitError, KeyError, ValueError):
+        except (pygit2.GitError, OSError, KeyError, ValueError):
             return ""
         return str(found.id) if found.type == pygit2.enums.ObjectType.COMMIT else ""
 
@@ -106,7 +106,7 @@ class Epoch:
     def _read(self, oid: str) -> bytes:
         try:
             return self._odb.read(oid)[1]
-        except (KeyError, ValueError, pygit2.GitError) as error:
+        except (KeyError, ValueError, OSError, pygit2.GitError) as error:
             raise SourceError(f"object {oid} is missing or damaged") from error
 
     def _format(self) -> int:

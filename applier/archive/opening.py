@@ -11,7 +11,7 @@ from typing import BinaryIO, Self
 
 from applier.archive.directory import DirectorySource
 from applier.archive.file import open_path, open_stream
-from applier.archive.source import Complaints, Source, shown
+from applier.archive.source import Complaints, Source, fault_words, shown
 from applier.archive.terms import DEFAULTS, Terms
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
@@ -43,6 +43,15 @@ class Archive:
         """What was passed over in directories because it is no mail, one line each."""
         return tuple(self._complaints.skipped)
 
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What was not read through a fault of ours, one line each; as ``failures`` otherwise."""
+        return tuple(self._complaints.faults)
+
+    def note_fault(self, line: str) -> None:
+        """Add to ``faults``."""
+        self._complaints.fault(line)
+
     def __iter__(self) -> Iterator[RawMessage]:
         """Yield every message."""
         for source in self._sources:
@@ -52,12 +61,14 @@ class Archive:
                 self._complaints.fail(str(error))
             except OSError as error:
                 self._complaints.fail(f"the disk failed while reading: {error}")
+            except Exception as error:  # noqa: BLE001 - it costs the rest of one source
+                self._complaints.fault(fault_words(source.name, error))
 
     def read(self, origin: Origin) -> bytes:
         """Read one message again; raises SourceError if *origin* is none of this archive's."""
         for source in self._sources:
             if source.holds(origin):
-                return source.read(origin)
+                return _read_again(source, origin)
         raise SourceError(f"{shown(origin.source)}: not among the sources that were opened")
 
     def close(self) -> None:
@@ -94,9 +105,19 @@ def open_archive(
             opened.append(_open_source(name, stdin, complaints, terms))
         except SourceError as error:
             complaints.fail(str(error))
+        except OSError as error:
+            complaints.fail(f"{shown(name)}: {error.strerror or error}")
     if not opened:
         raise SourceError("; ".join(complaints.failures) or "no source was named")
     return Archive(opened, complaints)
+
+
+def _read_again(source: Source, origin: Origin) -> bytes:
+    try:
+        return source.read(origin)
+    except OSError as error:
+        words = error.strerror or str(error)
+        raise SourceError(f"{shown(origin.source)}: cannot be read again: {words}") from error
 
 
 def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints, terms: Terms) -> Source:

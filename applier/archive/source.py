@@ -20,6 +20,11 @@ class Complaints:
 
     failures: dict[str, None] = field(default_factory=dict)
     skipped: dict[str, None] = field(default_factory=dict)
+    faults: dict[str, None] = field(default_factory=dict)
+
+    def fault(self, line: str) -> None:
+        """Note what was not read through a fault of ours."""
+        self.faults.setdefault(line)
 
     def fail(self, line: str) -> None:
         """Note something that was asked for and could not be read."""
@@ -32,6 +37,11 @@ class Complaints:
 
 class Source(Protocol):
     """A place that messages come from."""
+
+    @property
+    def name(self) -> str:
+        """What it was opened under."""
+        ...
 
     def messages(self) -> Iterator[RawMessage]:
         """Yield every message, in order; again from the start at every call."""
@@ -48,6 +58,12 @@ class Source(Protocol):
     def close(self) -> None:
         """Let go of files; the source is of no use afterwards."""
         ...
+
+
+def fault_words(name: str, error: Exception) -> str:
+    """Say that a fault of ours kept us from reading a source, or the rest of it."""
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{shown(name)}: internal error: {words}; the rest of it was not read"
 
 
 def shown(name: str) -> str:

@@ -7,17 +7,19 @@ left out where something before it was found. Reads the repository.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from applier.base import Candidate, count_held, weigh_evidence
 from applier.check.collection import Collection
+from applier.check.failures import attempt
 from applier.check.finding import Quest, prepare_quest
 from applier.check.ground import Ground
 from applier.check.letters import read_letters
 from applier.check.library import Library
 from applier.check.options import Options
-from applier.check.run import resolve_committer
+from applier.check.run import open_ground
 from applier.check.trial import Trial
-from applier.model import Evidence, Series
+from applier.model import Evidence, Failure, Series
 from applier.model.candidate import CandidateTable, TriedCandidate
 from applier.repo import Repository, open_repository
 
@@ -30,11 +32,12 @@ def list_candidates(
     Raises RepositoryError if there is no repository.
     """
     repo = open_repository(tree)
-    committer = resolve_committer(repo, options.committer)
-    ground = Ground(repo, options, committer, Library(collection))
-    for series in collection.selected(options.select):
+    chosen = tuple(collection.selected(options.select))
+    ground = open_ground(repo, options, Library(collection), chosen)
+    for series in chosen:
         with repo.scratch():
-            yield _table(ground, collection, series)
+            found = attempt(partial(_table, ground, collection, series), repo)
+        yield CandidateTable(series, (), (), found) if isinstance(found, Failure) else found
 
 
 def _table(ground: Ground, collection: Collection, series: Series) -> CandidateTable:
@@ -69,7 +72,7 @@ def _row(
 ) -> TriedCandidate:
     branch = repo.default_branch()
     oid, preimages = candidate.oid, quest.clues.preimages
-    head = None if branch is None else repo.resolve_revision(branch)
+    head = None if branch is None else repo.find_revision(branch)
     return TriedCandidate(
         oid,
         repo.describe(oid),

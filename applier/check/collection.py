@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from applier.archive import Archive, Terms, open_archive
+from applier.check.reading import read_messages
 from applier.check.selection import select_series
 from applier.mail import parse_mail
 from applier.model import Envelope, Mail, RawMessage, Reading, Selection, Series
-from applier.series import group_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class Collection:
     def failures(self) -> tuple[str, ...]:
         """One line for each source, or part of one, that could not be read."""
         return self.archive.failures
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """One line for each message that a fault of ours kept us from reading."""
+        return self.archive.faults
 
     def read_mail(self, envelope: Envelope) -> Mail:
         """Read one message again, whole."""
@@ -70,11 +75,10 @@ def read_series(
     """
     archive = open_archive(sources, stdin, terms)
     try:
-        reading = group_messages(parse_mail(raw).envelope for raw in _watched(archive, watch))
+        return Collection(archive, read_messages(archive, _watched(archive, watch)))
     except BaseException:
         archive.close()
         raise
-    return Collection(archive, reading)
 
 
 def _watched(archive: Archive, watch: Callable[[int], None] | None) -> Iterator[RawMessage]:

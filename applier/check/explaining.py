@@ -7,6 +7,7 @@ Reads repository and archive.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from applier.apply import SeriesPatch, applies_anew, apply_series
 from applier.cause.case import Case
@@ -16,15 +17,17 @@ from applier.cause.past import find_past
 from applier.cause.prerequisite import find_suppliers
 from applier.cause.supplies import Supplier, Supplies
 from applier.check.collection import Collection
+from applier.check.failures import result_or_failure
 from applier.check.ground import Ground
 from applier.check.letters import Letters, Patch, read_letters
-from applier.errors import RepositoryError
 from applier.model import (
     AlreadyApplied,
     Applied,
     Conflicted,
+    Failure,
     Malformed,
     Oid,
+    Part,
     PatchVerdict,
     Series,
     SeriesVerdict,
@@ -57,14 +60,11 @@ def explained(
     case = _case(ground, reader.collection, letters, verdict)
     if case is None or verdict.base.oid is None:
         return verdict
-    try:
-        with ground.repo.scratch():
-            explanation = explain(case)
-            if ground.options.explain:
-                explanation = _at_length(ground, case, verdict.base.oid, explanation)
-            explanation = _with_supplier(ground, reader, series, case, verdict, explanation)
-    except RepositoryError:
-        return verdict  # a partial clone lacks what explaining needs, and not what judging did
+    with ground.repo.scratch():
+        explanation = explain(case)
+        if ground.options.explain:
+            explanation = _at_length(ground, case, verdict.base.oid, explanation)
+        explanation = _with_supplier(ground, reader, series, case, verdict, explanation)
     return _with(verdict, explanation)
 
 
@@ -153,7 +153,10 @@ def _helps(ground: Ground, reader: Reader, case: Case, base: Oid | None, other: 
     """Whether the patch applies once another series is in."""
     if base is None:
         return False
-    first = [_step(patch) for patch in read_letters(reader.collection, other).patches]
+    letters = result_or_failure(partial(read_letters, reader.collection, other))
+    if isinstance(letters, Failure):
+        return False
+    first = [_step(patch) for patch in letters.patches]
     with ground.repo.scratch():
         commit = base
         for outcome in apply_series(ground.repo, base, first, ground.committer):
@@ -166,9 +169,14 @@ def _texts(collection: Collection) -> Iterator[tuple[Supplier, bytes]]:
     """Yield all patches of the archive, decoded only where they are encoded."""
     for number, series in enumerate(collection.reading.series):
         for part in series.parts:
-            raw = collection.archive.read(part.envelope.origin)
-            text = collection.read_mail(part.envelope).patch if b"base64" in raw else raw
-            yield Supplier(number, part.number), text
+            text = result_or_failure(partial(_text, collection, part))
+            if not isinstance(text, Failure):  # its own series says what is wrong with it
+                yield Supplier(number, part.number), text
+
+
+def _text(collection: Collection, part: Part) -> bytes:
+    raw = collection.archive.read(part.envelope.origin)
+    return collection.read_mail(part.envelope).patch if b"base64" in raw else raw
 
 
 def _with(verdict: SeriesVerdict, explanation: Explanation) -> SeriesVerdict:

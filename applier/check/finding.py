@@ -24,6 +24,7 @@ from applier.check.prerequisites import Prerequisite, find_prerequisites, told
 from applier.check.seeking import gather_clues, statements_before
 from applier.check.selection import message_ids_of
 from applier.check.trial import Trial, try_patches
+from applier.errors import MissingObjectError
 from applier.model import (
     Applied,
     Base,
@@ -35,6 +36,7 @@ from applier.model import (
     Series,
     Support,
 )
+from applier.repo import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,21 @@ def find_merge(ground: Ground, base: Base, trial: Trial | None) -> Merge | None:
     target = ground.options.onto or repo.default_branch()
     if target is None:
         return None
-    onto = repo.resolve_revision(target)
+    onto = repo.find_revision(target)
+    if onto is None:
+        return None
     last = trial.outcomes[-1] if trial is not None and trial.outcomes else None
     if trial is None or base.oid is None or not isinstance(last, Applied):
         return Merge(target, onto, MergeStatus.NOT_TRIED)
-    conflicts = () if base.oid == onto else repo.merge_conflicts(base.oid, last.commit, onto)
+    conflicts = _merge_conflicts(repo, base.oid, last.commit, onto)
     if conflicts is None:
         return Merge(target, onto, MergeStatus.NOT_TRIED)
     return Merge(target, onto, MergeStatus.CONFLICTS if conflicts else MergeStatus.CLEAN, conflicts)
+
+
+def _merge_conflicts(repo: Repository, base: Oid, tip: Oid, onto: Oid) -> tuple[bytes, ...] | None:
+    """Merge; None where there is no common history, or a partial clone lacks what it takes."""
+    try:
+        return () if base == onto else repo.merge_conflicts(base, tip, onto)
+    except MissingObjectError:
+        return None

@@ -9,30 +9,39 @@ from dataclasses import replace
 
 from applier.apply import has_no_diff
 from applier.base import find_statements
+from applier.check.collection import Collection
+from applier.check.failures import result_or_failure
 from applier.check.finding import find_base, find_merge
 from applier.check.ground import Ground
-from applier.check.letters import Letters, Patch
+from applier.check.letters import Letters, Patch, read_letters
 from applier.check.trial import Trial
 from applier.diff.stat import compare_patch, compare_series, count_series, parse_diffstat
+from applier.errors import MissingObjectError
 from applier.model import (
     Applied,
     Base,
     BaseStatus,
     Diff,
     Diffstat,
+    Failure,
     NoDiff,
     NotChecked,
     NotTried,
+    Oid,
     Outcome,
+    Part,
     PatchVerdict,
     Series,
+    SeriesStatus,
     SeriesVerdict,
     Stat,
+    StatStatus,
 )
 from applier.repo import Repository
 from applier.verdict import judge_series
 
 _NO_BASE = "there is no base to try it on"
+_UNKNOWN_STAT = Diffstat(StatStatus.UNDECIDED, note="the mail was not read")
 
 
 def judge_alone(series: Series, letters: Letters) -> SeriesVerdict:
@@ -59,12 +68,52 @@ def judge_on_tree(ground: Ground, series: Series, letters: Letters) -> SeriesVer
     return replace(verdict, merge=merge)
 
 
+def judge_failed(collection: Collection, series: Series, failure: Failure) -> SeriesVerdict:
+    """Say of *series*, which could not be judged, what its mails say, and what stood in the way.
+
+    It has all that a verdict has; where not even its mails can be understood, what
+    their headers say.
+    """
+    alone = result_or_failure(lambda: judge_alone(series, read_letters(collection, series)))
+    if isinstance(alone, Failure):
+        patches = tuple(map(_bare_patch, series.parts))
+        alone = judge_series(series, Base(BaseStatus.NOT_LOOKED_UP), patches, _UNKNOWN_STAT)
+    reason = failure.reason
+    return replace(
+        alone,
+        status=SeriesStatus.UNDECIDED,
+        reasons=(reason, *alone.reasons),
+        patches=tuple(_untried(patch, reason) for patch in alone.patches),
+        error=failure,
+    )
+
+
+def _bare_patch(part: Part) -> PatchVerdict:
+    envelope = part.envelope
+    return PatchVerdict(
+        number=part.number,
+        revision=part.revision,
+        message_id=envelope.message_id,
+        title=part.title,
+        author=envelope.sender,
+        author_date=envelope.date,
+        patch_id=None,
+        outcome=NotChecked(),
+        diffstat=_UNKNOWN_STAT,
+    )
+
+
+def _untried(patch: PatchVerdict, reason: str) -> PatchVerdict:
+    known = isinstance(patch.outcome, NoDiff)
+    return patch if known else replace(patch, outcome=NotTried(reason))
+
+
 def _applied_stats(repo: Repository, trial: Trial) -> Iterator[Stat | None]:
     """Yield for each patch what it changes from tree to tree; None where it did not apply."""
     before = repo.tree_of(trial.base)
     for outcome in trial.outcomes:
         if isinstance(outcome, Applied):
-            yield repo.stat_trees(before, outcome.tree)
+            yield _stat_between(repo, before, outcome.tree)
             before = outcome.tree
         else:
             yield None
@@ -76,7 +125,18 @@ def _series_stat(repo: Repository, series: Series, trial: Trial) -> Stat | None:
     applied = sum(isinstance(outcome, Applied) for outcome in trial.outcomes)
     if series.cover is None or applied < series.total or not isinstance(last, Applied):
         return None
-    return repo.stat_trees(repo.tree_of(trial.base), last.tree)
+    return _stat_between(repo, repo.tree_of(trial.base), last.tree)
+
+
+def _stat_between(repo: Repository, old: Oid, new: Oid) -> Stat | None:
+    """Count what changes; None where a partial clone lacks what was renamed, say.
+
+    That a series applies is known by then.
+    """
+    try:
+        return repo.stat_trees(old, new)
+    except MissingObjectError:
+        return None
 
 
 def _verdict(  # noqa: PLR0913, PLR0917 - all that was found out, and nothing else

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from applier.check.collection import Collection
+from applier.check.failures import result_or_failure
 from applier.check.letters import Letters, Patch, read_letters
 from applier.check.selection import message_ids_of
-from applier.model import Series
+from applier.model import Failure, Series
 
 MOST_READ = 2000
 """How many series are read in search of a patch-id or change-id."""
@@ -41,6 +42,14 @@ class Library:
         """Read the mails of a series."""
         return read_letters(self._collection, series)
 
+    def read_other(self, series: Series) -> Letters | None:
+        """Read the mails of another series than the one that is judged.
+
+        None where they cannot be read: that costs that series, and not this one.
+        """
+        letters = result_or_failure(lambda: self.read(series))
+        return None if isinstance(letters, Failure) else letters
+
     def holding(self, message_id: str) -> Series | None:
         """Find the series that holds a message."""
         return self._by_message_id.get(message_id)
@@ -50,7 +59,8 @@ class Library:
         for number in self._reading_back(series):
             if patch_id in self._pages.patch_ids:
                 number = self._pages.patch_ids[patch_id]  # noqa: PLW2901 - it may have been read long ago
-                patches = self.read(self._all[number]).patches
+                letters = self.read_other(self._all[number])
+                patches = () if letters is None else letters.patches
                 return next((one for one in patches if one.patch_id == patch_id), None)
         return None
 
@@ -92,7 +102,9 @@ class Library:
 
     def _note(self, number: int) -> None:
         series = self._all[number]
-        letters = self.read(series)
+        letters = self.read_other(series)
+        if letters is None:
+            return
         for patch in letters.patches:
             if patch.patch_id is not None:
                 self._pages.patch_ids.setdefault(patch.patch_id, number)

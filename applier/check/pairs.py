@@ -8,26 +8,29 @@ repository; new objects are dropped.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 from applier.apply import SeriesPatch, apply_series
 from applier.check.collection import Collection
+from applier.check.failures import attempt
 from applier.check.ground import Ground
 from applier.check.letters import read_letters
 from applier.check.library import Library
 from applier.check.options import Options
-from applier.check.run import resolve_committer
+from applier.check.run import open_ground
 from applier.model import (
     AlreadyApplied,
     Applied,
     Conflict,
     Conflicted,
+    Failure,
     Malformed,
     Oid,
     Outcome,
     Series,
 )
-from applier.model.pairs import Clash, Pairs
+from applier.model.pairs import Clash, FailedPair, Pairs
 from applier.repo import Repository, open_repository
 
 
@@ -49,27 +52,45 @@ def check_pairs(
     no such revision.
     """
     repo = open_repository(tree) if isinstance(tree, str) else tree
-    committer = resolve_committer(repo, options.committer)
-    ground = Ground(repo, options, committer, Library(collection))
-    return _find_clashes(ground, collection, repo.resolve_revision(revision))
+    base = repo.resolve_revision(revision)
+    chosen = tuple(collection.selected(options.select))
+    ground = open_ground(repo, options, Library(collection), chosen)
+    return _find_clashes(ground, collection, base, chosen)
 
 
-def _find_clashes(ground: Ground, collection: Collection, base: Oid) -> Pairs:
+def _find_clashes(
+    ground: Ground, collection: Collection, base: Oid, chosen: Sequence[Series]
+) -> Pairs:
     ready: list[_Ready] = []
     refused: list[Series] = []
-    for series in collection.selected(ground.options.select):
-        one = _read(collection, series)
-        if not series.missing and _whole(_applied(ground, base, one.steps)):
-            ready.append(one)
-        else:
+    failed: list[FailedPair] = []
+    for series in chosen:
+        alone = attempt(partial(_ready, ground, collection, base, series), ground.repo)
+        if isinstance(alone, Failure):
+            failed.append(FailedPair(series, None, alone))
+        elif alone is None:
             refused.append(series)
+        else:
+            ready.append(alone)
     clashes: list[Clash] = []
     tried = 0
     for one, other in _neighbours(ready):
         tried += 1
-        clashes += _clash(ground, base, one, other)
-    alone = tuple(one.series for one in ready)
-    return Pairs(base, alone, tuple(refused), tried, tuple(clashes))
+        found = attempt(partial(_clashes, ground, base, one, other), ground.repo)
+        if isinstance(found, Failure):
+            failed.append(FailedPair(one.series, other.series, found))
+        else:
+            clashes += found
+    whole = tuple(one.series for one in ready)
+    return Pairs(base, whole, tuple(refused), tried, tuple(clashes), tuple(failed))
+
+
+def _ready(ground: Ground, collection: Collection, base: Oid, series: Series) -> _Ready | None:
+    """Make a series ready to be tried with others; None if the base does not take it whole."""
+    if series.missing:
+        return None
+    one = _read(collection, series)
+    return one if _whole(_applied(ground, base, one.steps)) else None
 
 
 def _read(collection: Collection, series: Series) -> _Ready:
@@ -111,6 +132,10 @@ def _applied(ground: Ground, base: Oid, *groups: tuple[SeriesPatch, ...]) -> tup
 
 def _whole(outcomes: Sequence[Outcome]) -> bool:
     return bool(outcomes) and all(isinstance(one, Applied | AlreadyApplied) for one in outcomes)
+
+
+def _clashes(ground: Ground, base: Oid, one: _Ready, other: _Ready) -> list[Clash]:
+    return list(_clash(ground, base, one, other))
 
 
 def _clash(ground: Ground, base: Oid, one: _Ready, other: _Ready) -> Iterator[Clash]:

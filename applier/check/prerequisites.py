@@ -79,7 +79,8 @@ def _look_up(
             case _:
                 before = library.holding(name)
         if before is not None and before.id != series.id:
-            yield from library.read(before).patches
+            letters = library.read_other(before)
+            yield from () if letters is None else letters.patches
 
 
 def lay_groundwork(

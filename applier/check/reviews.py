@@ -39,8 +39,9 @@ class Reviews:
             before = series.previous_revision and self._library.holding(series.previous_revision)
             if not before or before is series:
                 return
-            if before.reviews:
-                yield before, self._library.read(before)
+            letters = self._library.read_other(before) if before.reviews else None
+            if letters is not None:
+                yield before, letters
             series = before
 
 

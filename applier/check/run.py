@@ -4,21 +4,34 @@ The library's entry point. Reads the repository and never writes to it; objects
 of one series are dropped before the next.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from applier.apply import Committer
 from applier.check.collection import Collection
+from applier.check.failures import attempt
 from applier.check.ground import Ground
-from applier.check.judging import judge_alone, judge_on_tree
+from applier.check.judging import judge_alone, judge_failed, judge_on_tree
 from applier.check.letters import Letters, read_letters
 from applier.check.library import Library
 from applier.check.options import Options
 from applier.check.reviews import Reviews, reviewed, with_trailers
-from applier.model import Person, Report, Series, SeriesStatus, SeriesVerdict, StatStatus, TreeName
+from applier.check.selection import message_ids_of
+from applier.model import (
+    Failure,
+    FailureStage,
+    Person,
+    Report,
+    Series,
+    SeriesStatus,
+    SeriesVerdict,
+    StatStatus,
+    TreeName,
+)
 from applier.repo import Repository, open_repository
 
 if TYPE_CHECKING:
@@ -79,48 +92,99 @@ def _judge_each(
     collection: Collection, repo: Repository | None, options: Options, *, keep: bool
 ) -> Iterator[SeriesVerdict]:
     """Yield the verdicts; *keep* says whether the new objects stay."""
-    chosen = collection.selected(options.select)
+    chosen = tuple(collection.selected(options.select))
     library = Library(collection)
-    reviews = Reviews(library)
-    if repo is None:
-        for series in chosen:
-            letters = read_letters(collection, series)
-            yield reviewed(judge_alone(series, letters), reviews.of(series, letters))
-        return
-    committer = resolve_committer(repo, options.committer)
-    ground = Ground(repo, options, committer, library)
-    explain = _Explaining(ground, collection)
+    ground = None if repo is None else open_ground(repo, options, library, chosen)
+    judge = _Judge(collection, Reviews(library), ground, keep)
     for series in chosen:
-        letters = read_letters(collection, series)
-        given = reviews.of(series, letters)
-        if options.trailers:
+        found = attempt(partial(judge.verdict, series), repo)
+        yield judge_failed(collection, series, found) if isinstance(found, Failure) else found
+
+
+def open_ground(
+    repo: Repository, options: Options, library: Library, chosen: Iterable[Series]
+) -> Ground:
+    """Settle where the series *chosen* are judged.
+
+    RevisionError if *options* name a revision that the repository does not have:
+    that is said before the first series is judged, and not after the hundredth.
+    """
+    named = [options.bases_for(message_ids_of(series)) for series in chosen]
+    onto = [options.onto] if options.onto else []
+    for revision in dict.fromkeys([*onto, *(name for names in named for name in names)]):
+        repo.resolve_revision(revision)
+    return Ground(repo, options, resolve_committer(repo, options.committer), library)
+
+
+@dataclass(slots=True)
+class _Judge:
+    """Judges one series after the other."""
+
+    collection: Collection
+    reviews: Reviews
+    ground: Ground | None
+    """None without a tree."""
+    keep: bool
+    reader: "Reader | None" = None
+    """Opened for the first series that does not apply."""
+
+    def verdict(self, series: Series) -> SeriesVerdict:
+        """Say what is to be said of a series; raises whatever stands in the way of that."""
+        letters = read_letters(self.collection, series)
+        given = self.reviews.of(series, letters)
+        if self.ground is None:
+            return reviewed(judge_alone(series, letters), given)
+        if self.ground.options.trailers:
             letters = with_trailers(letters, given)
-        with nullcontext() if keep else repo.scratch():
-            verdict = judge_on_tree(ground, series, letters)
-            verdict = explain(series, letters, verdict)
-        yield reviewed(verdict, given)
+        with self._scratch(self.ground.repo):
+            verdict = judge_on_tree(self.ground, series, letters)
+            verdict = self._diagnosed(self.ground, series, letters, verdict)
+        return reviewed(verdict, given)
 
+    def _scratch(self, repo: Repository) -> AbstractContextManager[None]:
+        return nullcontext() if self.keep else repo.scratch()
 
-class _Explaining:
-    """Explains what is wrong; nothing is loaded before there is such a series."""
-
-    def __init__(self, ground: Ground, collection: Collection) -> None:
-        self._ground = ground
-        self._collection = collection
-        self._reader: Reader | None = None
-
-    def __call__(self, series: Series, letters: Letters, verdict: SeriesVerdict) -> SeriesVerdict:
-        if verdict.status is SeriesStatus.CONFLICTS:
-            from applier.check.explaining import explained, open_reader  # noqa: PLC0415
-
-            if self._reader is None:
-                self._reader = open_reader(self._collection)
-            verdict = explained(self._ground, self._reader, series, letters, verdict)
-        if any(patch.diffstat.status is StatStatus.INCONSISTENT for patch in verdict.patches):
-            from applier.check.stat_causes import with_stat_causes  # noqa: PLC0415
-
-            verdict = with_stat_causes(self._ground.repo, self._collection, letters, verdict)
+    def _diagnosed(
+        self, ground: Ground, series: Series, letters: Letters, verdict: SeriesVerdict
+    ) -> SeriesVerdict:
+        """Find out why it is so; a verdict does not fall with that."""
+        steps = (self._explained, self._with_stat_causes)
+        for step in steps:
+            work = partial(step, ground, series, letters, verdict)
+            found = attempt(work, ground.repo, FailureStage.DIAGNOSIS)
+            if isinstance(found, Failure):
+                self.reader = None  # it may have been reading when it failed
+                found = _undiagnosed(verdict, found)
+            verdict = found
         return verdict
+
+    def _explained(
+        self, ground: Ground, series: Series, letters: Letters, verdict: SeriesVerdict
+    ) -> SeriesVerdict:
+        if verdict.status is not SeriesStatus.CONFLICTS:
+            return verdict
+        # Nothing of it is loaded before there is such a series.
+        from applier.check.explaining import explained, open_reader  # noqa: PLC0415
+
+        if self.reader is None:
+            self.reader = open_reader(self.collection)
+        return explained(ground, self.reader, series, letters, verdict)
+
+    def _with_stat_causes(
+        self, ground: Ground, series: Series, letters: Letters, verdict: SeriesVerdict
+    ) -> SeriesVerdict:
+        del series
+        if all(patch.diffstat.status is not StatStatus.INCONSISTENT for patch in verdict.patches):
+            return verdict
+        from applier.check.stat_causes import with_stat_causes  # noqa: PLC0415 - likewise
+
+        return with_stat_causes(ground.repo, self.collection, letters, verdict)
+
+
+def _undiagnosed(verdict: SeriesVerdict, failure: Failure) -> SeriesVerdict:
+    """Say that the verdict stands, and why nobody knows why."""
+    note = f"why this is so could not be found out: {failure.reason}"
+    return replace(verdict, reasons=(*verdict.reasons, note), error=verdict.error or failure)
 
 
 def resolve_committer(repo: Repository, asked: Committer) -> Committer:

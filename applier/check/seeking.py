@@ -78,6 +78,7 @@ def statements_before(library: Library, series: Series) -> Callable[[], Iterable
     def ask() -> Iterable[Evidence]:
         name = series.previous_revision
         before = None if name is None else library.holding(name)
-        return () if before is None else find_statements(library.read(before).mails)
+        letters = None if before is None else library.read_other(before)
+        return () if letters is None else find_statements(letters.mails)
 
     return ask

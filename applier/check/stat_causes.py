@@ -7,13 +7,16 @@ only for a series with a false diffstat.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from applier.cause.false_stat import Revision, find_stat_cause
 from applier.check.collection import Collection
+from applier.check.failures import result_or_failure
 from applier.check.letters import Letters, Patch, read_letters
 from applier.errors import RepositoryError
 from applier.model import (
     Applied,
+    Failure,
     Oid,
     PatchVerdict,
     Series,
@@ -47,7 +50,8 @@ def _findings(
             continue
         if revisions is None:
             series = _others(collection, verdict.series)
-            revisions = tuple(read_letters(collection, other) for other in series)
+            found = [result_or_failure(partial(read_letters, collection, one)) for one in series]
+            revisions = tuple(one for one in found if not isinstance(one, Failure))
         finding = find_stat_cause(
             patch.diffstat,
             letter.diff,

@@ -4,8 +4,9 @@ from applier.check import Options
 from applier.check.pairs import check_pairs
 from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation
-from applier.cli.reporting import open_collection, open_report, source_codes
+from applier.cli.reporting import complain_of, open_collection, open_report, source_codes
 from applier.cli.sources import Sources
+from applier.model import FailureKind
 from applier.model.pairs import Pairs
 from applier.report.pairs import format_pairs, format_pairs_json
 
@@ -17,11 +18,15 @@ def report_pairs(
     with open_collection(sources) as collection, open_report(how) as write:
         pairs = check_pairs(collection, tree, revision, options)
         as_json = how.form in {"json", "jsonl"}
+        for failed in pairs.undecided:
+            complain_of(failed.first, failed.error)
         write(format_pairs_json(pairs) if as_json else format_pairs(pairs, width=how.width))
         return weightiest((_code(pairs), *source_codes(collection, options.select)))
 
 
 def _code(pairs: Pairs) -> ExitCode:
+    if any(failed.error.kind is FailureKind.INTERNAL for failed in pairs.undecided):
+        return ExitCode.INTERNAL
     if pairs.clashes:
         return ExitCode.FINDINGS
-    return ExitCode.UNDECIDED if pairs.refused else ExitCode.APPLIES
+    return ExitCode.UNDECIDED if pairs.refused or pairs.undecided else ExitCode.APPLIES

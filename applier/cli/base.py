@@ -61,7 +61,7 @@ def _base(
     from applier.cli.environment import default_tree  # noqa: PLC0415
     from applier.cli.exitcode import ExitCode, weightiest  # noqa: PLC0415
     from applier.cli.output import open_output  # noqa: PLC0415
-    from applier.cli.reporting import open_collection, source_codes  # noqa: PLC0415
+    from applier.cli.reporting import complain_of, error_code, open_collection, source_codes  # noqa: PLC0415
     from applier.cli.wishes import make_options  # noqa: PLC0415
     from applier.report.candidates import format_table, table_json  # noqa: PLC0415
 
@@ -71,6 +71,9 @@ def _base(
     with open_output(output) as write, open_collection(sources) as collection:
         for number, table in enumerate(list_candidates(collection, where, options)):
             write(format_table(table, first=not number) if form == "text" else table_json(table))
+            if table.error is not None:
+                complain_of(table.series, table.error)
+                codes.append(error_code(table.error))
             if not any(one.chosen for one in table.candidates):
                 codes.append(ExitCode.UNDECIDED)
         return weightiest((*codes, *source_codes(collection, select)))

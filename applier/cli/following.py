@@ -17,7 +17,7 @@ from applier.archive.opening import is_address
 from applier.check import Collection, Options, check_each
 from applier.cli.formats import FOLLOWABLE, Presentation, render_series
 from applier.cli.output import complain
-from applier.cli.reporting import open_collection, open_report
+from applier.cli.reporting import heard, open_collection, open_report
 from applier.cli.sources import Sources
 from applier.errors import SourceError, UsageError
 from applier.model import Selection, Series, SeriesVerdict
@@ -46,7 +46,7 @@ def follow(
     with open_report(how) as write:
         while True:
             seen = _at_rest(sources.names, wait)
-            for verdict in _read_new(sources, tree, options, reported):
+            for verdict in heard(_read_new(sources, tree, options, reported)):
                 write(render_series(verdict, how))
             while _look(sources.names) == seen:
                 wait(_PAUSE)
@@ -58,7 +58,7 @@ def _read_new(
     """Read everything, and yield the verdicts on what was not *reported* like this."""
     try:
         with open_collection(sources) as collection:
-            for failure in collection.failures:
+            for failure in (*collection.faults, *collection.failures):
                 complain(failure)
             new = {_key(one): _print(one) for one in collection.selected(options.select)}
             new = {key: found for key, found in new.items() if reported.get(key) != found}

@@ -32,9 +32,19 @@ class ReaderGone(Exception):  # noqa: N818 - no error: it has read what it wante
 
 def complain(message: str) -> None:
     """Print one line on standard error."""
-    line = f"applier: {cut(printable(message), _LONGEST_COMPLAINT)}\n"
+    _tell(f"applier: {cut(printable(message), _LONGEST_COMPLAINT)}")
+
+
+def print_traceback(text: str) -> None:
+    """Print a traceback on standard error; what it quotes may come from a mail."""
+    for line in text.splitlines():
+        _tell(printable(line))
+
+
+def _tell(line: str) -> None:
     try:
-        sys.stderr.write(line.encode("utf-8", "replace").decode(sys.stderr.encoding, "replace"))
+        safe = f"{line}\n".encode("utf-8", "replace").decode(sys.stderr.encoding, "replace")
+        sys.stderr.write(safe)
         sys.stderr.flush()
     except (OSError, ValueError):
         pass  # nobody is left to tell

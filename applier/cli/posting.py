@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from applier.check import Options, check_each
 from applier.cli.exitcode import ExitCode, FailOn, forgive, weightiest
 from applier.cli.output import Write, complain, open_output
-from applier.cli.reporting import code_of, open_collection, source_codes
+from applier.cli.reporting import code_of, heard, open_collection, source_codes
 from applier.cli.sources import Sources
 from applier.cli.token import find_token, require_token
 from applier.deliver.checks import Wording
@@ -35,7 +35,7 @@ def post_checks(  # noqa: PLR0913 - one for each kind of wish
     codes: list[ExitCode] = []
     try:
         with open_output(None) as write, open_collection(sources) as collection:
-            for verdict in check_each(collection, tree, options):
+            for verdict in heard(check_each(collection, tree, options)):
                 codes.append(code_of((verdict,), failing))
                 codes.extend(_deliver(postman, verdict, write))
             missing = source_codes(collection, options.select)

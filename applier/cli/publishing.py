@@ -10,7 +10,7 @@ from applier.check import Collection, Options, check_series
 from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, open_output
-from applier.cli.reporting import open_collection, source_codes
+from applier.cli.reporting import complain_of_error, open_collection, source_codes
 from applier.cli.sources import Sources
 from applier.errors import UsageError
 from applier.model import Oid, SeriesStatus, SeriesVerdict
@@ -47,7 +47,7 @@ def publish_series(
     with open_output(None) as write, open_collection(sources) as collection:
         if naming.branch is not None:
             _expect_one(collection, options)
-        report = check_series(collection, repository, options)
+        report = check_series(collection, repository, options, complain_of_error)
         write(render(report, how))
         published = {naming.name(verdict): verdict for verdict in _publishable(report.series)}
         refs: dict[str, Oid] = {

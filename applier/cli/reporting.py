@@ -9,18 +9,29 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+import click
+
 from applier.archive import Terms
 from applier.check import Collection, Options, check_each, check_series, read_series
 from applier.cli.configured import configuration
 from applier.cli.environment import find_width, wants_colour
 from applier.cli.exitcode import ExitCode, FailOn, forgive, weightiest
 from applier.cli.formats import Presentation, render
-from applier.cli.output import Write, complain, open_output
+from applier.cli.output import Write, complain, open_output, print_traceback
 from applier.cli.pager import choose_pager, paging
 from applier.cli.progress import Progress
+from applier.cli.session import Session
 from applier.cli.sources import Sources
 from applier.cli.token import find_token
-from applier.model import Report, Selection, SeriesStatus, SeriesVerdict
+from applier.model import (
+    Failure,
+    FailureKind,
+    Report,
+    Selection,
+    Series,
+    SeriesStatus,
+    SeriesVerdict,
+)
 from applier.report.words import plural
 from applier.verdict import exit_code
 
@@ -111,13 +122,51 @@ def _watch(
     total = sum(1 for _ in collection.selected(options.select))
 
     def watch(done: int, verdict: SeriesVerdict) -> None:
+        if verdict.error is not None:
+            progress.wipe()
+        complain_of_error(done, verdict)
         progress.tell(f"checking: {done} of {total}: {verdict.series.title}")
 
     return watch
 
 
+def complain_of(series: Series, failure: Failure) -> None:
+    """Say on standard error what went wrong with a series; of a fault of ours more if asked."""
+    internal = failure.kind is FailureKind.INTERNAL
+    context = click.get_current_context(silent=True)
+    session = None if context is None else context.find_object(Session)
+    debug = session is not None and session.debug
+    if debug:
+        print_traceback(failure.traceback)
+    hint = " (--debug prints the traceback)" if internal and not debug else ""
+    complain(f"{series.id}: {failure.reason}{hint}")
+
+
+def complain_of_error(done: int, verdict: SeriesVerdict) -> None:
+    """Complain of what went wrong with a series, if anything did; watches a check."""
+    del done
+    if verdict.error is not None:
+        complain_of(verdict.series, verdict.error)
+
+
+def heard(verdicts: Iterable[SeriesVerdict]) -> Iterator[SeriesVerdict]:
+    """Pass verdicts on, and complain of what went wrong as it comes."""
+    for done, verdict in enumerate(verdicts, 1):
+        complain_of_error(done, verdict)
+        yield verdict
+
+
+def error_code(failure: Failure) -> ExitCode:
+    """Say what something that went wrong with a series is worth."""
+    internal = failure.kind is FailureKind.INTERNAL
+    return ExitCode.INTERNAL if internal else ExitCode.UNDECIDED
+
+
 def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode]:
     """Complain of what could not be read or found, and yield what that is worth."""
+    for fault in collection.faults:
+        complain(fault)
+        yield ExitCode.INTERNAL
     for failure in collection.failures:
         complain(failure)
         yield ExitCode.USAGE
@@ -153,6 +202,6 @@ def _stream(
     """Write each series as soon as it is judged."""
     from applier.report.json import series_json  # noqa: PLC0415 - only this form needs it
 
-    for verdict in check_each(collection, tree, options):
+    for verdict in heard(check_each(collection, tree, options)):
         write(series_json(verdict))
         yield code_of((verdict,), how.fail_on)

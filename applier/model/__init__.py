@@ -15,6 +15,7 @@ from applier.model.base import (
     Support,
 )
 from applier.model.diff import BinaryHunk, BinaryPatch, Change, Diff, FileDiff, Hunk
+from applier.model.failure import Failure, FailureKind, FailureStage
 from applier.model.mail import CommitText, Envelope, Mail, Origin, Person, RawMessage, Timestamp
 from applier.model.outcome import (
     AlreadyApplied,
@@ -63,6 +64,9 @@ __all__ = [
     "Envelope",
     "Evidence",
     "EvidenceRule",
+    "Failure",
+    "FailureKind",
+    "FailureStage",
     "FileDiff",
     "GivenTrailer",
     "Hunk",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from applier.model.base import Evidence
+from applier.model.failure import Failure
 from applier.model.series import Series
 from applier.model.tree import Oid
 
@@ -37,3 +38,5 @@ class CandidateTable:
     candidates: tuple[TriedCandidate, ...]
     evidence: tuple[Evidence, ...]
     """What the mails state, also where it leads to no commit."""
+    error: Failure | None = None
+    """What stood in the way of the others; there are no candidates then."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from applier.model.failure import Failure
 from applier.model.outcome import Conflict
 from applier.model.series import Series
 from applier.model.tree import Oid
@@ -22,6 +23,16 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedPair:
+    """Something went wrong with a series alone, or with two together."""
+
+    first: Series
+    second: Series | None
+    """None for a series that could not even be tried alone; it was tried with no other."""
+    error: Failure
+
+
+@dataclass(frozen=True, slots=True)
 class Pairs:
     """What came of trying series together on one base."""
 
@@ -33,3 +44,5 @@ class Pairs:
     tried: int
     """How many pairs share a path."""
     clashes: tuple[Clash, ...]
+    undecided: tuple[FailedPair, ...] = ()
+    """What could not be tried: a series alone, or two together."""

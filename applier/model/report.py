@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from applier.model.base import Base, Merge
+from applier.model.failure import Failure
 from applier.model.finding import Explanation
 from applier.model.mail import Person, Timestamp
 from applier.model.outcome import Outcome
@@ -130,6 +131,8 @@ class SeriesVerdict:
     """Why it does not apply; empty for one that does."""
     merge: Merge | None = None
     """None without a tree, or where there is no branch to merge into."""
+    error: Failure | None = None
+    """What went wrong with this series alone, and whether the verdict or the diagnosis lacks."""
     seconds: float | None = None
     """How long it took to check; for those who show times, and in no report that is compared."""
 

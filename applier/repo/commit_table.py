@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pygit2
 
-from applier.errors import RepositoryError
+from applier.errors import MissingObjectError, RepositoryError
 from applier.model import Oid
 from applier.repo.commit_graph import CommitGraph, Facts
 from applier.repo.objects import Kind
@@ -79,8 +79,12 @@ class CommitTable:
         try:
             kind, content = self._odb.read(pygit2.Oid(raw=raw))
             return _parse(kind, content)
-        except (KeyError, ValueError, pygit2.GitError):
-            raise RepositoryError(f"commit {raw.hex()} is missing: {self._lack()}") from None
+        except (KeyError, ValueError):
+            raise MissingObjectError(
+                f"commit {raw.hex()} is missing from the repository: {self._lack()}"
+            ) from None
+        except pygit2.GitError as error:
+            raise RepositoryError(f"commit {raw.hex()} cannot be read: {error}") from error
 
 
 def _parse(kind: int, commit: bytes) -> Facts:

@@ -51,10 +51,10 @@ class Names:
                 abbreviated_size=self._length,
                 show_commit_oid_as_fallback=True,
             )
-        except KeyError as error:
-            raise RepositoryError(f"commit {oid} is not in the repository") from error
-        except (ValueError, pygit2.GitError) as error:
-            raise RepositoryError(f"commit {oid} cannot be described: {error}") from error
+        except (KeyError, ValueError, pygit2.GitError) as error:
+            if oid not in self._repository:
+                raise RepositoryError(f"commit {oid} is not in the repository") from error
+            return oid[: self._length]  # history has a hole, and a name is not worth a verdict
 
     def _configured_length(self) -> int | None:
         """Read core.abbrev; None where it is left to git."""

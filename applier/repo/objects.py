@@ -13,7 +13,7 @@ from enum import IntEnum
 
 import pygit2
 
-from applier.errors import RepositoryError
+from applier.errors import MissingObjectError, RepositoryError
 from applier.model import Oid
 from applier.repo.bounded import Bounded
 
@@ -52,6 +52,10 @@ class Objects:
         self._overlay: dict[Oid, tuple[Kind, bytes]] = {}
         self._blobs: Bounded[bytes] = Bounded(_BLOBS_KEPT, len)
 
+    def reopen(self, odb: pygit2.Odb) -> None:
+        """Read from *odb* from now on; new objects stay."""
+        self._odb = odb
+
     def __contains__(self, oid: Oid) -> bool:
         """Whether the object exists, here or on disk."""
         return oid in self._overlay or self.is_stored(oid)
@@ -79,7 +83,9 @@ class Objects:
         try:
             kind, content = self._odb.read(oid)
         except KeyError:
-            raise RepositoryError(f"object {oid} is missing: {self._lack()}") from None
+            raise MissingObjectError(
+                f"object {oid} is missing from the repository: {self._lack()}"
+            ) from None
         except (pygit2.GitError, ValueError) as error:
             raise RepositoryError(f"object {oid} cannot be read: {error}") from error
         return Kind(kind), content

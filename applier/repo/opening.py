@@ -19,6 +19,9 @@ _MAPPED = 96 << 20
 _MAPPED_AT_ONCE = 16 << 20
 _MOST_STORES = 16
 
+STORE_ERRORS: tuple[type[Exception], ...] = (OSError, pygit2.GitError)
+"""What libgit2 raises when the store cannot be read: damage, a disk that fails, git at work."""
+
 
 @cache
 def _tune() -> None:

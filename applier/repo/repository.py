@@ -5,7 +5,7 @@ but by :meth:`Repository.publish`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -48,14 +48,32 @@ class Repository:
         self._trees = Trees(self.objects)
         self._comparison = Comparison(self.objects, self._trees)
         self._merging = Merging(self.objects, self._trees)
+        self._graph = _commit_graph(repository)
+        self._attach()
+
+    def _attach(self) -> None:
+        """Make what walks the repository, with nothing walked."""
+        repository = self._repository
         ends = shallow_ends(repository)
-        graph = CommitGraph(() if ends else graph_files(common_directory(repository) / "objects"))
-        self._table = CommitTable(repository.odb, graph, ends, self._lack)
+        self._table = CommitTable(repository.odb, self._graph, ends, self._lack)
         self._history = History(repository, self._table)
         self._patch_ids = PatchIds(repository)
         self._followed: dict[Oid, PathHistory] = {}
         self._revisions = Revisions(repository, self._lack)
         self._names = Names(repository, stores_of(repository))
+
+    def refresh(self) -> None:
+        """Open the repository anew, and forget what was walked of it; new objects stay.
+
+        For after a failure: git may have repacked it, and a walk may have ended
+        half-way. References are taken as they were, so that a run has one answer.
+        """
+        with suppress(OSError, ValueError, pygit2.GitError):
+            self._repository = pygit2.Repository(self._repository.path)
+        self.objects.reopen(self._repository.odb)
+        self._attach()
+        for walked in ("timeline", "_columns"):
+            self.__dict__.pop(walked, None)
 
     def _lack(self) -> str:
         return lack_of(self._repository)
@@ -265,6 +283,13 @@ class Repository:
         from applier.repo.publish import publish  # noqa: PLC0415
 
         publish(self._repository, self.objects, refs, force=force, reflog=reflog)
+
+
+def _commit_graph(repository: pygit2.Repository) -> CommitGraph:
+    """Give git's cache of history, where git would use it."""
+    if shallow_ends(repository):
+        return CommitGraph(())
+    return CommitGraph(graph_files(common_directory(repository) / "objects"))
 
 
 def open_repository(path: str | None) -> Repository:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from applier.model import Evidence, Support
 from applier.model.candidate import CandidateTable, TriedCandidate
 from applier.report.columns import cut, pad, width
-from applier.report.json import Json, dump, evidence_json
+from applier.report.json import Json, dump, evidence_json, failure_json
 from applier.report.safe import printable
 from applier.report.words import plural, quoted, short
 
@@ -29,6 +29,9 @@ def _block(table: CandidateTable) -> Iterator[str]:
     for evidence in table.evidence:
         found = f" ({short(evidence.oid)})" if evidence.oid else _unfound(evidence)
         yield f"  {quoted(evidence, series)}{found}"
+    if table.error is not None:
+        yield f"  not looked up: {printable(table.error.reason)}"
+        return
     if not table.candidates:
         yield "  no candidate"
         return
@@ -75,6 +78,7 @@ def table_json(table: CandidateTable) -> str:
         "total": series.total,
         "statements": [evidence_json(evidence) for evidence in table.evidence],
         "candidates": [_candidate_json(one) for one in table.candidates],
+        "error": failure_json(table.error),
     }
     return dump(value, indent=None) + "\n"
 

@@ -28,6 +28,8 @@ def _lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
     yield look.paint(cut(title, look.width), Tone.TITLE)
     if base := base_words(verdict.base, verdict.series):
         yield from look.labelled("base", base)
+    if verdict.error is not None:
+        yield from look.labelled("error", printable(verdict.error.reason), Tone.ODD)
     conflicts = verdict.status is SeriesStatus.CONFLICTS
     if not (conflicts or verdict.explanation.findings):
         yield f"  {status_words(verdict)}: there is nothing to explain"

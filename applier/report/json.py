@@ -13,6 +13,7 @@ from applier.model import (
     Conflict,
     Diffstat,
     Evidence,
+    Failure,
     GivenTrailer,
     Merge,
     Mismatch,
@@ -115,6 +116,19 @@ def _series(verdict: SeriesVerdict) -> Json:
         "mending": [
             {"action": one.action, "effect": one.effect} for one in verdict.explanation.mending
         ],
+        "error": failure_json(verdict.error),
+    }
+
+
+def failure_json(failure: Failure | None) -> Json | None:
+    """Give what went wrong with one series, if anything did."""
+    if failure is None:
+        return None
+    return {
+        "kind": failure.kind.value,
+        "stage": failure.stage.value,
+        "detail": failure.detail,
+        "place": failure.place,
     }
 
 

@@ -47,8 +47,13 @@ def format_mail(report: Report) -> str:
 
 
 def _is_worth_telling(verdict: SeriesVerdict) -> bool:
-    """Whether the submitter should hear of it; that nothing was checked is nothing to hear."""
+    """Whether the submitter should hear of it.
+
+    That nothing was checked is nothing to hear, and what went wrong here is no matter of theirs.
+    """
     false = any(True for _ in _false_stats(verdict))
+    if verdict.status is SeriesStatus.UNDECIDED and verdict.error is not None:
+        return false
     return false or verdict.status in {
         SeriesStatus.CONFLICTS,
         SeriesStatus.INCOMPLETE,
@@ -174,6 +179,8 @@ def _applying(verdict: SeriesVerdict) -> Iterator[str]:
                 "series could not be tried as a whole. Could you resend?"
             )
             yield ""
+        case SeriesStatus.UNDECIDED if verdict.error is not None:
+            return
         case SeriesStatus.UNDECIDED:
             yield from _wrapped(
                 "Which tree is this for? I found no commit to try it on. A base-commit: line "

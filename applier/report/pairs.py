@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from applier.model import Series
-from applier.model.pairs import Clash, Pairs
+from applier.model.pairs import Clash, FailedPair, Pairs
 from applier.report.columns import wrap
+from applier.report.json import failure_json
 from applier.report.safe import printable
 from applier.report.words import conflict_line, path_text, plural, short
 
@@ -14,11 +15,23 @@ _SHOWN = 3
 def format_pairs(pairs: Pairs, *, width: int = 80) -> str:
     """Give the clashes as text: a block for each, and a sum."""
     lines = [line for clash in pairs.clashes for line in _clash_lines(clash, width)]
+    lines += [line for failed in pairs.undecided for line in _failed_lines(failed, width)]
     alone, refused = len(pairs.alone), len(pairs.refused)
     words = f"{plural(alone, 'series')} on {short(pairs.base)}, {plural(pairs.tried, 'pair')} "
     words += f"share a path, {plural(len(pairs.clashes), 'pair')} clash"
     words += f"; {refused} not tried: the base does not take them alone" if refused else ""
+    words += f"; {len(pairs.undecided)} undecided: something went wrong" if pairs.undecided else ""
     return "".join(f"{line}\n" for line in (*lines, *wrap(words, width)))
+
+
+def _failed_lines(failed: FailedPair, width: int) -> Iterator[str]:
+    for name, series in (("first ", failed.first), ("second", failed.second)):
+        if series is not None:
+            yield from wrap(f"{name}  {_name(series)}", width)
+    what = "could not be tried" if failed.second is None else "could not be tried together"
+    reason = f"{what}: {printable(failed.error.reason)}"
+    yield from (f"        {line}" for line in wrap(reason, width - 8))
+    yield ""
 
 
 def _clash_lines(clash: Clash, width: int) -> Iterator[str]:
@@ -47,6 +60,14 @@ def format_pairs_json(pairs: Pairs) -> str:
         "refused": [series.id for series in pairs.refused],
         "pairs_tried": pairs.tried,
         "clashes": [_clash(clash) for clash in pairs.clashes],
+        "undecided": [
+            {
+                "first": failed.first.id,
+                "second": None if failed.second is None else failed.second.id,
+                "error": failure_json(failed.error),
+            }
+            for failed in pairs.undecided
+        ],
     }
     return json.dumps(value, indent=2) + "\n"
 

@@ -56,7 +56,7 @@ def _where(verdict: SeriesVerdict) -> str:
             have = [isinstance(patch.outcome, AlreadyApplied) for patch in verdict.patches]
             return ": the base has it already" if have and all(have) else ""
         case SeriesStatus.UNDECIDED:
-            return _undecided(verdict.base, verdict.patches)
+            return _error(verdict) or _undecided(verdict.base, verdict.patches)
         case SeriesStatus.INCOMPLETE:
             return missing
         case SeriesStatus.NOT_CHECKED:
@@ -80,6 +80,12 @@ def _bare(patches: tuple[PatchVerdict, ...]) -> str:
 def _numbered(numbers: Sequence[int]) -> str:
     """Name patches by their numbers: ``patch 2``, ``patches 2..14``."""
     return f"{'patch' if len(numbers) == 1 else 'patches'} {listed(numbers)}"
+
+
+def _error(verdict: SeriesVerdict) -> str:
+    """Name what went wrong in a word; the reasons have all of it."""
+    error = verdict.error
+    return "" if error is None else f": {error.kind.value.replace('-', ' ')}"
 
 
 def _undecided(base: Base, patches: tuple[PatchVerdict, ...]) -> str:

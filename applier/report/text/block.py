@@ -11,6 +11,7 @@ from applier.model import (
     Base,
     BaseStatus,
     Diffstat,
+    FailureStage,
     Series,
     SeriesStatus,
     SeriesVerdict,
@@ -128,6 +129,9 @@ def _cause_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
         yield from look.labelled("cause", finding_line(finding), Tone.ODD)
         for line in finding.evidence if look.verbose else ():
             yield look.indented(printable(line))
+    error = verdict.error
+    if error is not None and error.stage is FailureStage.DIAGNOSIS:
+        yield from look.labelled("cause", f"not found out: {printable(error.reason)}", Tone.ODD)
     for mending in verdict.explanation.mending:
         yield from look.labelled("mend", mending_line(mending))
 

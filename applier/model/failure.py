@@ -1,0 +1,53 @@
+"""Why something could not be looked at to its end.
+
+Not an outcome of a patch, which is a fact about the patch: this is one about us,
+or about the repository and the archive that we read. It costs the one series
+that it happened to.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class FailureKind(Enum):
+    """Whose matter it is."""
+
+    INTERNAL = "internal-error"
+    """Ours: a fault in the program, or no memory left."""
+    MISSING_OBJECT = "missing-object"
+    """The repository's: it lacks an object, as partial clones do."""
+    REPOSITORY = "repository"
+    """The repository's: it could not be read, at the second attempt either."""
+    SOURCE = "source"
+    """The archive's: a mail could not be read again."""
+
+
+class FailureStage(Enum):
+    """What is wanting because of it."""
+
+    VERDICT = "verdict"
+    """There is no verdict: the series is undecided."""
+    DIAGNOSIS = "diagnosis"
+    """The verdict stands; why it is so could not be found out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong while one series was judged."""
+
+    kind: FailureKind
+    stage: FailureStage
+    detail: str
+    """What it is, on one line."""
+    place: str | None = None
+    """Where it happened, for a fault of ours: ``applier/base/locate.py:12 find_named``."""
+    traceback: str = ""
+    """Python's, of a fault of ours; for those who mend it, and in no report."""
+
+    @property
+    def reason(self) -> str:
+        """Say all of it, on one line."""
+        if self.kind is not FailureKind.INTERNAL:
+            return self.detail
+        where = f" in {self.place}" if self.place else ""
+        return f"internal error: {self.detail}{where}"
