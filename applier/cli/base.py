@@ -60,7 +60,7 @@ def _base(
     from applier.check.candidates import list_candidates  # noqa: PLC0415
     from applier.cli.environment import default_tree  # noqa: PLC0415
     from applier.cli.exitcode import ExitCode, weightiest  # noqa: PLC0415
-    from applier.cli.output import open_output  # noqa: PLC0415
+    from applier.cli.output import open_output, open_stream  # noqa: PLC0415
     from applier.cli.reporting import complain_of, error_code, open_collection, source_codes  # noqa: PLC0415
     from applier.cli.wishes import make_options  # noqa: PLC0415
     from applier.report.candidates import format_table, table_json  # noqa: PLC0415
@@ -68,7 +68,8 @@ def _base(
     where = default_tree(os.environ) if tree is None else tree
     options = make_options((), None, select, os.environ)
     codes = [ExitCode.APPLIES]
-    with open_output(output) as write, open_collection(sources) as collection:
+    opening = open_stream if form == "jsonl" else open_output
+    with opening(output) as write, open_collection(sources) as collection:
         for number, table in enumerate(list_candidates(collection, where, options)):
             write(format_table(table, first=not number) if form == "text" else table_json(table))
             if table.error is not None:

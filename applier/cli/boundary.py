@@ -15,6 +15,7 @@ from applier.cli.exitcode import ExitCode
 from applier.cli.group import make_group
 from applier.cli.output import ReaderGone, complain, flush, forget_stdout
 from applier.cli.session import Session
+from applier.cli.signals import Terminated, raising
 from applier.errors import ApplierError
 
 _COMPLETE = "_APPLIER_COMPLETE"
@@ -25,8 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     session = Session()
     try:
-        code = _run(arguments, session)
-        flush()
+        with raising():
+            code = _run(arguments, session)
+            flush()
     except BaseException as error:  # noqa: BLE001 - this is where they all end
         if session.debug and isinstance(error, Exception):
             _print_traceback(session)
@@ -63,6 +65,8 @@ def _explain(error: BaseException, session: Session) -> int:
             return ExitCode.USAGE
         case KeyboardInterrupt() | click.Abort():
             return ExitCode.INTERRUPTED
+        case Terminated(number=number):
+            return 128 + number
         case ReaderGone() | BrokenPipeError():
             forget_stdout()
             return ExitCode.READER_GONE

@@ -23,8 +23,12 @@ class ExitCode(IntEnum):
     """An error of our own."""
     INTERRUPTED = 130
     """As a shell says of a program that was stopped by ^C (128 and SIGINT)."""
+    HUNG_UP = 129
+    """As a shell says of a program whose terminal went away (128 and SIGHUP)."""
     READER_GONE = 141
     """As a shell says of a program whose reader went away (128 and SIGPIPE)."""
+    TERMINATED = 143
+    """As a shell says of a program that was told to end (128 and SIGTERM)."""
 
 
 class FailOn(Enum):

@@ -43,7 +43,7 @@ def follow(
         forms = ", ".join(FOLLOWABLE)
         raise UsageError(f"--follow: {how.form} is whole only at its end; choose of {forms}")
     reported: dict[_Key, _Print] = {}
-    with open_report(how) as write:
+    with open_report(how, stream=True) as write:
         while True:
             seen = _at_rest(sources.names, wait)
             for verdict in heard(_read_new(sources, tree, options, reported)):

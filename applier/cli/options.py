@@ -89,7 +89,8 @@ output_option = click.option(
     "-o",
     "--output",
     metavar="FILE",
-    help="Write the report here; the file is there whole or not at all.",
+    help="Write the report here: the file is there whole or not at all, but jsonl and what "
+    "--follow reports are written line by line, so that what was done stays.",
 )
 
 verbose_option = click.option(

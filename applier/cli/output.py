@@ -1,8 +1,10 @@
 """Where does a report go?
 
-Standard output, or a file that is there whole or not at all: it is written
-beside its place and renamed. Devices and pipes are written as they are. A
-reader that goes away ends the run without a word. Prints and writes.
+Standard output, or a file. A report that is read as a whole is there whole or not
+at all: it is written beside its place and renamed. One that is read line by line
+is written as it comes, so that what was done stays whatever happens. Devices and
+pipes are written as they are. A reader that goes away ends the run without a word.
+Prints and writes.
 """
 
 import os
@@ -60,6 +62,19 @@ def open_output(path: str | None) -> Iterator[Write]:
             yield write_to(stream, str(path))
     else:
         with _replacing(Path(path)) as stream:
+            yield write_to(stream, str(path))
+
+
+@contextmanager
+def open_stream(path: str | None) -> Iterator[Write]:
+    """Open the file *path*, or standard output, for what is written piece by piece.
+
+    What was in the file goes, as with a shell's ``>``; what has been written stays.
+    """
+    if path is None or path == "-":
+        yield _write_stdout
+    else:
+        with _opened(Path(path), "wb") as stream:
             yield write_to(stream, str(path))
 
 
@@ -121,7 +136,8 @@ def _opened(path: Path, mode: str, name: Path | None = None) -> BinaryIO:
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a file beside *path* that takes its place when all went well."""
     place = path.resolve()
-    beside = place.with_name(f".{place.name[:200]}.{os.getpid()}")
+    # Not the process's number alone: a container's are the same at every run.
+    beside = place.with_name(f".{place.name[:200]}.{os.getpid()}.{os.urandom(4).hex()}")
     stream = _opened(beside, "xb", path)
     try:
         with stream:

@@ -17,7 +17,7 @@ from applier.cli.configured import configuration
 from applier.cli.environment import find_width, wants_colour
 from applier.cli.exitcode import ExitCode, FailOn, forgive, weightiest
 from applier.cli.formats import Presentation, render
-from applier.cli.output import Write, complain, open_output, print_traceback
+from applier.cli.output import Write, complain, open_output, open_stream, print_traceback
 from applier.cli.pager import choose_pager, paging
 from applier.cli.progress import Progress
 from applier.cli.session import Session
@@ -65,23 +65,24 @@ def present(  # noqa: PLR0913 - one for each option
 
 
 @contextmanager
-def open_report(how: Presentation) -> Iterator[Write]:
-    """Open what the report is to be written to."""
+def open_report(how: Presentation, *, stream: bool = False) -> Iterator[Write]:
+    """Open what the report is to be written to, as a whole or as a *stream* of lines."""
     if how.pager:
         with paging(how.pager) as write:
             yield write
     elif how.quiet and how.output is None:
         yield lambda _: None
     else:
-        with open_output(how.output) as write:
+        with (open_stream if stream else open_output)(how.output) as write:
             yield write
 
 
 def report_on(sources: Sources, tree: str | None, options: Options, how: Presentation) -> ExitCode:
     """Read, check and report; without a *tree*, reconstruct only."""
     progress = Progress(wanted=not how.quiet, width=how.width)
-    with open_collection(sources, progress) as collection, open_report(how) as write:
-        if how.form == "jsonl":
+    stream = how.form == "jsonl"
+    with open_collection(sources, progress) as collection, open_report(how, stream=stream) as write:
+        if stream:
             codes = [*_stream(collection, tree, options, how, write)]
         else:
             report = check_series(collection, tree, options, _watch(collection, options, progress))
