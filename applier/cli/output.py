@@ -138,9 +138,8 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
     place = path.resolve()
     # Not the process's number alone: a container's are the same at every run.
     beside = place.with_name(f".{place.name[:200]}.{os.getpid()}.{os.urandom(4).hex()}")
-    stream = _opened(beside, "xb", path)
     try:
-        with stream:
+        with _opened(beside, "xb", path) as stream:
             yield stream
         if place.exists():
             beside.chmod(place.stat().st_mode & 0o7777)

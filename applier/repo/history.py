@@ -72,9 +72,12 @@ class Line:
         if raw is None:
             return False
         row = self._table.raw_row(raw)
+        if row in self._places:  # history has no circle, but what we were told of it may have
+            self._next = None
+            return False
         parents = self._table.raw_parents(row)
         self._next = parents[0] if parents else None
-        self._places.setdefault(row, len(self._rows))
+        self._places[row] = len(self._rows)
         self._rows.append(row)
         negated = -self._table.times[row]
         lows = self._negated_lows

@@ -51,10 +51,12 @@ class Names:
                 abbreviated_size=self._length,
                 show_commit_oid_as_fallback=True,
             )
-        except (KeyError, ValueError, pygit2.GitError) as error:
+        except KeyError as error:
             if oid not in self._repository:
                 raise RepositoryError(f"commit {oid} is not in the repository") from error
             return oid[: self._length]  # history has a hole, and a name is not worth a verdict
+        except (ValueError, pygit2.GitError) as error:
+            raise RepositoryError(f"commit {oid} cannot be described: {error}") from error
 
     def _configured_length(self) -> int | None:
         """Read core.abbrev; None where it is left to git."""

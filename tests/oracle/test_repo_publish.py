@@ -129,7 +129,7 @@ def test_a_partial_clone(work: Path, tmp_path: Path) -> None:
     root = repository.tree_of(repository.head)
     absent = repository.entry(root, b"d/b")
     assert absent is not None
-    with pytest.raises(Exception, match=f"{absent.oid} is missing: the clone is partial"):
+    with pytest.raises(Exception, match=f"{absent.oid} is missing from the repository: the cl"):
         repository.blob(absent.oid)
     repository.publish({"refs/heads/new": series(repository)})
     assert git_text(path, "log", "--format=%s", "new").splitlines()[0] == "patch 4"

@@ -63,7 +63,9 @@ def test_dates_need_not_be_in_order(
 
 def test_a_missing_commit_is_named(bare: pygit2.Repository) -> None:
     repository = opened(bare)
-    with pytest.raises(RepositoryError, match=r"commit 1{40} is missing: the repository is inc"):
+    with pytest.raises(
+        RepositoryError, match=r"1{40} is missing from the repository: the repository is inc"
+    ):
         repository.commit_as_of(Oid("1" * 40), START)
     tree = Oid(str(bare.TreeBuilder().write()))
     with pytest.raises(RepositoryError, match=f"commit {tree} is missing"):

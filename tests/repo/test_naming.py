@@ -56,3 +56,14 @@ def test_what_cannot_be_named_is_one_line(bare: pygit2.Repository) -> None:
         repository.describe(Oid("1" * 40))
     with pytest.raises(RepositoryError, match="cannot be described"):
         repository.describe(Oid(str(bare.TreeBuilder().write())))
+
+
+def test_a_hole_in_history_costs_the_tag_and_not_the_name(bare: pygit2.Repository) -> None:
+    first = commit(bare)
+    tag(bare, "v1", first)
+    middle = commit(bare, {"a": b"2"}, [first])
+    last = commit(bare, {"a": b"3"}, [middle])
+    hole = Path(bare.path, "objects", middle[:2], middle[2:])
+    hole.chmod(0o644)
+    hole.unlink()
+    assert opened(bare).describe(last) == last[:7]

@@ -41,7 +41,7 @@ def test_stored_objects_are_read(objects: Objects, bare: pygit2.Repository) -> N
 
 
 def test_a_missing_object_is_named_with_the_reason(objects: Objects) -> None:
-    with pytest.raises(RepositoryError, match=f"object {NOWHERE} is missing: look elsewhere"):
+    with pytest.raises(RepositoryError, match=f"{NOWHERE} is missing from the repository: look"):
         objects.blob(NOWHERE)
     assert NOWHERE not in objects
 
