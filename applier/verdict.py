@@ -175,7 +175,9 @@ def _base_reasons(base: Base) -> Iterator[str]:
         case BaseStatus.RESOLVED:
             yield from _disagreements(base)
         case BaseStatus.UNKNOWN_COMMIT:
-            yield f"{_lacking(base.evidence)}, or give --base"
+            yield from (f"{_hidden(one)}; give --base" for one in _not_followed(base.evidence))
+            if _is_lacking(base.evidence):
+                yield f"{_lacking(base.evidence)}, or give --base"
         case BaseStatus.UNMET_PREREQUISITES:
             needed = _texts(base.evidence, EvidenceRule.PREREQUISITE)
             yield f"it needs other patches first: {needed or 'see the base'}"
@@ -192,10 +194,27 @@ def _disagreements(base: Base) -> Iterator[str]:
     chosen = base.name or base.oid or "the base"
     stated = [one for one in base.evidence if one.rule in _STATED]
     for one in stated:
-        if one.verdict is Support.CONTRADICTS:
+        if one.verdict is Support.CONTRADICTS and not one.on_branch:
+            yield f"{_hidden(one)}; checked on {chosen} instead"
+        elif one.verdict is Support.CONTRADICTS:
             yield f"{chosen} is not what the mails state: {_quoted(one)}"
-    if any(one.rule is EvidenceRule.BASE_COMMIT and one.oid is None for one in stated):
+    if _is_lacking(stated):
         yield f"{_lacking(stated)}; checked on {chosen} instead"
+
+
+def _not_followed(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Yield the statements that lead to a commit to which no branch or tag does."""
+    return (one for one in evidence if one.rule in _STATED and not one.on_branch)
+
+
+def _hidden(evidence: Evidence) -> str:
+    """Say of a statement why it is not followed."""
+    return f"what the mails state, {_quoted(evidence)}, is {evidence.note}"
+
+
+def _is_lacking(evidence: Iterable[Evidence]) -> bool:
+    """Whether the repository lacks a commit that the mails state."""
+    return any(one.rule is EvidenceRule.BASE_COMMIT and one.oid is None for one in evidence)
 
 
 def _lacking(evidence: Iterable[Evidence]) -> str:

@@ -51,9 +51,9 @@ def _all(repo: Repository, statements: Iterable[Evidence], clues: Clues) -> Iter
 
 
 def _leading(evidence: Iterable[Evidence]) -> Iterator[Candidate]:
-    """Yield the commits to which *evidence* leads."""
+    """Yield the commits to which *evidence* leads, of those that a branch or tag leads to."""
     for one in evidence:
-        if one.oid is not None:
+        if one.oid is not None and one.on_branch:
             yield Candidate(one.oid, one)
 
 

@@ -96,7 +96,10 @@ def _count(repo: Repository, chosen: Oid, clues: Clues, tried: list[Evidence]) -
 
 
 def _no_base(evidence: tuple[Evidence, ...]) -> Base:
-    lacking = any(one.rule is EvidenceRule.BASE_COMMIT and one.oid is None for one in evidence)
+    lacking = any(
+        one.rule is EvidenceRule.BASE_COMMIT and (one.oid is None or not one.on_branch)
+        for one in evidence
+    )
     return Base(BaseStatus.UNKNOWN_COMMIT if lacking else BaseStatus.UNSTATED, evidence)
 
 

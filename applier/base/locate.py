@@ -16,16 +16,30 @@ from applier.repo import Repository
 
 _DAY = 86_400
 _NEXT_BRANCHES = ("linux-next/master", "next/master", "linux-next")
+_HIDDEN = "in this repository, but on no branch or tag"
+_AS_FAR = ", as far as {} commits tell (applier.searchLimit)"
 _COMMITS_READ = 20_000
 """How many commits before the mail are read for one with a certain subject."""
 
 
 def locate_evidence(repo: Repository, evidence: Evidence, date: Timestamp | None) -> Evidence:
-    """Fill in the commit that *evidence* leads to: the first of its names that is there."""
+    """Fill in the commit that *evidence* leads to: the first of its names that is there.
+
+    One to which a branch or tag leads comes before one that merely lies in the repository:
+    whoever merges what is built on that takes it along, unseen.
+    """
     if not _names_commits(evidence):
         return evidence
-    found = (find_named(repo, name, date) for name in evidence.names)
-    return replace(evidence, oid=next((oid for oid in found if oid is not None), None))
+    hidden: Evidence | None = None
+    for name in evidence.names:
+        oid = find_named(repo, name, date)
+        reached = oid is not None and repo.is_reached(oid)
+        if reached:
+            return replace(evidence, oid=oid)
+        if oid is not None and hidden is None:
+            limit = "" if reached is False else _AS_FAR.format(repo.settings.search_limit)
+            hidden = replace(evidence, oid=oid, on_branch=False, note=_HIDDEN + limit)
+    return hidden or evidence
 
 
 def _names_commits(evidence: Evidence) -> bool:

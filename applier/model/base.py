@@ -33,7 +33,7 @@ class BaseStatus(Enum):
     RESOLVED = "resolved"
     """A commit was chosen, by whatever rule."""
     UNKNOWN_COMMIT = "unknown-commit"
-    """The mail names a commit that the repository lacks."""
+    """The mail names a commit that the repository lacks, or that is on no branch or tag."""
     UNMET_PREREQUISITES = "unmet-prerequisites"
     UNSTATED = "unstated"
     """The mails name none, and none was found."""
@@ -54,6 +54,8 @@ class Evidence:
     oid: Oid | None = None
     """The commit it leads to, where it leads to one."""
     verdict: Support = Support.UNKNOWN
+    on_branch: bool = True
+    """Whether a branch, a tag or HEAD leads to that commit; no other is a base on a mail's word."""
     note: str = ""
     """What came of following it, for a person: a prerequisite applied first, say."""
 

@@ -26,6 +26,7 @@ from applier.repo.naming import Names
 from applier.repo.objects import Kind, Objects
 from applier.repo.opening import common_directory, find_repository, lack_of, shallow_ends, stores_of
 from applier.repo.patch_ids import PatchIds
+from applier.repo.reach import Reach
 from applier.repo.references import find_tips
 from applier.repo.reflog import Reflog
 from applier.repo.revisions import Revisions
@@ -227,6 +228,28 @@ class Repository:
     def timeline(self) -> Timeline:
         """All commits that :attr:`tips` lead to, the newest first."""
         return Timeline(self._table, set(self.tips.values()))
+
+    @cached_property
+    def _reach(self) -> Reach:
+        branch = self.default_branch()
+        trunk = None if branch is None else self._history.line(self.resolve_revision(branch))
+        return Reach(trunk, lambda: self._timelines, self.settings.search_limit)
+
+    @cached_property
+    def _timelines(self) -> tuple[Timeline, ...]:
+        """:attr:`timeline`, and one of what else the user works on, where that is no part of it."""
+        branch = self.default_branch()
+        named = [name for tree in self.settings.trees for name in tree.branches]
+        tips = {self.head, branch and self.resolve_revision(branch), *map(self.find_branch, named)}
+        others = {Oid(tip) for tip in tips if tip} - set(self.tips.values())
+        return (self.timeline, Timeline(self._table, others)) if others else (self.timeline,)
+
+    def is_reached(self, commit: Oid) -> bool | None:
+        """Whether a branch or tag of :attr:`tips`, HEAD or a configured branch leads to *commit*.
+
+        None if ``applier.searchLimit`` ended the search, or history is not all here.
+        """
+        return self._reach.leads_to(commit)
 
     @cached_property
     def _columns(self) -> Columns:

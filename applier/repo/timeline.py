@@ -58,6 +58,20 @@ class Timeline:
                 return len(lows)
         return bisect_left(lows, -seconds)
 
+    def leads_to(self, commit: Oid, most: int) -> bool | None:
+        """Whether a tip leads to *commit*; None if *most* commits that are older do not tell.
+
+        Clocks are wrong, so it is looked for behind its own date too.
+        """
+        row = self._table.row(commit)
+        negated, lows = -self._table.times[row], self._negated_lows
+        while row not in self._seen:
+            if len(lows) - bisect_left(lows, negated) >= most:
+                return None
+            if not self._step():
+                return None if self.cut_short else False
+        return True
+
     def _step(self) -> bool:
         """Put the newest of the commits that wait in its place."""
         if not self._waiting:

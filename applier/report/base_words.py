@@ -33,7 +33,9 @@ def base_words(base: Base, series: Series) -> str:
         case BaseStatus.RESOLVED:
             return joined((_commit_words(base), _rule_words(base, series), _count_words(base)))
         case BaseStatus.UNKNOWN_COMMIT:
-            return "the commit that the mails state is not in this repository"
+            hidden = any(not one.on_branch for one in base.evidence)
+            where = "on no branch or tag of" if hidden else "not in"
+            return f"the commit that the mails state is {where} this repository"
         case BaseStatus.UNMET_PREREQUISITES:
             tried = joined((_commit_words(base), _rule_words(base, series))) if base.oid else ""
             return joined(("needs other patches first", tried and f"tried on {tried}"), "; ")

@@ -7,7 +7,7 @@ which rules speak for it and against it. Pure.
 
 from collections.abc import Iterator
 
-from applier.model import Evidence, Support
+from applier.model import Evidence, Oid, Support
 from applier.model.candidate import CandidateTable, TriedCandidate
 from applier.report.columns import cut, pad, width
 from applier.report.json import Json, dump, evidence_json, failure_json
@@ -27,7 +27,7 @@ def _block(table: CandidateTable) -> Iterator[str]:
     size = plural(series.total, "patch")
     yield f"{printable(series.title)}  [v{series.revision}, {size}]  {printable(series.id)}"
     for evidence in table.evidence:
-        found = f" ({short(evidence.oid)})" if evidence.oid else _unfound(evidence)
+        found = f" ({_commit(evidence, evidence.oid)})" if evidence.oid else _unfound(evidence)
         yield f"  {quoted(evidence, series)}{found}"
     if table.error is not None:
         yield f"  not looked up: {printable(table.error.reason)}"
@@ -40,6 +40,11 @@ def _block(table: CandidateTable) -> Iterator[str]:
     for row in rows:
         cells = (pad(cell, room) for cell, room in zip(row, widths, strict=True))
         yield "  " + "  ".join(cells).rstrip()
+
+
+def _commit(evidence: Evidence, oid: Oid) -> str:
+    """Name the commit that a statement leads to, and say if it is not to be followed there."""
+    return short(oid) if evidence.on_branch else f"{short(oid)}, {printable(evidence.note)}"
 
 
 def _unfound(evidence: Evidence) -> str:

@@ -1,10 +1,13 @@
 """Names in mails, and the commits that they lead to."""
 
+import pygit2
 import pytest
 
+from applier.base import Clues, found_candidates, named_candidates
 from applier.base.locate import find_named, locate_evidence
-from applier.model import Evidence, EvidenceRule
+from applier.model import Evidence, EvidenceRule, Oid
 from tests.base.conftest import History
+from tests.repo.building import START, commit
 
 
 def test_a_tag_leads_to_its_commit_whatever_the_date(history: History) -> None:
@@ -52,3 +55,61 @@ def test_the_first_name_that_is_here_counts(history: History) -> None:
 def test_a_prerequisite_is_no_base(history: History) -> None:
     evidence = Evidence(EvidenceRule.PREREQUISITE, "text", None, ("v5.12-rc1",))
     assert locate_evidence(history.repo, evidence, None).oid is None
+
+
+@pytest.fixture
+def hidden(history: History) -> Oid:
+    """Make a commit that a fetched pull request left."""
+    repository = pygit2.Repository(history.repo.path)
+    return commit(
+        repository,
+        {"a": b"hidden\n"},
+        history.commits[:1],
+        seconds=START,
+        branch="refs/pull/7/head",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (EvidenceRule.BASE_COMMIT, "base-commit: x"),
+        (EvidenceRule.PREREQUISITE, "Based-on: x"),
+        (EvidenceRule.PROSE, "on top of commit x"),
+    ],
+)
+@pytest.mark.parametrize("spelling", ["{0}", "{0:.12}", "refs/pull/7/head"])
+def test_a_commit_on_no_branch_is_evidence_only(
+    history: History, hidden: Oid, rule: EvidenceRule, text: str, spelling: str
+) -> None:
+    evidence = Evidence(rule, text, None, (spelling.format(hidden),))
+    found = locate_evidence(history.repo, evidence, None)
+    assert (found.oid, found.on_branch) == (hidden, False)
+    assert found.note == "in this repository, but on no branch or tag"
+    assert [one.oid for one in found_candidates(history.repo, [found], Clues())] == [
+        history.commits[3]
+    ]
+
+
+def test_a_name_on_a_branch_comes_before_one_that_is_on_none(history: History, hidden: Oid) -> None:
+    evidence = Evidence(EvidenceRule.PROSE, "text", None, (hidden, "v5.12-rc1"))
+    found = locate_evidence(history.repo, evidence, None)
+    assert (found.oid, found.on_branch, found.note) == (history.commits[1], True, "")
+
+
+def test_the_previous_revisions_base_must_be_on_a_branch_too(history: History, hidden: Oid) -> None:
+    stated = Evidence(EvidenceRule.BASE_COMMIT, "base-commit: x", None, (hidden,))
+    clues = Clues(history.day(-1), earlier=lambda: [stated])
+    assert list(found_candidates(history.repo, [], clues)) == []
+
+
+def test_what_the_user_names_may_be_on_no_branch(history: History, hidden: Oid) -> None:
+    (found,) = named_candidates(history.repo, [hidden])
+    assert found.oid == hidden
+
+
+def test_where_the_search_ends_it_is_said(history: History, hidden: Oid) -> None:
+    pygit2.Repository(history.repo.path).config["applier.searchLimit"] = "0"
+    evidence = Evidence(EvidenceRule.BASE_COMMIT, "base-commit: x", None, (hidden,))
+    found = locate_evidence(history.repo, evidence, None)
+    assert found.note.endswith("no branch or tag, as far as 0 commits tell (applier.searchLimit)")

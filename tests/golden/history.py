@@ -160,6 +160,7 @@ def make_base(path: Path) -> Base:
     _after_rc3(main)
     _integration(main.fork("refs/heads/linux-next", "tip"))
     _subsystem(main.fork("refs/remotes/kvm/next", "keys counted"))
+    _left_over(main.fork("refs/pull/7/head", "v5.12-rc3"))
     return base
 
 
@@ -274,3 +275,9 @@ def _subsystem(line: Line) -> None:
         "#define VAULT_MEASURING\tBIT(0)\n\nstruct vault_guest {\n",
     )
     line.commit("kvm/next", "2021-04-06", PIA, "KVM: vault: say that a guest is being measured\n")
+
+
+def _left_over(line: Line) -> None:
+    """Leave what somebody proposed and nobody took, as a forge keeps it: on no branch."""
+    line.bench.edit(QUAY, "\tif (!qs->blocks)\n\t\treturn -EINVAL;\n\n", "")
+    line.commit("pull request", "2021-03-16", NILS, "quay: images without blocks are welcome\n")

@@ -78,6 +78,18 @@ def base_commit_unknown(base: Base) -> Fixture:
     return Fixture({"half.mbox": mbox(*letters)}, ("applies",), 0)
 
 
+def base_commit_on_no_branch(base: Base) -> Fixture:
+    """The stated base lies in the repository, of a pull request: said, and the date is asked."""
+    letters = only(
+        "quarter",
+        TOMO,
+        "2021-03-22 11:00:00 +0100",
+        volume(base, "v5.12-rc3"),
+        base.stated("pull request"),
+    )
+    return Fixture({"quarter.mbox": mbox(*letters)}, ("applies",), 0)
+
+
 def base_tag_in_prose(base: Base) -> Fixture:
     """The base is named in a sentence: a tag of which a shorter tag is the beginning."""
     bench = base.bench("v5.12-rc1-dontuse")
@@ -241,6 +253,7 @@ MAKERS = (
     base_commit_in_cover,
     base_commit_in_first_patch,
     base_commit_unknown,
+    base_commit_on_no_branch,
     base_commit_is_a_tag,
     base_tag_in_prose,
     base_branch_in_prose,
