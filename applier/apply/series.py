@@ -1,24 +1,27 @@
 """Does a series apply, patch by patch, and which commits come of it?
 
 As ``git am`` goes through an mbox: each patch on the one before, and none
-behind the first that fails. Two things are ours: a patch whose effect is in
-the tree already is passed over, and so is nothing behind it; a number that is
-missing ends the series, as nobody can say what it would have changed. New
-objects go where the store keeps them. Reads the repository.
+behind the first that fails. Two things are ours: a patch whose effect was in
+the tree before the series began is passed over, and so is nothing behind it; a number
+that is missing ends the series, as nobody can say what it would have changed. One that
+repeats an earlier patch of the series fails, as in git. New objects go where the store
+keeps them. Reads the repository.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from applier.apply.already import is_already_applied
 from applier.apply.patch import Patched, apply_patch
+from applier.apply.repeated import came_since, is_same_change
 from applier.apply.store import Store
 from applier.apply.version import NewFile
 from applier.model import (
     AlreadyApplied,
     Applied,
     Cause,
+    Change,
     CommitText,
     Conflict,
     Conflicted,
@@ -93,7 +96,8 @@ class _Walk:
         self._store = store
         self._merge = merge
         self._commit = base
-        self._root = store.tree_of(base)
+        self._base = self._root = store.tree_of(base)
+        self._taken: list[tuple[SeriesPatch, Oid]] = []
         self._committer = committer
         self._expected = 1
         self._blocked: str | None = None
@@ -109,6 +113,7 @@ class _Walk:
         self._blocked = _obstacle(patch.number, outcome)
         if isinstance(outcome, Applied):
             self._commit, self._root = outcome.commit, outcome.tree
+            self._taken.append((patch, outcome.tree))
         return outcome
 
     def advance(self, patch: SeriesPatch) -> bool:
@@ -135,8 +140,28 @@ class _Walk:
         if diff.error is not None:
             return Malformed(result)
         if is_already_applied(self._store, self._root, diff):
-            return AlreadyApplied("the tree has all that the patch would change")
+            repeated = self._find_repeated(diff)
+            if repeated is None:
+                return AlreadyApplied("the tree has all that the patch would change")
+            result = _repeating(repeated, result)
         return self._try_merge(text, diff) or Conflicted(result)
+
+    def _find_repeated(self, diff: Diff) -> int | None:
+        """Find the patch of the series with which the tree came to have what *diff* would bring.
+
+        None if it had it before the series began.
+        """
+        for patch, _ in self._taken:
+            if is_same_change(patch.diff, diff):
+                return patch.number
+        renamed = _renamed(patch.diff for patch, _ in self._taken)
+        if not came_since(self._store, self._base, self._root, diff, renamed):
+            return None
+        has = (patch.number for patch, root in self._taken if self._has(root, diff))
+        return next(has, None)
+
+    def _has(self, root: Oid, diff: Diff) -> bool:
+        return is_already_applied(self._store, root, diff)
 
     def _try_merge(self, text: CommitText, diff: Diff) -> Outcome | None:
         """Merge what could not be placed, if that is wanted and possible."""
@@ -168,6 +193,23 @@ class _Walk:
             self._committer.date or date,
             text.message,
         )
+
+
+def _repeating(number: int, conflicts: tuple[Conflict, ...]) -> tuple[Conflict, ...]:
+    """Say of what stands in the way that an earlier patch of the series put it there."""
+    first, *others = conflicts
+    detail = f"it repeats patch {number} of the series ({first.detail})"
+    return (replace(first, detail=detail), *others)
+
+
+def _renamed(diffs: Iterable[Diff]) -> dict[bytes, bytes]:
+    """Give the first names of the paths that *diffs* gave new ones, one after the other."""
+    names: dict[bytes, bytes] = {}
+    for diff in diffs:
+        for file in diff.files:
+            if file.change is Change.RENAME and file.old_path and file.new_path:
+                names[file.new_path] = names.pop(file.old_path, file.old_path)
+    return names
 
 
 def has_no_diff(diff: Diff) -> bool:

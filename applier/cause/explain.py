@@ -7,6 +7,7 @@ by :mod:`applier.cause.past`, the archive by whoever has one.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from applier.apply.already import is_already_applied
 from applier.cause.case import Case
 from applier.cause.damage import Damage, find_damage, find_readable
 from applier.cause.files import find_existing, find_missing, find_other_project
@@ -44,7 +45,7 @@ def explain(case: Case) -> Explanation:
     notes = _Notes()
     if case.mail.failure is not None:
         _explain_failure(case, notes)
-    elif not _explain_reading(case, notes):
+    elif not (_explain_repetition(case, notes) or _explain_reading(case, notes)):
         _explain_tree(case, notes)
     return Explanation(tuple(notes.findings), tuple(notes.mending[:_MOST_MENDINGS]))
 
@@ -62,6 +63,18 @@ def _explain_failure(case: Case, notes: _Notes) -> None:
         Finding(FindingKind.DAMAGED_MAIL, what + end, case.number),
         _resend(case, "in UTF-8 (git send-email --8bit-encoding=UTF-8)"),
     )
+
+
+def _explain_repetition(case: Case, notes: _Notes) -> bool:
+    """Look whether the tree has it all: then earlier patches of the series brought it."""
+    if case.diff.error is not None or not is_already_applied(case.tree, case.root, case.diff):
+        return False
+    finding = Finding(
+        FindingKind.ALREADY_APPLIED,
+        "what it would change is there already, by an earlier patch of the series",
+        case.number,
+    )
+    return notes.add(finding, Mending("git am --skip", f"patch {case.number} is left out"))
 
 
 def _explain_reading(case: Case, notes: _Notes) -> bool:

@@ -1,5 +1,9 @@
 """Series: commit upon commit, and where they end."""
 
+from difflib import unified_diff
+
+import pytest
+
 from applier.apply import Committer, SeriesPatch, applies_anew, apply_series
 from applier.model import (
     AlreadyApplied,
@@ -20,7 +24,7 @@ from applier.model import (
     Person,
     Timestamp,
 )
-from tests.apply.diffs import change, create, delete, diff, hunk
+from tests.apply.diffs import change, create, delete, diff, hunk, rename
 from tests.apply.memory import MemoryStore
 
 ANNA = Person("Anna", "anna@example.org")
@@ -165,3 +169,110 @@ def test_whether_all_apply_anew_is_what_applying_them_says() -> None:
     assert not applies_anew(bench.store, bench.base, [SeriesPatch(1, mail(failure="x"), ONE.diff)])
     had = Bench(f=b"int one;\n")
     assert not applies_anew(had.store, had.base, [ONE])
+
+
+TEN = b"".join(b"int line_%d;\n" % number for number in range(1, 11))
+
+
+def edit(number: int, old: bytes, new: bytes, *, at: int = 1, path: bytes = b"f") -> SeriesPatch:
+    """Make the patch that leads from one text to another, with three lines of context."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    lines = [
+        line.encode()
+        for line in unified_diff(
+            [line.decode() for line in before], [line.decode() for line in after]
+        )
+    ][3:]
+    return patch(number, change(path, hunk(at, at, *lines)))
+
+
+def outcomes(bench: Bench, *patches: SeriesPatch) -> list[str]:
+    """Say of each patch whether it is applied, in already, or what it repeats."""
+    return [
+        one.conflicts[0].detail.partition(" (")[0]
+        if isinstance(one, Conflicted)
+        else type(one).__name__
+        for one in bench.apply(*patches)
+    ]
+
+
+REPEATS = "it repeats patch 1 of the series"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        (change(b"f", hunk(1, 1, b" int one;\n", b"+int two;\n")),),
+        (change(b"f", hunk(1, 1, b"-int one;\n", b"+int two;\n")),),
+        (create(b"g", b"int g;\n"),),
+        (create(b"g", b"int g;\n"), change(b"f", hunk(1, 1, b"-int one;\n", b"+int two;\n"))),
+    ],
+)
+def test_a_patch_that_repeats_one_of_its_series_is_refused(files: tuple[FileDiff, ...]) -> None:
+    bench = Bench(f=b"int one;\n")
+    found = outcomes(bench, patch(1, *files), patch(2, *files), patch(3, create(b"h", b"int h;\n")))
+    assert found == ["Applied", REPEATS, "NotTried"]
+
+
+def test_one_that_the_base_had_is_passed_over_behind_others_of_the_file() -> None:
+    had = TEN.replace(b"line_8", b"new_8")
+    first = edit(1, TEN, TEN.replace(b"line_2", b"new_2"))
+    second = edit(2, TEN, had, at=5)
+    assert outcomes(Bench(f=had), first, second) == ["Applied", "AlreadyApplied"]
+
+
+@pytest.mark.parametrize("near", [5, 6, 9, 10])
+def test_one_that_the_base_had_next_to_what_the_series_changes(near: int) -> None:
+    """Patch 2 was made on top of patch 1, so that it cannot be taken out of the base alone."""
+    had = TEN.replace(b"line_8", b"new_8")
+    name = b"line_%d" % near
+    between = TEN.replace(name, b"new_%d" % near)
+    first = edit(1, had, had.replace(name, b"new_%d" % near), at=max(1, near - 3))
+    second = edit(2, between, between.replace(b"line_8", b"new_8"), at=5)
+    assert outcomes(Bench(f=had), first, second) == ["Applied", "AlreadyApplied"]
+
+
+def test_one_of_which_the_base_had_a_part_only() -> None:
+    had = TEN.replace(b"line_8", b"new_8")
+    whole = had.replace(b"line_2", b"new_2")
+    first = edit(1, had, whole)
+    both = edit(2, TEN, whole)
+    assert outcomes(Bench(f=had), first, both) == ["Applied", REPEATS]
+
+
+def test_one_that_undoes_and_does_again_repeats() -> None:
+    there, back = edit(1, TEN, TEN.replace(b"4", b"x"), at=1), TEN.replace(b"4", b"x")
+    second, third = edit(2, back, TEN), edit(3, back, TEN)
+    assert outcomes(Bench(f=TEN), there, second, third) == [
+        "Applied",
+        "Applied",
+        "it repeats patch 2 of the series",
+    ]
+
+
+def test_a_removal_that_the_series_made_already() -> None:
+    gone = TEN.replace(b"int line_5;\n", b"")
+    less = gone.replace(b"int line_4;\n", b"")
+    first, second = edit(1, TEN, less, at=1), edit(2, TEN, gone, at=2)
+    assert outcomes(Bench(f=TEN), first, first.__class__(2, first.mail, first.diff))[1] == REPEATS
+    assert outcomes(Bench(f=TEN), edit(1, TEN, gone, at=2), second)[1] == REPEATS
+
+
+def test_a_file_that_the_series_renames_keeps_what_the_base_had() -> None:
+    had = TEN.replace(b"line_8", b"new_8")
+    moved = patch(1, rename(b"f", b"g"))
+    second = edit(2, TEN, had, at=5, path=b"g")
+    assert outcomes(Bench(f=had), moved, second) == ["Applied", "AlreadyApplied"]
+    third = edit(3, TEN, TEN.replace(b"line_2", b"new_2"), path=b"g")
+    again = edit(4, TEN, TEN.replace(b"line_2", b"new_2"), path=b"g")
+    assert outcomes(Bench(f=had), moved, second, third, again)[2:] == [
+        "Applied",
+        "it repeats patch 3 of the series",
+    ]
+
+
+def test_a_repetition_in_a_long_file_ends_soon() -> None:
+    text = b"}\n" * 40_000
+    first = edit(1, text[:8], text[:4] + b"int x;\n" + text[:4])
+    found = outcomes(Bench(f=text), first, edit(2, text[:8], text[:4] + b"int x;\n" + text[:4]))
+    assert found[1] == REPEATS

@@ -303,6 +303,21 @@ def apply_already_there(base: Base) -> Fixture:
     )
 
 
+def apply_repeats_itself(base: Base) -> Fixture:
+    """The second patch was sent twice, as the third: git am stops there, and so do we."""
+    bench = base.bench("v5.12-rc3")
+    first = Piece(
+        "i2c: lantern: wait twenty milliseconds",
+        "Ten are not enough for the small ones.",
+        bench.change(LANTERN, "\tint tries = 1000;\n", "\tint tries = 2000;\n"),
+    )
+    again = bench.change(QUAY, "\tif (!qs->blocks)\n", "\tif (qs->blocks < 2)\n")
+    second = Piece("quay: one block is none", "The first is the superblock.", again)
+    third = Piece("quay: one block is too few", "The first is the superblock.", again)
+    post = Posting("twice", TOMO, "2021-03-20 15:00:00 +0100", trailer=base.stated("v5.12-rc3"))
+    return Fixture({"twice.mbox": mbox(*post.patches(first, second, third))}, ("conflicts",), 1)
+
+
 def apply_last_line(base: Base) -> Fixture:
     """A file without a newline at its end gets one, and a line more."""
     bench = base.bench("v5.12-rc3")
@@ -334,5 +349,6 @@ MAKERS = (
     apply_counts_lie,
     apply_cut_off,
     apply_already_there,
+    apply_repeats_itself,
     apply_last_line,
 )
