@@ -8,7 +8,7 @@ repository and writes nothing; the same input gives the same answer at any hour.
 
 from applier.base.candidate import Candidate
 from applier.base.candidates import found_candidates, named_candidates
-from applier.base.choice import Choice, Trial, choose_base, weigh_evidence
+from applier.base.choice import Choice, Trial, choose_base, rank, settles, weigh_evidence
 from applier.base.clues import Clues
 from applier.base.contents import count_held
 from applier.base.locate import locate_evidence
@@ -31,5 +31,7 @@ __all__ = [
     "message_id_of",
     "named_candidates",
     "prerequisite_names",
+    "rank",
+    "settles",
     "weigh_evidence",
 ]

@@ -1,8 +1,10 @@
 """Which candidate is the base, and what do the statements say of it?
 
 A candidate is tried, not believed: the first on which the whole series
-applies is the base; if none takes it whole, the one that takes most of it.
-Trying is the caller's; this module only compares. Reads the repository.
+applies is the base; if none takes it whole, the one that takes most of it. A commit
+that has all of the series already shows nothing of where it belongs: unless the user or
+the mails name it, one that takes the series anew is looked for behind it. Trying is the
+caller's; this module only compares. Reads the repository.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,8 +33,23 @@ class Trial(Protocol):
     def anew(self) -> bool:
         """Whether every patch of it was applied, and none was there already."""
 
+    @property
+    def had(self) -> bool:
+        """Whether all that was tried of it was there already."""
+
 
 TrialT = TypeVar("TrialT", bound=Trial)
+
+
+_STATED = frozenset(
+    {
+        EvidenceRule.OPTION,
+        EvidenceRule.BASE_COMMIT,
+        EvidenceRule.PREREQUISITE,
+        EvidenceRule.PROSE,
+    }
+)
+"""By these rules the user or the mails themselves name a commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +77,11 @@ def choose_base(
         trial = attempt(candidate.oid)
         if candidate.strict and not trial.anew:
             continue
-        tried.append(candidate.evidence)
-        if best is None or trial.applied > best[1].applied or (trial.whole and not best[1].whole):
+        tried.append(_noted(candidate, trial))
+        if best is None or rank(trial) > rank(best[1]):
             best = (candidate, trial)
-        if trial.whole:
+        if settles(candidate, trial):
+            best = (candidate, trial)
             break
     if best is not None and clues is not None and clues.names_blobs:
         tried += _count(repo, best[0].oid, clues, tried)
@@ -71,6 +89,7 @@ def choose_base(
     if best is None:
         return Choice(_no_base(evidence), None)
     candidate, trial = best
+    evidence = tuple(candidate.evidence if _is_of(one, candidate) else one for one in evidence)
     base = Base(
         BaseStatus.RESOLVED,
         tuple(weigh_evidence(repo, one, candidate.oid) for one in evidence),
@@ -79,6 +98,27 @@ def choose_base(
         candidate.evidence.rule,
     )
     return Choice(base, trial)
+
+
+def rank(trial: Trial) -> tuple[bool, bool, int]:
+    """Give what a trial is compared by: a better one is greater."""
+    return trial.whole, trial.whole and not trial.had, trial.applied
+
+
+def settles(candidate: Candidate, trial: Trial) -> bool:
+    """Whether no other candidate needs to be tried."""
+    return trial.whole and (not trial.had or candidate.evidence.rule in _STATED)
+
+
+def _noted(candidate: Candidate, trial: Trial) -> Evidence:
+    """Give what proposed a candidate, and why that was passed over, if it was for this."""
+    if not trial.had or settles(candidate, trial):
+        return candidate.evidence
+    return replace(candidate.evidence, note="has all of the series already")
+
+
+def _is_of(evidence: Evidence, candidate: Candidate) -> bool:
+    return replace(evidence, note=candidate.evidence.note) == candidate.evidence
 
 
 def _merged(statements: tuple[Evidence, ...], tried: list[Evidence]) -> tuple[Evidence, ...]:

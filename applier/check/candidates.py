@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from applier.base import Candidate, count_held, weigh_evidence
+from applier.base import Candidate, count_held, rank, settles, weigh_evidence
 from applier.check.collection import Collection
 from applier.check.failures import attempt
 from applier.check.finding import Quest, prepare_quest
@@ -43,7 +43,8 @@ def list_candidates(
 def _table(ground: Ground, collection: Collection, series: Series) -> CandidateTable:
     quest = prepare_quest(ground, series, read_letters(collection, series))
     tried = list(_tried(quest))
-    best = max(tried, key=lambda one: (one[1].whole, one[1].applied), default=None)
+    settled = next((one for one in tried if settles(*one)), None)
+    best = settled or max(tried, key=lambda one: rank(one[1]), default=None)
     proposed = [one.evidence for one, _ in tried if one.evidence not in quest.statements]
     evidence = (*proposed, *quest.statements)
     rows = (replace(_row(ground.repo, quest, evidence, *one), chosen=one is best) for one in tried)
@@ -59,7 +60,7 @@ def _tried(quest: Quest) -> Iterator[tuple[Candidate, Trial]]:
         trial = quest.attempt(candidate.oid)
         if candidate.strict and not trial.anew:
             continue
-        taken = taken or trial.whole
+        taken = taken or settles(candidate, trial)
         yield candidate, trial
 
 

@@ -41,6 +41,12 @@ class Trial:
         """Whether every patch was applied, up to one that is missing or cannot be read."""
         return self.whole and not any(isinstance(one, AlreadyApplied) for one in self.outcomes)
 
+    @property
+    def had(self) -> bool:
+        """Whether the commit has already all that could be tried, and something could."""
+        kinds = {type(one) for one in self.outcomes} & {Applied, AlreadyApplied}
+        return self.whole and kinds == {AlreadyApplied}
+
 
 def try_patches(  # noqa: PLR0913 - what is tried, on what, and how
     repo: Repository,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pytest
+
 from applier.base import Candidate, choose_base
 from applier.model import BaseStatus, Evidence, EvidenceRule, Oid, Support
 from tests.base.conftest import History
@@ -12,6 +14,7 @@ class Took:
     """A trial that took *applied* patches of two."""
 
     applied: int
+    had: bool = False
 
     @property
     def whole(self) -> bool:
@@ -19,7 +22,7 @@ class Took:
 
     @property
     def anew(self) -> bool:
-        return self.whole
+        return self.whole and not self.had
 
 
 def candidate(rule: EvidenceRule, oid: Oid, *names: str) -> Candidate:
@@ -76,3 +79,58 @@ def test_no_candidate_and_a_stated_commit_that_is_not_here(history: History) -> 
 def test_no_candidate_and_no_statement(history: History) -> None:
     choice = choose_base(history.repo, (), [], lambda _: Took(2))
     assert choice.base.status is BaseStatus.UNSTATED
+
+
+HAD, NEW, PART = Took(2, had=True), Took(2), Took(1)
+BY_DATE, BY_BLOBS, BEFORE = (
+    EvidenceRule.DATE,
+    EvidenceRule.BLOBS,
+    EvidenceRule.PREVIOUS_REVISION,
+)
+
+
+@pytest.mark.parametrize(
+    ("took", "chosen"),
+    [
+        ([HAD, NEW, NEW], 1),
+        ([HAD, HAD, NEW], 2),
+        ([PART, HAD, NEW], 2),
+        ([HAD, PART, PART], 0),
+        ([PART, HAD, HAD], 1),
+        ([HAD, HAD, HAD], 0),
+        ([NEW, HAD, HAD], 0),
+    ],
+)
+def test_one_that_takes_the_series_anew_is_better_than_one_that_has_it(
+    history: History, took: list[Took], chosen: int
+) -> None:
+    trials = dict(zip(history.commits, took, strict=False))
+    rules = (BY_BLOBS, BY_DATE, BEFORE)
+    candidates = [candidate(rule, oid) for rule, oid in zip(rules, trials, strict=True)]
+    choice = choose_base(history.repo, (), candidates, trials.__getitem__)
+    assert choice.base.oid == history.commits[chosen]
+    assert choice.trial == took[chosen]
+    notes = {one.oid: one.note for one in choice.base.evidence if one.note}
+    passed_over = [oid for oid, one in trials.items() if one is HAD and oid != choice.base.oid]
+    tried = {one.oid for one in choice.base.evidence}
+    assert notes == dict.fromkeys(
+        [oid for oid in passed_over if oid in tried], "has all of the series already"
+    )
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        EvidenceRule.OPTION,
+        EvidenceRule.BASE_COMMIT,
+        EvidenceRule.PREREQUISITE,
+        EvidenceRule.PROSE,
+    ],
+)
+def test_what_is_named_stays_the_base_though_it_has_the_series(
+    history: History, rule: EvidenceRule
+) -> None:
+    first, second = history.commits[:2]
+    candidates = [candidate(rule, first), candidate(BY_DATE, second)]
+    choice = choose_base(history.repo, (), candidates, {first: HAD, second: NEW}.__getitem__)
+    assert (choice.base.oid, choice.base.rule) == (first, rule)
