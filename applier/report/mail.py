@@ -4,11 +4,17 @@ Plain text, wrapped, below a quotation of what is answered, to everybody who got
 the patch, in its thread: the cause, then what was tried and works. One draft for
 each series with something to tell, none for those without. They are an mbox: one is
 read by ``mutt -H`` and ``git send-email``, several by ``mutt -f``. Nothing is sent and
-nothing is signed: who sends it writes the greeting and takes the responsibility. Pure;
-sources: the kernel's Documentation/process/email-clients.rst, RFC 5322, RFC 2047.
+nothing is signed: who sends it writes the greeting and takes the responsibility.
+
+What comes from a mail gets into a header only as text or as an address: what a reader could
+take for an encoded word is encoded once more (RFC 2047, section 5), and what cannot be
+written so that every reader reads the same is left out. Pure; sources: the kernel's
+Documentation/process/email-clients.rst, RFC 5322, RFC 2047.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from applier.model import (
     Conflicted,
@@ -34,10 +40,21 @@ from applier.report.words import (
 
 _WIDTH = 72
 _LINES_SHOWN = 8
+_LONGEST_LINE = 990
+"""In bytes; RFC 5322 allows 998, and a line that begins with ``From`` gets a ``>``."""
+_LONGEST_WORD = 60
+"""Characters without a blank in a header that is written as it is: more cannot be folded."""
+_LONGEST_NAME = 45
+"""In bytes, which fit into one encoded word: some readers put a blank between two."""
+_ONE_LINE = 998
+_LONGEST_ADDRESS = 254
+"""RFC 5321, section 4.5.3.1.3."""
+_LONGEST_ID = 900
+_MOST_REFERENCES = 100
 _ENVELOPE = "From applier@localhost Thu Jan  1 00:00:00 1970"
-_ATOM = frozenset(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~."
-)
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_ATOM = frozenset(_LETTERS + "!#$%&'*+-/=?^_`{|}~.")
+_IN_HOST = frozenset(_LETTERS + "-_.")
 
 
 def format_mail(report: Report) -> str:
@@ -67,9 +84,20 @@ def _draft(verdict: SeriesVerdict) -> Iterator[str]:
     yield _ENVELOPE
     yield from _header(verdict, answered)
     yield ""
-    for line in (*_quotation(verdict, answered), *_text(verdict)):
-        yield f">{line}" if line.startswith("From ") else line
+    for long in (*_quotation(verdict, answered), *_text(verdict)):
+        for line in _in_bytes(long):
+            yield f">{line}" if line.startswith("From ") else line
     yield ""
+
+
+def _in_bytes(line: str) -> Iterator[str]:
+    """Yield *line* in parts that are not too long for a mail, whole characters each."""
+    left = line.encode()
+    while len(left) > _LONGEST_LINE:
+        part = left[:_LONGEST_LINE].decode(errors="ignore")
+        yield part
+        left = left[len(part.encode()) :]
+    yield left.decode()
 
 
 def _answered(verdict: SeriesVerdict) -> Envelope:
@@ -97,16 +125,18 @@ def _false_stats(verdict: SeriesVerdict) -> Iterator[int]:
 def _header(verdict: SeriesVerdict, answered: Envelope) -> Iterator[str]:
     """Yield the header; who sends it is for the mailer to fill in, and when."""
     submitter = verdict.series.submitter
-    yield f"To: {_address(submitter)}"
+    if to := _address(submitter):
+        yield from f"To: {to}".split("\n")
     others = [each for each in answered.recipients if each != submitter.email.lower()]
     if copies := ",\n    ".join(filter(None, (_address(Person("", each)) for each in others))):
         yield from f"Cc: {copies}".split("\n")
-    subject = printable(answered.subject)
-    yield f"Subject: {_encoded(subject if subject[:3].lower() == 're:' else f'Re: {subject}')}"
-    ids = [each for each in (*answered.references, answered.message_id) if each and _is_id(each)]
-    if answered.message_id and _is_id(answered.message_id):
-        yield f"In-Reply-To: <{answered.message_id}>"
-    if ids:
+    subject = printable(answered.subject).strip()
+    subject = subject if subject[:3].lower() == "re:" else f"Re: {subject}"
+    yield from f"Subject: {_folded(subject)}".split("\n")
+    before = [each for each in answered.references if _is_id(each)]
+    own = [each for each in (answered.message_id,) if each and _is_id(each)]
+    yield from (f"In-Reply-To: <{each}>" for each in own)
+    if ids := [*before[:1], *before[1:][-_MOST_REFERENCES:], *own]:
         yield from "References: {}".format("\n    ".join(f"<{each}>" for each in ids)).split("\n")
     yield "MIME-Version: 1.0"
     yield "Content-Type: text/plain; charset=UTF-8"
@@ -115,28 +145,69 @@ def _header(verdict: SeriesVerdict, answered: Envelope) -> Iterator[str]:
 
 def _address(person: Person) -> str:
     """Write an address, or nothing if it is none that mail could be sent to."""
-    local, at, host = person.email.rpartition("@")
-    if not (local and at and host and set(local) <= _ATOM and set(host) <= _ATOM):
+    if not _is_address(person.email):
         return ""
-    if not person.name:
+    name = printable(person.name).strip()
+    if not name:
         return person.email
-    name = printable(person.name)
-    plain = name.isascii() and not set(name) - _ATOM - {" "} and "." not in name
+    if len(name.encode()) > _LONGEST_NAME:
+        name = name.encode()[: _LONGEST_NAME - 3].decode(errors="ignore").rstrip() + "..."
+    if not name.isascii() or "=?" in name:
+        return f"{_encoded(name, _ONE_LINE)}\n <{person.email}>"
+    plain = not set(name) - _ATOM - {" "} and "." not in name
     quoted = '"{}"'.format(name.replace("\\", "").replace('"', ""))
-    return f"{name if plain else _encoded(name) if not name.isascii() else quoted} <{person.email}>"
+    return f"{name if plain else quoted} <{person.email}>"
 
 
-def _encoded(text: str) -> str:
-    """Write a header's text as RFC 2047 has it, if ASCII does not do."""
-    if text.isascii():
-        return text
+def _is_address(text: str) -> bool:
+    """Whether every reader takes *text* for one address: a dotted name at a dotted host."""
+    local, at, host = text.rpartition("@")
+    return (
+        bool(at)
+        and len(text) <= _LONGEST_ADDRESS
+        and "=?" not in text
+        and set(local) <= _ATOM
+        and set(host) <= _IN_HOST
+        and all(part for side in (local, host) for part in side.split("."))
+    )
+
+
+def _folded(text: str) -> str:
+    """Write a header's text in lines of bearable length, encoded if that is needed."""
+    words = _single_blanks().split(text)
+    plain = text.isascii() and "=?" not in text
+    if not plain or max(map(len, words)) > _LONGEST_WORD:
+        return _encoded(text)
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) > _LONGEST_WORD:
+            lines.append(word)
+        else:
+            lines[-1] += f" {word}"
+    return "\n ".join(lines)
+
+
+@cache
+def _single_blanks() -> re.Pattern[str]:
+    return re.compile(r"(?<=[^ ]) (?=[^ ])")
+
+
+def _encoded(text: str, room: int = _WIDTH) -> str:
+    """Write a header's text as encoded words, in lines of *room* characters."""
     from email.header import Header  # noqa: PLC0415 - most drafts need none
 
-    return Header(text, "utf-8", maxlinelen=_WIDTH).encode(linesep="\n")
+    return Header(text, "utf-8", maxlinelen=room, header_name="Subject").encode(linesep="\n")
 
 
 def _is_id(message_id: str) -> bool:
-    return message_id.isascii() and message_id.isprintable() and not set(message_id) & set("<> ")
+    """Whether every reader takes *message_id*, in brackets, for one id."""
+    return (
+        message_id.isascii()
+        and message_id.isprintable()
+        and len(message_id) <= _LONGEST_ID
+        and "=?" not in message_id
+        and not set(message_id) & set("<> ")
+    )
 
 
 def _quotation(verdict: SeriesVerdict, answered: Envelope) -> Iterator[str]:

@@ -3,17 +3,20 @@
 import email
 import mailbox
 from dataclasses import replace
+from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import compat32, default
+from email.utils import getaddresses
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from applier.model import Person, SeriesVerdict
 from applier.model.finding import Explanation, Finding, FindingKind, Mending
 from applier.report.mail import format_mail
+from applier.report.safe import printable
 
 from . import made
 
@@ -129,8 +132,115 @@ def test_no_mail_adds_a_header_or_a_message(tmp_path: Path, text: str) -> None:
     }
 
 
+WORD = "=?utf-8?q?x=0d=0aBcc:=20evil@example.org?="
+MEANT = ["To", "Cc", "Subject", "In-Reply-To", "References"]
+REST = ["MIME-Version", "Content-Type", "Content-Transfer-Encoding"]
+
+
+def with_texts(subject: str, name: str, address: str, message_id: str) -> SeriesVerdict:
+    """Give a verdict whose mail has these in its header."""
+    verdict = answering(made.conflicts())
+    person = Person(name, address)
+    parts = tuple(
+        replace(
+            part,
+            envelope=replace(
+                part.envelope,
+                subject=subject,
+                sender=person,
+                message_id=message_id,
+                references=("series-0@example.org", message_id),
+                recipients=(address.lower(), "list@example.org"),
+            ),
+        )
+        for part in verdict.series.parts
+    )
+    return replace(verdict, series=replace(verdict.series, parts=parts, submitter=person))
+
+
+def decoded(value: object) -> str:
+    """Decode a header as a reader of RFC 2047 alone does, the way of old mailers."""
+    return str(make_header(decode_header(str(value).replace("\n", ""))))
+
+
+@pytest.mark.parametrize(
+    "text", [WORD, f"mm: {WORD} x", f"x{WORD}", "=?", "=?a?b?c", "a =?x", "?="]
+)
+def test_what_looks_encoded_is_encoded_once_more(text: str) -> None:
+    written = format_mail(made.report(with_texts(text, text, "anna@example.org", "1@example.org")))
+    header = written.partition("\n\n")[0]
+    assert "=?utf-8?q?x=0d=0aBcc" not in header
+    draft = email.message_from_string(written.partition("\n")[2], policy=default)
+    assert draft["Subject"] == f"Re: {text}"
+    (address,) = draft["To"].addresses
+    short = text if len(text) <= 45 else f"{text[:42].rstrip()}..."
+    assert (address.display_name, address.addr_spec) == (short, "anna@example.org")
+
+
+@pytest.mark.parametrize("text", [WORD, WORD + "@example.org", f"a@{WORD}", "a=?b@example.org"])
+def test_an_address_or_an_id_that_looks_encoded_is_left_out(text: str) -> None:
+    written = format_mail(made.report(with_texts("s", "Anna", text, text)))
+    draft = email.message_from_string(written.partition("\n")[2], policy=default)
+    assert draft.keys() == ["Cc", "Subject", "References", *REST]
+    assert (draft["Cc"], draft["References"]) == ("list@example.org", "<series-0@example.org>")
+
+
+TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.text(st.characters(codec="ascii"), max_size=300),
+    st.lists(
+        st.sampled_from([WORD, "=?", "?=", "\n", "\r\n\r\n", " ", "a", "\u0301", "\U0001f41b", ":"])
+        | st.sampled_from(["From ", "Bcc: x@example.org", "<", ">", ",", '"', "\\", "(", "@", "."]),
+        max_size=40,
+    ).map("".join),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+@example("x" * 5000, "y" * 5000, "z" * 5000 + "@example.org", "i" * 5000 + "@example.org")
+@example("\u0301" * 5000, "\U0001f41b" * 500, "a@example.org", "i@example.org")
+@example("a" + " " * 3000 + "b", "a" + " " * 3000, "a@b..c", "@")
+def test_headers_are_those_that_were_meant(
+    subject: str, name: str, address: str, message_id: str
+) -> None:
+    verdict = with_texts(subject, name, address, message_id)
+    written = format_mail(made.report(verdict)).encode()
+    assert max(map(len, written.split(b"\n"))) <= 998
+    assert b"\r" not in written
+    meant = f"Re: {printable(subject).strip()}".strip()
+    if printable(subject).strip()[:3].lower() == "re:":
+        meant = printable(subject).strip()
+    for policy in (default, compat32):
+        draft = email.message_from_bytes(written.partition(b"\n")[2], policy=policy)
+        keys = draft.keys()
+        assert [key for key in MEANT if key in keys] + REST == keys
+        assert not draft.defects
+        assert len(set(keys)) == len(keys)
+        subject_read = str(draft["Subject"]) if policy is default else decoded(draft["Subject"])
+        assert subject_read.split() == meant.split()
+        for key in {"To", "Cc"} & set(keys):
+            found = {spec for _, spec in getaddresses([str(draft[key])])}
+            assert found <= {address, address.lower(), "list@example.org"}
+        ids = {"<series-0@example.org>", f"<{message_id}>"}
+        for key in ("In-Reply-To", "References"):
+            assert set(str(draft.get(key, "")).split()) <= ids
+    if "To" in keys and printable(name).strip():
+        modern = email.message_from_bytes(written.partition(b"\n")[2], policy=default)
+        (known,) = modern["To"].addresses
+        shown = printable(name).strip()
+        assert known.display_name in {shown, shown.replace("\\", "").replace('"', "")} or (
+            len(shown.encode()) > 45 and len(known.display_name.encode()) <= 45
+        )
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(), max_size=60))
+@example("\u0301" * 3000)
+@example("\U0001f41b" * 3000)
+@example("x" * 3000)
 def test_any_text_is_one_draft(text: str) -> None:
     written = format_mail(made.report(made.hostile(text)))
-    assert sum(line.startswith("From ") for line in written.encode().decode().split("\n")) == 1
+    lines = written.encode().split(b"\n")
+    assert sum(line.startswith(b"From ") for line in lines) == 1
+    assert max(map(len, lines)) <= 998
