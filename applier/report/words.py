@@ -127,7 +127,7 @@ def conflicts_of(outcome: Outcome) -> tuple[Conflict, ...]:
 def path_text(path: bytes) -> str:
     """Give a path as a string: itself if it is plain UTF-8, else as git quotes it."""
     text = path.decode(errors="replace")
-    if text.isprintable() and not set(text) & {'"', "\\", "\N{REPLACEMENT CHARACTER}"}:
+    if printable(text) == text and not set(text) & {'"', "\\", "\N{REPLACEMENT CHARACTER}"}:
         return text
     from applier.diff.quote import quote_path  # noqa: PLC0415 - few paths need it
 
