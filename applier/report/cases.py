@@ -7,7 +7,7 @@ Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from applier.model import (
@@ -26,6 +26,8 @@ from applier.report.columns import cut
 from applier.report.safe import printable
 from applier.report.words import (
     conflict_lines,
+    finding_line,
+    mending_line,
     mismatch_lines,
     outcome_reason,
     outcome_word,
@@ -59,13 +61,30 @@ class Case:
     """The outcome in the JSON's word, or ``diffstat``, or ``missing``."""
     lines: tuple[str, ...] = ()
     """Why it failed or was skipped, the first line being the gist."""
+    causes: tuple[str, ...] = ()
+    """What the matter is with a patch that failed, and what would mend it."""
 
 
 def series_cases(verdict: SeriesVerdict) -> list[Case]:
     """List the tests of a series, patches by number, the cover letter last."""
     patches = (_patch_case(patch, verdict.series.total) for patch in verdict.patches)
     cases = sorted((*patches, *_missing_cases(verdict)), key=lambda case: case.number)
-    return [*cases, *_cover_cases(verdict)]
+    return _with_causes([*cases, *_cover_cases(verdict)], verdict)
+
+
+def _with_causes(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
+    """Put what explains the series where its reader looks: into the first case that failed."""
+    at = next((at for at, case in enumerate(cases) if case.result is Result.FAIL), None)
+    if at is None:
+        return cases
+    said = set(cases[at].lines)
+    causes = [
+        finding_line(finding)
+        for finding in verdict.explanation.findings
+        if printable(finding.detail) not in said
+    ]
+    causes += [f"mend: {mending_line(mending)}" for mending in verdict.explanation.mending]
+    return [*cases[:at], replace(cases[at], causes=tuple(causes)), *cases[at + 1 :]]
 
 
 def series_result(verdict: SeriesVerdict, cases: list[Case]) -> Result:

@@ -1,10 +1,16 @@
 """How does a report read as JUnit XML, which GitLab, GitHub and Jenkins show?
 
-A series is a test suite, its patches are test cases, named by number, title and
-message-id so that no two share a name. What failed is in the body of the
-element, where those pages show it. Conflicts, false diffstats and malformed
-patches are failures; what could not be tried is skipped. A series' time is
-shared out evenly among its cases, for the pages add it up from these. Pure.
+A series is a test suite, its patches are test cases. Conflicts, false diffstats
+and malformed patches are failures; what could not be tried is skipped. A series'
+time is shared out evenly among its cases, for the pages add it up from these.
+
+Written for what the pages make of it. Jenkins takes what stands before the last
+dot of ``classname`` for a package, so that a message-id would be torn: here it is
+``applier.`` and the series' title without dots. GitLab shows the text of
+``failure`` and ``skipped`` and nothing else; Jenkins their ``message``, the text
+of a failure, and a suite's ``system-out``: so all of these say it. Times of day
+are left out: ``timestamp`` is when a test ran, and no clock is asked. Pure;
+source: junit-10.xsd of Jenkins' xunit plugin.
 """
 
 from collections.abc import Iterator
@@ -27,9 +33,9 @@ def format_junit(report: Report) -> str:
 def _document(report: Report) -> Iterator[str]:
     suites = [(verdict, series_cases(verdict)) for verdict in report.series]
     counts = _counts([case for _, cases in suites for case in cases])
-    total = sum(verdict.seconds or 0 for verdict in report.series)
+    total = _time(sum(verdict.seconds or 0 for verdict in report.series))
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f"<testsuites{_attributes(name='applier', **counts, time=_time(total))}>"
+    yield f"<testsuites{_attributes(name='applier', **counts, time=total)}>"
     for verdict, cases in suites:
         yield from _suite(verdict, cases)
     yield "</testsuites>"
@@ -38,58 +44,69 @@ def _document(report: Report) -> Iterator[str]:
 def _suite(verdict: SeriesVerdict, cases: list[Case]) -> Iterator[str]:
     """Yield one series."""
     series = verdict.series
-    name = f"{short_title(series.title)} [v{series.revision}] {short_title(series.id)}"
-    stamp = {} if series.date is None else {"timestamp": series.date.rfc3339()[:19]}
+    title = f"{short_title(series.title)} [v{series.revision}]"
+    counts = _counts(cases) | {"skipped": _count(cases, Result.SKIP)}
     time = _time(verdict.seconds or 0)
-    yield f"  <testsuite{_attributes(name=name, **_counts(cases), time=time, **stamp)}>"
+    name = f"{title} {short_title(series.id)}"
+    yield f"  <testsuite{_attributes(name=name, **counts, time=time)}>"
     yield "    <properties>"
     for key, value in _properties(verdict):
         yield f"      <property{_attributes(name=key, value=value)}/>"
     yield "    </properties>"
     share = _time((verdict.seconds or 0) / max(len(cases), 1))
     for case in cases:
-        yield from _case(case, short_title(series.id), share)
+        yield from _case(case, f"applier.{_undotted(title)}", share)
+    lines = "\n".join(f"{key}: {value}" for key, value in _properties(verdict))
+    yield f"    <system-out>{_escaped(lines)}</system-out>"
     yield "  </testsuite>"
 
 
 def _properties(verdict: SeriesVerdict) -> Iterator[tuple[str, str]]:
     """Yield what is known of the series as a whole."""
+    series = verdict.series
     yield "status", verdict.status.value
     yield "verdict", status_words(verdict)
-    yield "base", base_gist(verdict.base, verdict.series)
+    yield "base", base_gist(verdict.base, series)
+    yield "message-id", printable(series.id)
+    if series.date is not None:
+        yield "date", series.date.rfc3339()
     for reason in verdict.reasons:
         yield "reason", printable(reason)
 
 
-def _case(case: Case, series_id: str, time: str) -> Iterator[str]:
+def _case(case: Case, classname: str, time: str) -> Iterator[str]:
     """Yield one test."""
     message_id = "" if case.message_id is None else f"<{short_title(case.message_id)}>"
     name = joined((case.label, case.title, message_id), " ")
-    head = f"    <testcase{_attributes(classname=series_id, name=name, time=time)}"
+    head = f"    <testcase{_attributes(classname=classname, name=name, time=time)}"
     match case.result:
         case Result.PASS:
             yield f"{head}/>"
         case Result.FAIL:
             about = _attributes(message=case.lines[0], type=case.kind)
-            body = _escaped("\n".join(case.lines))
+            body = _escaped("\n".join((*case.lines, *case.causes)))
             yield f"{head}>"
             yield f"      <failure{about}>{body}</failure>"
             yield "    </testcase>"
         case Result.SKIP:
+            about = _attributes(message=case.lines[0])
             yield f"{head}>"
-            yield f"      <skipped{_attributes(message=case.lines[0])}/>"
+            yield f"      <skipped{about}>{_escaped(case.lines[0])}</skipped>"
             yield "    </testcase>"
 
 
 def _counts(cases: list[Case]) -> dict[str, str]:
-    """Count tests as the attributes of a suite do."""
-    results = [case.result for case in cases]
-    return {
-        "tests": str(len(results)),
-        "failures": str(results.count(Result.FAIL)),
-        "errors": "0",
-        "skipped": str(results.count(Result.SKIP)),
-    }
+    """Count tests as the attributes of suites and of their sum do."""
+    return {"tests": str(len(cases)), "failures": _count(cases, Result.FAIL), "errors": "0"}
+
+
+def _count(cases: list[Case], result: Result) -> str:
+    return str(sum(case.result is result for case in cases))
+
+
+def _undotted(text: str) -> str:
+    """Write dots otherwise: Jenkins would see a package in what is before the last."""
+    return text.replace(".", "_")
 
 
 def _time(seconds: float) -> str:
