@@ -13,6 +13,7 @@ from applier.report.base_words import base_gist
 from applier.report.cases import Case, Result, series_cases, series_result, short_title
 from applier.report.safe import printable
 from applier.report.status_words import status_words
+from applier.report.words import finding_line
 
 _LINES_SHOWN = 20
 """Diagnostics of one test; the whole is in the JSON."""
@@ -40,9 +41,16 @@ def _series_lines(at: int, verdict: SeriesVerdict) -> Iterator[str]:
     for number, case in enumerate(cases, 1):
         yield from (f"  {line}" for line in _case_lines(number, case))
     yield f"# base: {base_gist(verdict.base, verdict.series)}"
-    for reason in verdict.reasons[:_LINES_SHOWN]:
+    for reason in _unsaid(verdict, cases)[:_LINES_SHOWN]:
         yield f"# reason: {printable(reason)}"
     yield _result_line(series_result(verdict, cases), at, name, status_words(verdict))
+
+
+def _unsaid(verdict: SeriesVerdict, cases: list[Case]) -> list[str]:
+    """List the reasons but those that the patch that failed gave as its causes."""
+    causes = {cause for case in cases for cause in case.causes}
+    told = {one.detail for one in verdict.explanation.findings if finding_line(one) in causes}
+    return [reason for reason in verdict.reasons if reason not in told]
 
 
 def _series_name(verdict: SeriesVerdict) -> str:
@@ -54,7 +62,7 @@ def _series_name(verdict: SeriesVerdict) -> str:
 def _case_lines(number: int, case: Case) -> Iterator[str]:
     """Yield what explains a test and then its result."""
     if case.result is Result.FAIL:
-        for line in case.lines[:_LINES_SHOWN]:
+        for line in (*case.lines, *case.causes)[:_LINES_SHOWN]:
             yield f"# {case.label}: {line}"
     gist = case.lines[0] if case.lines else ""
     yield _result_line(case.result, number, _nameable(f"{case.label} {case.title}"), gist)

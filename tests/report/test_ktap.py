@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.model import Report
+from applier.model.finding import Explanation, Finding, FindingKind, Mending
 from applier.report.ktap import format_ktap
 
 from . import made
@@ -63,6 +64,23 @@ def test_what_failed_is_explained_before_its_result() -> None:
     lines = format_ktap(made.report(made.conflicts())).splitlines()
     at = lines.index("  # 3/14: arch/x86/kvm/svm/sev.c hunk 2, line 1178: the context differs")
     assert lines[at + 1].startswith("  not ok 3 3/14 mm: do the thing")
+
+
+def test_the_cause_stands_with_the_patch_and_is_not_said_twice() -> None:
+    finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
+    verdict = made.conflicts()
+    verdict = replace(
+        verdict,
+        reasons=(*verdict.reasons, finding.detail),
+        explanation=Explanation((finding,), (Mending("git am -3", "the series applies"),)),
+    )
+    lines = format_ktap(made.report(verdict)).splitlines()
+    at = lines.index("  # 3/14: wrong base: the base is another")
+    assert lines[at + 1] == "  # 3/14: mend: git am -3: the series applies"
+    assert lines[at + 2].startswith("  not ok 3 ")
+    assert [line for line in lines if line.startswith("# reason: ")] == [
+        "# reason: patch 3 of 14 does not apply"
+    ]
 
 
 def test_missing_patches_and_the_cover_letter_are_tests() -> None:
