@@ -6,6 +6,7 @@ Brings the facts together that the stages find, and hands them to
 
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 
 from applier.apply import has_no_diff
 from applier.base import find_statements
@@ -173,7 +174,13 @@ def _patch_verdict(patch: Patch, outcome: Outcome, applied: Stat | None) -> Patc
             damage=None if has_no_diff(patch.diff) else patch.diff.error,
         ),
         warning=_warning(patch.diff),
+        sha256=None if has_no_diff(patch.diff) else _hash(patch.mail.patch),
     )
+
+
+def _hash(patch: bytes) -> str:
+    """Hash a patch but for the blank lines at its end: an mbox puts one more there."""
+    return sha256(patch.rstrip(b"\n") + b"\n").hexdigest()
 
 
 def _warning(diff: Diff) -> str | None:

@@ -96,6 +96,9 @@ class PatchVerdict:
     """What a person should know of the mail although git keeps quiet about it."""
     trailers: tuple[GivenTrailer, ...] = ()
     """What reviewers gave it in their answers."""
+    sha256: str | None = None
+    """Of the patch as ``git mailinfo`` writes it, without blank lines at the end, which
+    differ between archives; None where the mail has no diff."""
 
 
 class SeriesStatus(Enum):

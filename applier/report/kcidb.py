@@ -1,10 +1,17 @@
 """How does a report read to KCIDB, which gathers the results of kernel CI?
 
-As one *checkout* for each series: what was applied to what, and whether that
-went well. A series that was not tried to its end says nothing of *valid*. What
-the report does not know (where the base can be fetched, the patches' files) is
-left out. Pure; source: KCIDB's I/O schema, version 5.3 (kcidb-io on PyPI).
+As one *checkout* for each series: what was applied to what, and whether that went
+well. KCIDB tells one piece of source code from another by the commit and the hash
+of the patches on it; a checkout without patches is the commit itself. So a series
+whose patches are not all here names no commit: nothing it says may be taken for a
+word on the bare base. A series that was not tried to its end says nothing of
+*valid*. What the report does not know (where the base can be fetched, where the
+patches' files lie) is left out. Pure; source: KCIDB's I/O schema, version 5.3
+(kcidb-io on PyPI).
 """
+
+import re
+from hashlib import sha256
 
 from applier.model import Report, SeriesStatus, SeriesVerdict, StatStatus
 from applier.report.safe import printable
@@ -13,8 +20,16 @@ from applier.report.status_words import status_words
 ORIGIN = "applier"
 """The name of the CI system, where the user gives none."""
 
+_ORIGIN = re.compile(r"[a-z0-9_]+")
 _VERSION = {"major": 5, "minor": 3}
 _LONGEST_EXCERPT = 16_384
+_DIGITS_IN_ID = 12
+"""Of the commit and of the patches' hash, in a checkout's id."""
+
+
+def is_origin(name: str) -> bool:
+    """Whether KCIDB takes *name* for that of a CI system."""
+    return _ORIGIN.fullmatch(name) is not None
 
 
 def format_kcidb(report: Report, origin: str = ORIGIN) -> str:
@@ -27,16 +42,14 @@ def format_kcidb(report: Report, origin: str = ORIGIN) -> str:
 
 def _checkout(verdict: SeriesVerdict, origin: str) -> dict[str, object]:
     """Describe one series on its base."""
-    series, base = verdict.series, verdict.base
+    series, source = verdict.series, _source(verdict)
     known: dict[str, object] = {
-        "id": f"{origin}:{printable(series.id)}/v{series.revision}",
+        "id": _checkout_id(verdict, origin, source),
         "origin": origin,
         "comment": printable(series.title),
+        **source,
         "misc": {"applier": {"status": verdict.status.value, "diffstat": _stats(verdict)}},
     }
-    if base.oid is not None:
-        known["git_commit_hash"] = base.oid
-        known["git_commit_name"] = printable(base.name or base.oid)
     if "@" in series.id:
         known["message_id"] = printable(series.id)
     if verdict.status in {SeriesStatus.APPLIES, SeriesStatus.CONFLICTS}:
@@ -45,6 +58,39 @@ def _checkout(verdict: SeriesVerdict, origin: str) -> dict[str, object]:
         lines = (status_words(verdict), *map(printable, verdict.reasons))
         known["log_excerpt"] = "\n".join(lines)[:_LONGEST_EXCERPT]
     return known
+
+
+def _source(verdict: SeriesVerdict) -> dict[str, str]:
+    """Name the source code that was judged: the patches, and the commit below them."""
+    base, patchset = verdict.base, _patchset_hash(verdict)
+    if patchset is None:
+        return {}
+    if base.oid is None:
+        return {"patchset_hash": patchset}
+    name = printable(base.name or base.oid)
+    return {"git_commit_hash": base.oid, "git_commit_name": name, "patchset_hash": patchset}
+
+
+def _patchset_hash(verdict: SeriesVerdict) -> str | None:
+    """Hash the patches as ``sha256sum *.patch | cut -c-64 | sha256sum`` does, if all are here.
+
+    A patch is what ``git mailinfo`` writes, blank lines at the end left out: without
+    headers and encoding, so that every archive's copy of a mail gives the same.
+    """
+    patches = sorted(verdict.patches, key=lambda patch: patch.number)
+    hashes = [patch.sha256 for patch in patches if patch.sha256 is not None]
+    if not hashes or len(hashes) < max(verdict.series.total, len(patches)):
+        return None
+    return sha256("".join(f"{one}\n" for one in hashes).encode()).hexdigest()
+
+
+def _checkout_id(verdict: SeriesVerdict, origin: str, source: dict[str, str]) -> str:
+    """Name a checkout so that the same series on another base has another name."""
+    series = verdict.series
+    code = (source.get(key, "")[:_DIGITS_IN_ID] for key in ("git_commit_hash", "patchset_hash"))
+    return "/".join(
+        (f"{origin}:{printable(series.id)}", f"v{series.revision}", *filter(None, code))
+    )
 
 
 def _stats(verdict: SeriesVerdict) -> str:

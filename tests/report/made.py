@@ -89,6 +89,7 @@ def patch(
         patch_id="e" * 40,
         outcome=outcome or Applied(COMMIT, TREE),
         diffstat=diffstat,
+        sha256=f"{number:064x}",
     )
 
 
