@@ -29,6 +29,7 @@ KEYS = {
     "oneline": "oneline",
     "fail_on": "failOn",
     "quiet": "quiet",
+    "origin": "origin",
     "lore": "lore",
     "patchwork": "patchwork",
 }

@@ -9,15 +9,16 @@ from importlib import import_module
 from applier.cli.exitcode import FailOn
 from applier.model import Report, SeriesVerdict
 
-_WRITERS = {
-    "json": ("applier.report.json", "format_json"),
-    "jsonl": ("applier.report.json", "format_jsonl"),
-    "ktap": ("applier.report.ktap", "format_ktap"),
-    "junit": ("applier.report.junit", "format_junit"),
-    "markdown": ("applier.report.markdown", "format_markdown"),
-    "mail": ("applier.report.mail", "format_mail"),
-    "kcidb": ("applier.report.kcidb", "format_kcidb"),
+_WRITERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "json": ("applier.report.json", "format_json", ()),
+    "jsonl": ("applier.report.json", "format_jsonl", ()),
+    "ktap": ("applier.report.ktap", "format_ktap", ()),
+    "junit": ("applier.report.junit", "format_junit", ()),
+    "markdown": ("applier.report.markdown", "format_markdown", ("link_mask",)),
+    "mail": ("applier.report.mail", "format_mail", ()),
+    "kcidb": ("applier.report.kcidb", "format_kcidb", ("origin",)),
 }
+"""By form: module, function, and what that is told of the :class:`Presentation`."""
 
 FOLLOWABLE = ("text", "jsonl", "markdown", "mail")
 """Forms that can be written series by series."""
@@ -42,13 +43,18 @@ class Presentation:
     """Whether neither report nor progress is shown; a file is written all the same."""
     fail_on: FailOn = FailOn.UNDECIDED
     """Which findings are worth an exit code of their own."""
+    origin: str = "applier"
+    """In KCIDB's form, the CI system that reports."""
+    link_mask: str = ""
+    """The address of a message in an archive, ``%s`` for its id; empty: no links."""
 
 
 def render(report: Report, how: Presentation) -> str:
     """Write *report* in the form that was asked for."""
     if how.form != "text":
-        module, function = _WRITERS[how.form]
-        return str(getattr(import_module(module), function)(report))
+        module, function, told = _WRITERS[how.form]
+        more = {name: getattr(how, name) for name in told}
+        return str(getattr(import_module(module), function)(report, **more))
     from applier.report.text import format_text  # noqa: PLC0415 - only one form is needed
 
     return format_text(

@@ -85,6 +85,14 @@ format_option = click.option(
     "ktap, junit, markdown, mail (drafts of replies) or kcidb (checkouts).",
 )
 
+origin_option = click.option(
+    "--origin",
+    metavar="NAME",
+    default="applier",
+    help="In kcidb: the CI system in whose name the checkouts are; lower-case letters, digits "
+    "and _ (by default 'applier').",
+)
+
 output_option = click.option(
     "-o",
     "--output",
@@ -170,6 +178,7 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
     def gathering(  # noqa: PLR0913 - click passes one argument for each option
         *,
         form: str,
+        origin: str,
         output: str | None,
         verbose: bool,
         oneline: bool,
@@ -191,12 +200,14 @@ def report_options(command: Callable[..., int]) -> Callable[..., int]:
             fail_on=fail_on,
             quiet=quiet,
             pager=pager,
+            origin=origin,
         )
         return command(how=how, **rest)
 
-    looks = (format_option, output_option, verbose_option, oneline_option, color_option)
+    forms = (format_option, origin_option, output_option)
+    looks = (verbose_option, oneline_option, color_option, pager_option)
     wrapped: Callable[..., int] = gathering
-    for option in reversed((*looks, pager_option, quiet_option, fail_option)):
+    for option in reversed((*forms, *looks, quiet_option, fail_option)):
         wrapped = option(wrapped)
     return wrapped
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import click
 
 from applier.archive import Terms
+from applier.archive.opening import is_address
 from applier.check import Collection, Options, check_each, check_series, read_series
 from applier.cli.configured import configuration
 from applier.cli.environment import find_width, wants_colour
@@ -23,6 +24,7 @@ from applier.cli.progress import Progress
 from applier.cli.session import Session
 from applier.cli.sources import Sources
 from applier.cli.token import find_token
+from applier.errors import UsageError
 from applier.model import (
     Failure,
     FailureKind,
@@ -32,6 +34,8 @@ from applier.model import (
     SeriesStatus,
     SeriesVerdict,
 )
+from applier.report.kcidb import ORIGIN, is_origin
+from applier.report.links import is_link_mask
 from applier.report.words import plural
 from applier.verdict import exit_code
 
@@ -46,9 +50,12 @@ def present(  # noqa: PLR0913 - one for each option
     fail_on: str = FailOn.UNDECIDED.value,
     quiet: bool = False,
     pager: bool = True,
+    origin: str = ORIGIN,
 ) -> Presentation:
     """Settle what the options leave to the terminal and the configuration."""
     find = configuration().find
+    if not is_origin(origin):
+        raise UsageError(f"--origin {origin}: KCIDB takes lower-case letters, digits and _ only")
     configured = find("color.applier") or find("color.ui") or ""
     paged = pager and form == "text" and output is None and not quiet and sys.stdout.isatty()
     return Presentation(
@@ -61,7 +68,22 @@ def present(  # noqa: PLR0913 - one for each option
         pager=choose_pager(find, os.environ) if paged else "",
         quiet=quiet,
         fail_on=FailOn(fail_on),
+        origin=origin,
+        link_mask=find_link_mask(find),
     )
+
+
+def find_link_mask(find: Callable[[str], str | None]) -> str:
+    """Find where messages can be read: ``applier.linkMask``, or else the inbox of ``--lore``."""
+    mask, lore = find("applier.linkMask"), find("applier.lore") or ""
+    if mask is None:
+        mask = f"{lore.rstrip('/')}/%s/" if is_address(lore) else ""
+    elif not is_link_mask(mask):
+        raise UsageError(
+            f"applier.linkMask is {mask}, and not an address with %s in it for the message-id, "
+            "such as https://lore.kernel.org/r/%s (git config)"
+        )
+    return mask if is_link_mask(mask) else ""
 
 
 @contextmanager

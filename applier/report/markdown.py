@@ -3,8 +3,9 @@
 Whatever comes from a mail stands in a code span: there neither HTML nor links
 nor mentions nor issue numbers mean anything, in CommonMark and on GitHub and
 GitLab alike. Lists and no table, for a ``|`` in a code span ends a cell. No line
-begins with text of a mail, so none is a command to a bot. Pure; source: the
-CommonMark specification, sections "Code spans" and "Lists".
+begins with text of a mail, so none is a command to a bot, and none stands in the
+HTML that folds. Pure; source: the CommonMark specification, sections "Code
+spans", "Lists" and "HTML blocks".
 """
 
 from collections.abc import Iterator
@@ -14,47 +15,176 @@ from applier.model import (
     Applied,
     Conflicted,
     Malformed,
+    MergeStatus,
     NoDiff,
     NotChecked,
     NotTried,
     Outcome,
     PatchVerdict,
     Report,
+    SeriesStatus,
     SeriesVerdict,
+    StatStatus,
 )
-from applier.report.base_words import base_gist
+from applier.report.base_words import base_gist, merge_words
 from applier.report.columns import cut
+from applier.report.links import link_to
 from applier.report.safe import printable
-from applier.report.status_words import revision_words, status_words, summary_words
+from applier.report.status_words import (
+    count_inconsistent,
+    revision_words,
+    status_words,
+    summary_words,
+)
 from applier.report.words import (
     conflict_lines,
+    conflicts_of,
+    finding_line,
     joined,
     listed,
+    mending_line,
     mismatch_lines,
     plural,
     stat_sum,
 )
 
 _LONGEST = 300
-"""Columns of one code span."""
+"""Columns and characters of one code span."""
 
 _LINES_SHOWN = 5
 
+LIMIT = 65_000
+"""Characters of the whole: GitHub takes 65,536 in a comment, and its bot may add a few."""
 
-def format_markdown(report: Report) -> str:
-    """Give the whole report as Markdown."""
-    return "".join(f"{line}\n" for line in _report_lines(report))
+_SERIES_LIMIT = 16_000
+"""Characters of one series among several."""
+
+_LISTS_ROOM = 12_000
+"""Characters kept for the series that are only named, if not all can be shown."""
+
+_CLOSING_ROOM = 500
+"""Characters for what is said of what was left out, here and at the end of a list."""
 
 
-def _report_lines(report: Report) -> Iterator[str]:
-    for verdict in report.series:
-        yield from _series_lines(verdict)
-        yield ""
-    yield summary_words(report)
+def format_markdown(report: Report, link_mask: str = "") -> str:
+    """Give the whole report as Markdown, in less than :data:`LIMIT` characters.
+
+    What is not well comes first, what is well is folded. What there is no room for
+    is counted. *link_mask* leads to messages in an archive, as
+    :mod:`applier.report.links` says.
+    """
+    if len(report.series) == 1:
+        (only,) = report.series
+        block = _series_block(only, link_mask, LIMIT - _CLOSING_ROOM)
+        return f"{block}\n{summary_words(report)}\n" if report.other else block
+    lead = f"{summary_words(report)}\n"
+    return lead + _blocks(report.series, link_mask, LIMIT - len(lead) - _CLOSING_ROOM)
 
 
-def _series_lines(verdict: SeriesVerdict) -> Iterator[str]:
-    """Yield a heading, the facts, and a list of the patches."""
+def _blocks(series: tuple[SeriesVerdict, ...], mask: str, room: int) -> str:
+    """Show the series that are not well, name those for which there is no room, fold the rest."""
+    well = [verdict for verdict in series if _is_well(verdict)]
+    ill = [verdict for verdict in series if not _is_well(verdict)]
+    blocks = ["\n" + _series_block(one, mask, _SERIES_LIMIT) for one in ill]
+    all_lines = [_series_line(one, mask) for one in well]
+    needed = sum(map(len, blocks)) + sum(map(len, all_lines)) + _CLOSING_ROOM
+    shown = fill(blocks, room if needed <= room else room - _LISTS_ROOM)
+    room -= sum(map(len, shown))
+    named = [_series_line(one, mask) for one in ill[len(shown) :]]
+    parts = [*shown]
+    if named:
+        some = fill(named, min(room, _LISTS_ROOM * 2 // 3) - _CLOSING_ROOM)
+        parts.append(f"\nNo room for {plural(len(named), 'more series')} in full:\n\n")
+        parts += [*some, _rest(len(named) - len(some), "series")]
+        room -= sum(map(len, some)) + _CLOSING_ROOM
+    if well:
+        parts.append(_folded(f"{len(well)} series without findings", all_lines, room, "series"))
+    return "".join(parts)
+
+
+def _folded(head: str, entries: list[str], room: int, noun: str) -> str:
+    """Fold *entries* away beneath *head*, as many as there is room for; none needs none."""
+    if not entries:
+        return ""
+    some = fill(entries, room - _CLOSING_ROOM)
+    rest = _rest(len(entries) - len(some), noun)
+    return f"\n<details>\n<summary>{head}</summary>\n\n{''.join(some)}{rest}\n</details>\n"
+
+
+def fill(entries: list[str], room: int) -> list[str]:
+    """Keep the first of *entries* that have room together."""
+    kept = list[str]()
+    for entry in entries:
+        room -= len(entry)
+        if room < 0:
+            break
+        kept.append(entry)
+    return kept
+
+
+def _rest(left: int, noun: str) -> str:
+    """Count what was left out."""
+    if not left:
+        return ""
+    count = plural(left, f"more {noun}")
+    return f"- and {count}, for which there is no room: `--format json` has all\n"
+
+
+def _is_well(verdict: SeriesVerdict) -> bool:
+    """Whether nobody needs to look: nothing failed, is false or is missing."""
+    return (
+        verdict.status in {SeriesStatus.APPLIES, SeriesStatus.NOT_CHECKED}
+        and not verdict.series.missing
+        and not count_inconsistent(verdict)
+        and all(map(_is_patch_well, verdict.patches))
+    )
+
+
+def _is_patch_well(patch: PatchVerdict) -> bool:
+    """Whether there is nothing to say of a patch but its name."""
+    unwell = isinstance(patch.outcome, Conflicted | Malformed | NoDiff)
+    false = patch.diffstat.status is StatStatus.INCONSISTENT
+    return not (unwell or false or patch.warning)
+
+
+def _series_line(verdict: SeriesVerdict, mask: str) -> str:
+    """Name a series and its verdict in a line of a list."""
+    series = verdict.series
+    facts = (code(revision_words(series)), plural(series.total, "patch"), _linked(series.id, mask))
+    clash = verdict.merge is not None and verdict.merge.status is MergeStatus.CONFLICTS
+    merging = f"; {code(merge_words(verdict.merge, verdict.base))}" if clash else ""
+    return f"- {code(series.title)} {status_words(verdict)}; {joined(facts)}{merging}\n"
+
+
+def _linked(message_id: str, mask: str) -> str:
+    """Give a message-id as code, with a link to the message if there is an archive."""
+    address = link_to(message_id, mask)
+    return f"[{code(message_id)}]({address})" if address else code(message_id)
+
+
+def _series_block(verdict: SeriesVerdict, mask: str, room: int) -> str:
+    """Tell all of a series that there is room for."""
+    head = "".join(f"{line}\n" for line in _series_lines(verdict, mask))
+    room -= len(head)
+    ill = [patch for patch in verdict.patches if not _is_patch_well(patch)]
+    entries = [_patch_entry(patch, verdict, mask) for patch in ill]
+    shown = fill(entries, room - 2 * _CLOSING_ROOM)
+    rest = _rest(len(entries) - len(shown), "patch")
+    listing = "".join(("\n", *shown, rest)) if entries else ""
+    well = [patch for patch in verdict.patches if _is_patch_well(patch)]
+    folded = [_patch_entry(patch, verdict, mask) for patch in well]
+    title = f"{plural(len(well), 'patch')}: {_counted(well)}"
+    return head + listing + _folded(title, folded, room - len(listing), "patch")
+
+
+def _counted(patches: list[PatchVerdict]) -> str:
+    """Count patches by what became of them: ``2 ok, 11 not tried``."""
+    words = [_word(patch.outcome) for patch in patches]
+    return ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
+
+
+def _series_lines(verdict: SeriesVerdict, mask: str) -> Iterator[str]:
+    """Yield a heading and the facts."""
     series = verdict.series
     yield f"### {code(series.title)}"
     yield ""
@@ -63,31 +193,44 @@ def _series_lines(verdict: SeriesVerdict) -> Iterator[str]:
     size = f"{code(revision_words(series))}, {plural(series.total, 'patch')}"
     date = "" if series.date is None else series.date.rfc3339()[:10]
     who = f"by {code(series.submitter.name or series.submitter.email)}"
-    yield joined((size, who, date, code(series.id)))
+    yield joined((size, who, date, _linked(series.id, mask)))
     yield ""
     yield f"- base: {code(base_gist(verdict.base, series))}"
-    for reason in verdict.reasons[:_LINES_SHOWN]:
-        yield f"- {code(reason)}"
+    if merging := merge_words(verdict.merge, verdict.base):
+        yield f"- merge: {code(merging)}"
+    for line in _few([finding_line(one) for one in verdict.explanation.findings]):
+        yield f"- cause: {line}"
+    for mending in verdict.explanation.mending[:_LINES_SHOWN]:
+        yield f"- mend: {code(mending_line(mending))}"
+    for reason in _few(_reasons(verdict)):
+        yield f"- {reason}"
     for line in _few(mismatch_lines(verdict.diffstat)):
         yield f"- the cover letter's diffstat: {line}"
-    yield ""
-    yield "Patches:"
-    yield ""
-    for patch in verdict.patches:
-        yield from _patch_lines(patch, verdict)
     if series.missing:
         yield f"- {listed(series.missing)} of {series.total}: missing"
 
 
-def _patch_lines(patch: PatchVerdict, verdict: SeriesVerdict) -> Iterator[str]:
-    """Yield a patch and, below it, what is wrong with it."""
+def _reasons(verdict: SeriesVerdict) -> list[str]:
+    """List the reasons that neither the causes nor the patches in conflict say."""
+    shown = any(conflicts_of(patch.outcome) for patch in verdict.patches)
+    if verdict.status is SeriesStatus.CONFLICTS and shown:
+        return [reason for reason in verdict.reasons if reason in verdict.series.notes]
+    told = {finding.detail for finding in verdict.explanation.findings}
+    return [reason for reason in verdict.reasons if reason not in told]
+
+
+def _patch_entry(patch: PatchVerdict, verdict: SeriesVerdict, mask: str) -> str:
+    """Give a patch and, below it, what is wrong with it."""
     stat = patch.diffstat.counted or patch.diffstat.applied or patch.diffstat.declared
     numbers = "" if stat is None else f"({stat_sum(stat)})"
-    head = f"{patch.number}/{verdict.series.total} **{_word(patch.outcome)}**"
-    yield "- " + joined((head, code(patch.title), numbers), " ")
+    label = f"{patch.number}/{verdict.series.total}"
+    if address := link_to(patch.message_id or "", mask):
+        label = f"[{label}]({address})"
     lines = _few(conflict_lines(patch.outcome))
     lines += [f"diffstat: {line}" for line in _few(mismatch_lines(patch.diffstat))]
-    yield from (f"  - {line}" for line in lines)
+    lines += [code(patch.warning)] if patch.warning else []
+    head = joined((f"{label} **{_word(patch.outcome)}**", code(patch.title), numbers), " ")
+    return "".join((f"- {head}\n", *(f"  - {line}\n" for line in lines)))
 
 
 def _few(lines: list[str]) -> list[str]:
@@ -100,6 +243,8 @@ def _few(lines: list[str]) -> list[str]:
 def _word(outcome: Outcome) -> str:
     """Say in a word what became of a patch."""
     match outcome:
+        case Applied(three_way=True):
+            return "merged"
         case Applied():
             return "ok"
         case AlreadyApplied():
@@ -118,7 +263,7 @@ def _word(outcome: Outcome) -> str:
 
 def code(text: str) -> str:
     """Put *text* between more backticks than it holds in a row, as CommonMark asks."""
-    text = cut(printable(text), _LONGEST).strip() or "(none)"
+    text = cut(printable(text)[: _LONGEST + 1], _LONGEST).strip() or "(none)"
     longest = run = 0
     for char in text:
         run = run + 1 if char == "`" else 0

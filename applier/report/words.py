@@ -34,7 +34,13 @@ from applier.report.safe import printable
 _LONGEST_QUOTE = 160
 """Columns of a mail's words; the whole is in the JSON."""
 
-_PLURALS = {"patch": "patches", "series": "series", "reply": "replies"}
+_PLURALS = {
+    "patch": "patches",
+    "more patch": "more patches",
+    "series": "series",
+    "more series": "more series",
+    "reply": "replies",
+}
 
 
 def plural(count: int, noun: str) -> str:

@@ -1,24 +1,31 @@
 """Markdown as a merge request shows it: nothing from a mail is markup."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from applier.report.markdown import code, format_markdown
+from applier.model import Merge, MergeStatus, Report, SeriesVerdict
+from applier.model.finding import Explanation, Finding, FindingKind, Mending
+from applier.report.markdown import LIMIT, code, format_markdown
 
 from . import made
 
 OUR_LINE = re.compile(
     r"### ?"
     r"|\*\*[A-Za-z0-9:,. -]+\*\*"
-    r"|, \d+ patch(es)?, by , 2021-03-05, "
-    r"|Patches:"
-    r"| *- (base: |the cover letter's diffstat: |diffstat: |and \d+ more)?"
-    r"|- [0-9/]+ \*\*[a-z -]+\*\* ?( \(\d+ files?( \+\d+)?( -\d+)?\))?"
+    r"|, \d+ patch(es)?, by , 2021-03-05, (\[\]\(LINK\))?"
+    r"| *- (base: |merge: |cause: |mend: |the cover letter's diffstat: |diffstat: |and \d+ more)?"
+    r"|- and \d+ more (patch(es)?|series), for which there is no room:  has all"
+    r"|- ([0-9/]+|\[[0-9/]+\]\(LINK\)) \*\*[a-z -]+\*\* ?( \(\d+ files?( \+\d+)?( -\d+)?\))?"
+    r"|-  [A-Za-z0-9:,. -]+; , \d+ patch(es)?, (\[\]\(LINK\))?(; )?"
+    r"|No room for \d+ more series in full:"
+    r"|</?details>"
+    r"|<summary>\d+ (patch(es)?: [a-z0-9, -]+|series without findings)</summary>"
     r"|- [0-9, .]+ of \d+: missing"
-    r"|\d series[A-Za-z0-9:;, ]*"
+    r"|\d+ series[A-Za-z0-9:;, ]*"
     r"|"
 )
 
@@ -34,9 +41,19 @@ def without_code(line: str) -> str:
     return rest + line[at:]
 
 
+LINK = re.compile(r"\(https://lore\.example\.org/r/[A-Za-z0-9@%._~-]+\)")
+
+
+def assert_ours(text: str) -> None:
+    """Check that all but the code spans is of our own words."""
+    for line in text.splitlines():
+        bare = LINK.sub("(LINK)", without_code(line))
+        assert OUR_LINE.fullmatch(bare), line
+
+
 def test_a_series_that_conflicts() -> None:
     text = format_markdown(made.report(made.conflicts(total=5)))
-    assert text.splitlines()[:9] == [
+    assert text.splitlines()[:10] == [
         "### `mm: Misc cleanups`",
         "",
         "**CONFLICTS at patch 3 of 5**",
@@ -44,9 +61,11 @@ def test_a_series_that_conflicts() -> None:
         "`v4`, 5 patches, by `Anna Example`, 2021-03-05, `series-0@example.org`",
         "",
         "- base: `v5.12-rc1 (bbbbbbbbbbbb), stated in the cover letter`",
-        "- `patch 3 of 5 does not apply`",
         "",
+        f"- 3/5 **conflict** `{made.patch(3).title}` (1 file +2 -3)",
+        "  - `arch/x86/kvm/svm/sev.c hunk 2, line 1178: the context differs`",
     ]
+    assert "\n<details>\n<summary>4 patches: 2 ok, 2 not tried</summary>\n\n- 1/5 " in text
     assert "  - `arch/x86/kvm/svm/sev.c hunk 2, line 1178: the context differs`\n" in text
 
 
@@ -54,9 +73,86 @@ def test_every_kind_can_be_told() -> None:
     text = format_markdown(made.every())
     assert "- 2..14 of 14: missing\n" in text
     assert "  - diffstat: `mm/other.c: the diffstat does not name it`\n" in text
-    assert text.endswith("1 diffstat inconsistent; 2 other messages\n")
-    for line in text.splitlines():
-        assert OUR_LINE.fullmatch(without_code(line)), line
+    assert text.startswith("7 series: ")
+    assert text.splitlines()[0].endswith("1 diffstat inconsistent; 2 other messages")
+    assert_ours(text)
+
+
+def test_what_is_well_is_folded_behind_what_is_not() -> None:
+    text = format_markdown(made.report(made.applies(), made.conflicts(), made.applies()))
+    head, folded = text.split("<summary>2 series without findings</summary>")
+    assert "### `mm: Misc cleanups`\n\n**CONFLICTS" in head
+    assert "**APPLIES**" not in head
+    assert folded.count("- `mm: Misc cleanups` APPLIES; `v4`, 3 patches, ") == 2
+
+
+def test_what_the_branch_clashes_with_is_said_of_what_is_folded() -> None:
+    merge = Merge("master", made.COMMIT, MergeStatus.CONFLICTS, (b"mm/slab.c",))
+    text = format_markdown(made.report(replace(made.applies(), merge=merge), made.conflicts()))
+    assert "APPLIES; `v4`, 3 patches, `series-0@example.org`; `does not merge into master:" in text
+
+
+def test_causes_and_what_mends_them_are_said() -> None:
+    finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
+    mending = Mending("git am -3", "the series applies")
+    verdict = replace(made.conflicts(), explanation=Explanation((finding,), (mending,)))
+    text = format_markdown(made.report(verdict))
+    assert "- cause: `wrong base: the base is another`\n" in text
+    assert "- mend: `git am -3: the series applies`\n" in text
+
+
+MASK = "https://lore.example.org/r/%s"
+
+
+def test_messages_are_linked_to_where_they_can_be_read() -> None:
+    text = format_markdown(made.report(made.conflicts()), MASK)
+    assert "[`series-0@example.org`](https://lore.example.org/r/series-0@example.org)" in text
+    assert "- [3/14](https://lore.example.org/r/series-3@example.org) **conflict** " in text
+
+
+def many(count: int, *kinds: SeriesVerdict) -> Report:
+    return made.report(*(kinds[at % len(kinds)] for at in range(count)))
+
+
+LONG = "\u0301`" * 400
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        many(1000, made.conflicts(40)),
+        many(3000, made.applies()),
+        many(3000, made.applies(), made.conflicts(5), made.incomplete()),
+        many(1, made.conflicts(5000, 2500)),
+        many(1, replace(made.applies(), patches=tuple(map(made.patch, range(1, 4000))))),
+        many(300, made.hostile(LONG)),
+        many(1, made.hostile(LONG)),
+        many(200, made.hostile("x" * 3000)),
+    ],
+    ids=["conflicts", "well", "mixed", "long", "long well", "hostile", "hostile one", "wide"],
+)
+def test_a_comment_takes_it_and_it_says_what_it_left_out(report: Report) -> None:
+    text = format_markdown(report, MASK)
+    assert len(text) < LIMIT
+    assert_ours(text)
+    assert text.count("<details>") == text.count("</details>")
+    if len(text) > LIMIT // 2:
+        assert "for which there is no room: `--format json` has all" in text
+
+
+def test_every_series_is_shown_or_named_or_counted() -> None:
+    text = format_markdown(many(3000, made.applies(), made.conflicts(5)))
+    shown = text.count("### ")
+    named = re.search(r"No room for (\d+) more series in full", text)
+    assert named is not None
+    assert shown + int(named[1]) == 1500
+    lists = text.split("No room for")[1].split("<summary>1500 series without findings")
+    for part, total in zip(lists, (1500 - shown, 1500), strict=True):
+        lines = part.count("\n- `")
+        rest = re.search(r"- and (\d+) more series", part)
+        assert rest is not None
+        assert lines > 10
+        assert lines + int(rest[1]) == total
 
 
 @pytest.mark.parametrize(
@@ -80,13 +176,14 @@ def test_a_code_span_holds_any_text(text: str, span: str) -> None:
      "x`@all`", "**bold**", "$$x$$"],
 )  # fmt: skip
 def test_nothing_from_a_mail_is_markup(text: str) -> None:
-    for line in format_markdown(made.report(made.hostile(text))).splitlines():
-        assert OUR_LINE.fullmatch(without_code(line)), line
-        assert not line.startswith("/")
+    for report in (made.report(made.hostile(text)), many(2, made.hostile(text))):
+        written = format_markdown(report, MASK)
+        assert_ours(written)
+        assert not any(line.startswith("/") for line in written.splitlines())
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.one_of(st.characters(), st.sampled_from("`\\<@ ")), max_size=40))
 def test_any_text_stays_in_its_span(text: str) -> None:
-    for line in format_markdown(made.report(made.hostile(text))).splitlines():
-        assert OUR_LINE.fullmatch(without_code(line)), line
+    assert_ours(format_markdown(made.report(made.hostile(text)), MASK))
+    assert_ours(format_markdown(many(3, made.hostile(text)), MASK))
