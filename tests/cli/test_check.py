@@ -273,4 +273,4 @@ def test_what_to_fail_on(place: Place, form: str, name: str, codes: tuple[int, .
 def test_drafts_and_checkouts(place: Place) -> None:
     bad = place.file("bad.eml", archives.BAD)
     assert "\nIn-Reply-To: <bad@example.org>\n" in place.check("--format", "mail", bad).out
-    assert '"id": "applier:bad@example.org/v1"' in place.check("--format", "kcidb", bad).out
+    assert '"id": "applier:bad@example.org/v1/' in place.check("--format", "kcidb", bad).out
