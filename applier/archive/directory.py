@@ -30,6 +30,8 @@ class DirectorySource:
         self._complaints = complaints
         self._open: FileSource | None = None
         """The file that was read last: its messages are often read one by one."""
+        self._strange = False
+        """Whether something was passed over because it is no mail."""
 
     def messages(self) -> Iterator[RawMessage]:
         """Yield what the files hold, by name."""
@@ -37,6 +39,7 @@ class DirectorySource:
             try:
                 source = open_path(path, self._complaints)
             except StrangeError as error:
+                self._strange = True
                 self._complaints.skip(str(error))
             except SourceError as error:
                 self._complaints.fail(str(error))
@@ -46,13 +49,23 @@ class DirectorySource:
 
     def _messages_of(self, source: FileSource) -> Iterator[RawMessage]:
         """Yield what one file holds; what is wrong with it costs no other."""
+        raw = None
         try:
-            yield from source.messages()
+            for raw in source.messages():
+                yield raw
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             self._complaints.fail(f"{shown(source.name)}: {reason}; the rest of it was not read")
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this file alone
             self._complaints.fault(fault_words(source.name, error))
+        else:
+            if raw is None:
+                self._complaints.skip(f"{shown(source.name)}: no message in it")
+                self._strange = self._strange or not source.is_empty()
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it that is no mail either."""
+        return not self._strange
 
     def holds(self, origin: Origin) -> bool:
         """Whether *origin* is in a file below this directory."""
@@ -81,6 +94,7 @@ class DirectorySource:
                 if stat.S_ISREG(known.st_mode):
                     yield path
                 elif not stat.S_ISDIR(known.st_mode):
+                    self._strange = True
                     self._complaints.skip(f"{shown(path)}: neither a file nor a directory")
                 elif (place := (known.st_dev, known.st_ino)) not in entered:
                     entered.add(place)

@@ -32,6 +32,10 @@ class FileSource:
             origin = Origin(self.name, start, end)
             yield RawMessage(origin, self.read(origin))
 
+    def is_empty(self) -> bool:
+        """Whether there are but blank lines in the file."""
+        return is_blank(self._store.read(0, HEAD))
+
     def holds(self, origin: Origin) -> bool:
         """Whether *origin* is in this file."""
         return origin.source == self.name
@@ -110,9 +114,16 @@ def _open_store(name: str, store: Store, complaints: Complaints) -> FileSource:
 def _require_shape(name: str, head: bytes) -> Shape:
     """Tell what a file is; raises StrangeError if it is no mail."""
     shape = find_shape(head)
+    if shape is None and is_blank(head):
+        return Shape.MBOX  # of no message: what a delivery agent leaves of an empty mailbox
     if shape is None:
         raise StrangeError(f"{shown(name)}: {describe_strange(head)}")
     return shape
+
+
+def is_blank(head: bytes) -> bool:
+    """Whether the first bytes of a file are all of it, and nothing."""
+    return len(head) < HEAD and not head.strip()
 
 
 def _open_gzip(name: str, store: Store, complaints: Complaints) -> FileSource:

@@ -37,6 +37,26 @@ class Arrival(NamedTuple):
     """Its blob."""
 
 
+class Window(NamedTuple):
+    """Of which time messages are wanted; without bounds of all."""
+
+    after: str = ""
+    """A commit: what it and those before it brought is left out."""
+    upto: str = ""
+    """A commit: what those after it brought is left out."""
+    since: int | None = None
+    """In seconds."""
+    before: int | None = None
+
+    def holds(self, came: int) -> bool:
+        """Whether what came in at that moment is wanted, as far as moments say."""
+        early = self.since is not None and came < self.since
+        return not early and (self.before is None or came < self.before)
+
+
+_ALL = Window()
+
+
 class _Commit(NamedTuple):
     oid: str
     tree: str
@@ -65,6 +85,10 @@ class Epoch:
         """Whether the newest commit's tree is one of a public-inbox."""
         return bool(self._tip) and self._format() > 0
 
+    def is_empty(self) -> bool:
+        """Whether nothing was ever put into the repository, as into the next epoch's."""
+        return not self._tip and not self._repository.references.objects
+
     def holds(self, revision: str) -> str:
         """Give the whole id of the commit *revision*, or nothing if it is not here."""
         try:
@@ -73,16 +97,15 @@ class Epoch:
             return ""
         return str(found.id) if found.type == pygit2.enums.ObjectType.COMMIT else ""
 
-    def list_messages(self, gone: set[bytes], after: str = "", since: int | None = None) -> bytes:
-        """List the blobs of the messages, 20 bytes each, by date.
+    def list_messages(self, gone: set[bytes], window: Window = _ALL) -> bytes:
+        """List the blobs of the messages that came in the *window*, 20 bytes each, by date.
 
-        Only what commits after *after* brought, no earlier than *since*. *gone* are
-        the blobs that later epochs delete; those that this one does are added.
+        *gone* are the blobs that later epochs delete; those that this one does are added.
         """
         if not self._tip:
             return b""
-        arrivals = self._list_v1(after) if self._format() == 1 else self._list_v2(after, gone)
-        kept = [one for one in arrivals if since is None or one.came >= since]
+        arrivals = self._list_v1(window) if self._format() == 1 else self._list_v2(window, gone)
+        kept = [one for one in arrivals if window.holds(one.came)]
         kept.reverse()
         kept.sort(key=lambda one: one.date)
         return b"".join(one.oid for one in kept)
@@ -120,36 +143,43 @@ class Epoch:
             bool(names) and all(mode == b"40000" and _is_hex(name, 2) for mode, name in names)
         )
 
-    def _list_v2(self, after: str, gone: set[bytes]) -> Iterator[Arrival]:
+    def _list_v2(self, window: Window, gone: set[bytes]) -> Iterator[Arrival]:
         """Yield what ``m`` brought and no later ``d`` took away, the newest first."""
-        for commit in self._history(after):
+        for commit, wanted in self._history(window):
             for _, name, oid in _entries(self._read(commit.tree)):
                 if name == b"d":
                     gone.add(oid)
-                elif name == b"m" and oid not in gone:
+                elif name == b"m" and wanted and oid not in gone:
                     yield Arrival(commit.committed, commit.authored, oid)
 
-    def _list_v1(self, after: str) -> Iterator[Arrival]:
+    def _list_v1(self, window: Window) -> Iterator[Arrival]:
         """Yield what the newest tree holds, each message with the dates of its commit."""
         live = self._all_files(self._commit(self._tip).tree)
-        for commit in self._history(after):
+        for commit, wanted in self._history(window):
             before = self._commit(commit.parents[0]).tree if commit.parents else ""
             for path, oid in self._changed(before, commit.tree):
                 if live.get(path) == oid:
                     del live[path]
-                    yield Arrival(commit.committed, commit.authored, oid)
+                    if wanted:
+                        yield Arrival(commit.committed, commit.authored, oid)
             if not live:
                 return
 
-    def _history(self, after: str) -> Iterator[_Commit]:
-        """Yield the commits from the newest back to *after*; public-inbox makes no merges."""
-        waiting, seen = [self._tip], {after}
+    def _history(self, window: Window) -> Iterator[tuple[_Commit, bool]]:
+        """Yield the commits from the newest back, and whether they are old enough.
+
+        public-inbox makes no merges. The newest are looked at all the same: what they
+        delete is gone.
+        """
+        waiting, seen = [self._tip], {window.after}
+        wanted = not window.upto
         while waiting:
             oid = waiting.pop()
             if oid not in seen:
                 seen.add(oid)
                 commit = self._commit(oid)
-                yield commit
+                wanted = wanted or oid == window.upto
+                yield commit, wanted
                 waiting.extend(reversed(commit.parents))
 
     def _commit(self, oid: str) -> _Commit:

@@ -5,12 +5,12 @@ The only place that knows every kind of source. I/O.
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from applier.archive.directory import DirectorySource
 from applier.archive.file import open_path, open_stream
+from applier.archive.since import refuse_window
 from applier.archive.source import Complaints, Source, fault_words, shown
 from applier.archive.terms import DEFAULTS, Terms
 from applier.errors import SourceError
@@ -121,9 +121,10 @@ def _read_again(source: Source, origin: Origin) -> bytes:
 
 
 def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints, terms: Terms) -> Source:
-    """Open one source and see that there is a message in it."""
+    """Open one source and see that there is a message in it, if anything is."""
     source: Source
     if name == "-":
+        refuse_window(name, terms)
         if stdin is None:
             raise SourceError("standard input: not at hand")
         source = open_stream(name, stdin, complaints)
@@ -134,12 +135,10 @@ def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints, term
     elif is_message_id(name) and not os.path.lexists(name):
         source = _open_message(name.strip("<>"), complaints, terms)
     else:
+        refuse_window(name, terms)
         source = open_path(name, complaints)
-    if terms.since is not None:
-        return source  # nothing new is an answer, and no fault of the source
-    with suppress(StopIteration):
-        next(source.messages())
-        return source
+    if terms.window or any(True for _ in source.messages()) or source.is_empty():
+        return source  # nothing, or nothing new, is an answer, and no fault of the source
     source.close()
     raise SourceError(f"{shown(name)}: no message in it")
 
@@ -155,6 +154,7 @@ def _open_directory(name: str, complaints: Complaints, terms: Terms) -> Source:
         inbox = open_inbox(name, complaints, terms)
         if inbox is not None:
             return inbox
+    refuse_window(name, terms)
     return DirectorySource(name, complaints)
 
 
@@ -180,7 +180,11 @@ def _open_address(name: str, complaints: Complaints, terms: Terms) -> Source:
         parse_address(name)
     except AddressError as error:
         raise SourceError(f"{shown(hide_user(name))}: {error}") from error
-    return open_patchwork(name, terms) or open_address(name, complaints)
+    patchwork = open_patchwork(name, terms)
+    if patchwork is not None:
+        return patchwork
+    refuse_window(name, terms)
+    return open_address(name, complaints)
 
 
 def _open_message(message_id: str, complaints: Complaints, terms: Terms) -> Source:
@@ -193,6 +197,7 @@ def _open_message(message_id: str, complaints: Complaints, terms: Terms) -> Sour
     if is_address(terms.lore):
         from applier.archive.network import open_message  # noqa: PLC0415 - it imports the HTTP client
 
+        refuse_window(message_id, terms)
         return open_message(terms.lore, message_id, message_id, complaints)
     # These import pygit2, which most sources do not need.
     from applier.archive.public_inbox import open_inbox  # noqa: PLC0415

@@ -5,8 +5,11 @@ writes both, and the second lacks the first. Several series come as one archive.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from applier.archive.file import FileSource
+from applier.archive.since import refuse_window, resolve_moment
 from applier.archive.sniff import Shape
 from applier.archive.source import shown
 from applier.archive.store import spool
@@ -23,8 +26,9 @@ def open_patchwork(url: str, terms: Terms) -> FileSource | None:
     place = find_place(url)
     if place is None:
         return None
-    if terms.since is not None and not place.name:
-        place = Place(place.root, place.kind, "", (*place.query, ("since", terms.since)))
+    if place.name:
+        refuse_window(url, terms)
+    place = replace(place, query=(*place.query, *_window(terms)))
     web = Web(Token(terms.token, terms.patchwork) if terms.token and terms.patchwork else None)
     try:
         return FileSource(url, spool(url, _read(Patchwork(place.root, web), place)), Shape.MBOX)
@@ -34,6 +38,15 @@ def open_patchwork(url: str, terms: Terms) -> FileSource | None:
         raise SourceError(str(error)) from error
     finally:
         web.close()
+
+
+def _window(terms: Terms) -> Iterator[tuple[str, str]]:
+    """Yield what patchwork's interface calls ``since`` and ``before``, in UTC."""
+    texts = ("--since", "since", terms.since), ("--until", "before", terms.until)
+    for option, key, text in texts:
+        if text is not None:
+            moment = datetime.fromtimestamp(resolve_moment(option, text), UTC)
+            yield key, f"{moment:%Y-%m-%dT%H:%M:%S}"
 
 
 def _read(patchwork: Patchwork, place: Place) -> Iterator[bytes]:

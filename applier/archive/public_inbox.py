@@ -5,9 +5,11 @@ epochs that follow one another in time (:mod:`applier.archive.epochs`). Messages
 come by date within an epoch; deleted ones do not come at all; one that is in
 two epochs comes twice, as from any archive. I/O.
 
-With a date or a commit to begin after, only what came in later is read. *Came
-in* is the committer's date, which public-inbox takes from the message's
-Received: a patch that was written a week ago and arrived today is new today.
+With a date or a commit to begin or to end with, only what came in then is read, and
+windows that follow one another share no message: from a date on, before a date;
+after a commit, up to a commit. *Came in* is the committer's date, which public-inbox
+takes from the message's Received: a patch that was written a week ago and arrived
+today is new today.
 """
 
 from collections.abc import Iterator
@@ -15,9 +17,9 @@ from pathlib import Path
 
 from applier.archive.envelope import strip_envelope
 from applier.archive.epochs import find_epochs, is_repository
-from applier.archive.inbox_git import OID, Epoch
+from applier.archive.inbox_git import OID, Epoch, Window
 from applier.archive.links import own_id
-from applier.archive.since import parse_since
+from applier.archive.since import FORMS, parse_since
 from applier.archive.source import Complaints, shown
 from applier.archive.terms import Terms
 from applier.errors import SourceError, UsageError
@@ -42,21 +44,33 @@ class PublicInbox:
         self._open: tuple[int, Epoch] | None = None
         self._listed: list[bytes] | None = None
         """For each epoch the ids of its messages, one after the other."""
-        self._after: tuple[int, str] = (0, "")
+        self._first: tuple[int, str] = (0, "")
+        self._last: tuple[int, str] = (len(paths) - 1, "")
         self._since: int | None = None
+        self._before: int | None = None
 
-    def start_after(self, text: str) -> None:
-        """Leave out what came in up to the commit or the date *text*."""
+    def narrow(self, terms: Terms) -> None:
+        """Leave out what came in before or after what *terms* say."""
+        if terms.since is not None:
+            commit, self._since = self._find_bound("--since", terms.since)
+            self._first = commit or self._first
+        if terms.until is not None:
+            commit, self._before = self._find_bound("--until", terms.until)
+            self._last = commit or self._last
+
+    def _find_bound(self, option: str, text: str) -> tuple[tuple[int, str] | None, int | None]:
+        """Find the epoch and the commit that *text* names, or else its moment."""
         if len(text) >= _SHORTEST_COMMIT and not text.lower().strip("0123456789abcdef"):
             for at in reversed(range(len(self._paths))):
                 if commit := self._epoch(at).holds(text):
-                    self._after = (at, commit)
-                    return
-        self._since = parse_since(text)
-        if self._since is None:
+                    return (at, commit), None
+        moment = parse_since(text)
+        if moment is None:
             raise UsageError(
-                f"--since {shown(text)}: neither a date nor a commit of {shown(self.name)}"
+                f"{option} {shown(text)}: neither a commit of {shown(self.name)} "
+                f"nor a date; these are: {FORMS}"
             )
+        return None, moment
 
     def messages(self) -> Iterator[RawMessage]:
         """Yield every message that is not deleted, epoch after epoch, by date."""
@@ -75,6 +89,10 @@ class PublicInbox:
                     f"{shown(self._paths[at])}: {missing} {what} missing or damaged: "
                     "is the clone complete? (git fsck)"
                 )
+
+    def is_empty(self) -> bool:
+        """Whatever is in it is mail, so that an inbox without any is empty."""
+        return True
 
     def holds(self, origin: Origin) -> bool:
         """Whether *origin* is in this archive."""
@@ -121,14 +139,21 @@ class PublicInbox:
         """List every epoch, once; from the newest, as what one deletes may lie in one before."""
         if self._listed is None:
             gone, lists = set[bytes](), [b""] * len(self._paths)
-            for at in reversed(range(self._after[0], len(self._paths))):
-                after = self._after[1] if self._after[0] == at else ""
+            for at in reversed(range(self._first[0], len(self._paths))):
                 try:
-                    lists[at] = self._epoch(at).list_messages(gone, after, self._since)
+                    found = self._epoch(at).list_messages(gone, self._window(at))
                 except SourceError as error:
                     self._complaints.fail(f"{shown(self._paths[at])}: {error}")
+                else:
+                    lists[at] = found if at <= self._last[0] else b""
             self._listed = lists
         return self._listed
+
+    def _window(self, at: int) -> Window:
+        """Say what is wanted of an epoch."""
+        after = self._first[1] if self._first[0] == at else ""
+        upto = self._last[1] if self._last[0] == at else ""
+        return Window(after, upto, self._since, self._before)
 
 
 def open_inbox(name: str, complaints: Complaints, terms: Terms) -> PublicInbox | None:
@@ -143,17 +168,16 @@ def open_inbox(name: str, complaints: Complaints, terms: Terms) -> PublicInbox |
             raise SourceError(f"{shown(name)}: a git repository, but not one of a public-inbox")
         return None
     inbox = PublicInbox(name, paths, complaints)
-    if terms.since is not None:
-        inbox.start_after(terms.since)
+    inbox.narrow(terms)
     return inbox
 
 
 def _is_inbox(path: str) -> bool:
-    """Whether the repository *path* keeps mail."""
+    """Whether the repository *path* keeps mail, or nothing yet."""
     try:
         epoch = Epoch(path)
         try:
-            return epoch.is_inbox()
+            return epoch.is_inbox() or (is_repository(Path(path)) and epoch.is_empty())
         finally:
             epoch.close()
     except SourceError as error:

@@ -1,8 +1,32 @@
-"""From which moment on? Pure: no clock is asked, so there is no "yesterday"."""
+"""From which moment on, and until which? Pure: no clock is asked, so there is no "yesterday".
 
+Only sources that say when a mail *came in* can obey: a public-inbox repository, and
+a patchwork's list. A mail's own ``Date`` is its sender's word: one that is wrong would
+leave a patch out without a word, and a series sent around midnight would be torn. So
+every other source refuses.
+"""
+
+import re
 from datetime import UTC, datetime
 
+from applier.archive.source import shown
+from applier.archive.terms import Terms
+from applier.errors import UsageError
 from applier.mail.date import parse_date
+
+FORMS = (
+    "2026-03-01, 2026-03-01T12:00, 2026-03-01T12:00+01:00, "
+    "'Sun, 1 Mar 2026 12:00:00 +0100' or '@1772362800 +0000'; UTC where no zone is named"
+)
+"""The forms of a moment, as examples for a message."""
+
+_MAIL_DATE = re.compile(
+    r"@?\d{9,11}( [+-]\d{4})?"
+    r"|([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4}"
+    r" \d{1,2}:\d{2}(:\d{2})?( ([+-]\d{4}|[A-Z]{1,5}))?",
+    re.ASCII,
+)
+"""git would take more for a date: the digits that a commit's id begins with, for one."""
 
 
 def parse_since(text: str) -> int | None:
@@ -10,7 +34,28 @@ def parse_since(text: str) -> int | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        date = parse_date(text)
+        date = parse_date(text) if _MAIL_DATE.fullmatch(text) else None
         return None if date is None else date.seconds
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return int(aware.timestamp())
+    try:
+        return int(aware.timestamp())
+    except (OverflowError, ValueError):
+        return None
+
+
+def resolve_moment(option: str, text: str) -> int:
+    """Read the moment that *option* gives; raises UsageError with the forms that there are."""
+    moment = parse_since(text)
+    if moment is None:
+        raise UsageError(f"{option} {shown(text)}: not a date; these are: {FORMS}")
+    return moment
+
+
+def refuse_window(name: str, terms: Terms) -> None:
+    """Raise UsageError where a part is asked for of a source that cannot tell which it is."""
+    if terms.window:
+        option = "--since" if terms.since is not None else "--until"
+        raise UsageError(
+            f"{option}: {shown(name)} does not say when its mails came in; "
+            "only a public-inbox repository and a list of a patchwork do"
+        )

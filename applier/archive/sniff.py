@@ -74,8 +74,6 @@ def is_field(line: bytes) -> bool:
 
 def describe_strange(head: bytes) -> str:
     """Say of bytes that have no shape of ours what is wrong with them."""
-    if not head:
-        return "empty, no message in it"
     if b"\0" in head:
         return "a binary file; neither an mbox nor a message nor a Markdown export"
     return "neither an mbox nor a message nor a Markdown export"

@@ -47,6 +47,10 @@ class Source(Protocol):
         """Yield every message, in order; again from the start at every call."""
         ...
 
+    def is_empty(self) -> bool:
+        """Whether it is a mailbox, though one without mail: asked when no message came."""
+        ...
+
     def holds(self, origin: Origin) -> bool:
         """Whether *origin* is one of this source's."""
         ...

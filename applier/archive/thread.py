@@ -29,6 +29,10 @@ class ThreadSource:
         for origin in self._origins:
             yield RawMessage(origin, self.read(origin))
 
+    def is_empty(self) -> bool:
+        """No message was found that was asked for by its id: that is no empty mailbox."""
+        return False
+
     def holds(self, origin: Origin) -> bool:
         """Whether *origin* is in the archive."""
         return self._inbox.holds(origin)

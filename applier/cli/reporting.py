@@ -132,6 +132,7 @@ def terms_of(sources: Sources) -> Terms:
     """Say on which terms *sources* are read."""
     return Terms(
         since=sources.since,
+        until=sources.until,
         lore=sources.lore or "",
         patchwork=sources.patchwork or "",
         token=find_token(sources.patchwork or "", os.environ),

@@ -28,6 +28,7 @@ class Sources:
 
     names: tuple[str, ...]
     since: str | None = None
+    until: str | None = None
     lore: str | None = None
     patchwork: str | None = None
 
@@ -36,10 +37,11 @@ def source_argument(command: Callable[..., int]) -> Callable[..., int]:
     """Add the argument and its options; *command* gets them as one :class:`Sources`."""
 
     @wraps(command)
-    def gathering(
+    def gathering(  # noqa: PLR0913 - click passes one argument for each option
         *,
         sources: tuple[str, ...],
         since: str | None,
+        until: str | None,
         lore: str | None,
         patchwork: str | None,
         numbers: tuple[int, ...],
@@ -52,7 +54,7 @@ def source_argument(command: Callable[..., int]) -> Callable[..., int]:
         names = (*sources, *(f"{(patchwork or '').rstrip('/')}/series/{one}/" for one in numbers))
         if not names:
             raise click.UsageError("Missing argument 'SOURCE...'")
-        return command(sources=Sources(names, since, lore, patchwork), **rest)
+        return command(sources=Sources(names, since, until, lore, patchwork), **rest)
 
     wrapped: Callable[..., int] = gathering
     for option in reversed(_OPTIONS):
@@ -65,7 +67,13 @@ _OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
         "--since",
         metavar="WHEN",
         help="Of a public-inbox repository, read only what came in after this commit of it, or "
-        "since this date (2026-03-01, or with a time); of a patchwork's list, since this date.",
+        "since this date (2026-03-01, or with a time); of a patchwork's list, since this date. "
+        "Other sources do not say when a mail came in, and refuse.",
+    ),
+    click.option(
+        "--until",
+        metavar="WHEN",
+        help="As --since: only what came in up to this commit, or before this date.",
     ),
     click.option(
         "--lore",

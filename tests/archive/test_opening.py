@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from applier.archive import open_archive, store
-from applier.errors import SourceError
+from applier.archive import Terms, open_archive, store
+from applier.errors import SourceError, UsageError
 from applier.model import Origin
+from tests.archive.inboxes import came, make_v2
 from tests.archive.stores import compress, letter, mbox, read
 
 
@@ -114,8 +115,6 @@ def test_standard_input(tmp_path: Path) -> None:
 def test_standard_input_that_is_no_mail() -> None:
     with pytest.raises(SourceError, match=r"^standard input: neither"):
         open_archive(["-"], io.BytesIO(b"words\n"))
-    with pytest.raises(SourceError, match=r"^standard input: empty"):
-        open_archive(["-"], io.BytesIO())
     with pytest.raises(SourceError, match=r"^standard input: not at hand"):
         open_archive(["-"])
 
@@ -168,7 +167,7 @@ def test_gzip_that_is_damaged(tmp_path: Path) -> None:
 
 def test_gzip_of_nothing_and_nothing_of_gzip(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(compress(b""))
-    assert refusal(tmp_path / "x") == f"{tmp_path}/x: empty, no message in it"
+    assert read(tmp_path / "x") == []
     (tmp_path / "x").write_bytes(compress(letter(1))[:12])
     assert refusal(tmp_path / "x").endswith("the gzip data ends too early; read as far as it goes")
 
@@ -184,7 +183,7 @@ def test_a_bomb_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "empty, no message in it"),
+        (b" \n" * 40_000, "neither an mbox nor a message nor a Markdown export"),
         (b"words\n", "neither an mbox nor a message nor a Markdown export"),
         (b"\x7fELF\0", "a binary file; neither an mbox nor a message nor a Markdown export"),
     ],
@@ -194,9 +193,49 @@ def test_a_file_that_is_no_mail(tmp_path: Path, content: bytes, reason: str) -> 
     assert refusal(tmp_path / "x") == f"{tmp_path}/x: {reason}"
 
 
+def test_an_empty_mailbox_is_one(tmp_path: Path) -> None:
+    (tmp_path / "blank").write_bytes(b"")
+    (tmp_path / "lines").write_bytes(b"\n\n")
+    (tmp_path / "directory").mkdir()
+    (tmp_path / "maildir" / "cur").mkdir(parents=True)
+    (tmp_path / "maildir" / "new").mkdir()
+    make_v2(tmp_path / "inbox" / "git" / "0.git", [])
+    make_v2(tmp_path / "epoch", [])
+    for name in ("blank", "lines", "directory", "maildir", "inbox", "epoch"):
+        with open_archive([str(tmp_path / name)]) as archive:
+            assert [*archive] == [], name
+            assert archive.failures == (), name
+            assert archive.skipped == (), name
+    with open_archive(["-"], io.BytesIO(b"")) as archive:
+        assert [*archive] == []
+
+
+def test_a_directory_of_other_things_is_no_mailbox(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_bytes(b"words\n")
+    assert refusal(tmp_path) == f"{tmp_path}: no message in it"
+
+
+def test_a_repository_without_a_head_is_no_empty_inbox(tmp_path: Path) -> None:
+    make_v2(tmp_path / "x", [came(1, 1)])
+    (tmp_path / "x" / "HEAD").write_text("ref: refs/heads/elsewhere\n")
+    assert "not one of a public-inbox" in refusal(tmp_path / "x")
+
+
+WINDOWS = [Terms(since="2021-01-01"), Terms(until="2021-01-01"), Terms(since="0123456789")]
+
+
+@pytest.mark.parametrize("terms", WINDOWS)
+def test_who_cannot_say_when_mail_came_in_refuses(tmp_path: Path, terms: Terms) -> None:
+    (tmp_path / "box").write_bytes(mbox(letter(1)))
+    (tmp_path / "maildir" / "cur").mkdir(parents=True)
+    option = "--until" if terms.since is None else "--since"
+    for name in (str(tmp_path / "box"), str(tmp_path / "maildir"), "-", str(tmp_path)):
+        with pytest.raises(UsageError, match=f"^{option}: .* does not say when its mails came in"):
+            open_archive([name], io.BytesIO(mbox(letter(1))), terms)
+
+
 def test_what_is_not_there(tmp_path: Path) -> None:
     assert refusal(tmp_path / "x") == f"{tmp_path}/x: no such file or directory"
-    assert refusal(tmp_path) == f"{tmp_path}: no message in it"
     assert "\n" not in refusal("a\nb")
     refusal("a\0b")
     refusal("")

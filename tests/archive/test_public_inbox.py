@@ -1,8 +1,10 @@
 """Messages out of a public-inbox, of both formats."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
+import pygit2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,11 @@ from tests.archive.stores import letter, read
 Make = Callable[[Path, list[Event]], list[str]]
 
 both = pytest.mark.parametrize("make", [make_v1, make_v2])
+
+
+def until(source: Path, text: str, since: str | None = None) -> list[bytes]:
+    with open_archive([str(source)], None, Terms(since=since, until=text)) as archive:
+        return [raw.content for raw in archive]
 
 
 def since(source: Path, text: str) -> list[bytes]:
@@ -69,8 +76,7 @@ def test_an_epoch_with_a_work_tree(tmp_path: Path) -> None:
 
 def test_an_epoch_in_which_nothing_is_left(tmp_path: Path) -> None:
     make_v2(tmp_path / "x", [came(1, 1), gone(1, 2)])
-    with pytest.raises(SourceError, match="no message in it"):
-        open_archive([str(tmp_path / "x")])
+    assert read(tmp_path / "x") == []
 
 
 def test_an_empty_epoch_at_the_end(tmp_path: Path) -> None:
@@ -103,11 +109,40 @@ def test_a_date_is_that_of_coming_in(tmp_path: Path, make: Make) -> None:
     assert since(tmp_path / "x", "2022-01-01T00:00:00+01:00") == []
 
 
-@pytest.mark.parametrize("text", ["yesterday-ish", "abcdef0123", "v6.1"])
+@pytest.mark.parametrize("text", ["yesterday-ish", "abcdef0123", "v6.1", "0123456789ab", "12"])
 def test_what_is_neither_commit_nor_date(tmp_path: Path, text: str) -> None:
     make_v2(tmp_path / "x", [came(1, 1)])
-    with pytest.raises(UsageError, match=r"^--since .*: neither a date nor a commit of "):
+    with pytest.raises(UsageError, match=r"^--since .*: neither a commit of .* nor a date; .*2026"):
         since(tmp_path / "x", text)
+    with pytest.raises(UsageError, match=r"^--until .*: neither a commit of .* nor a date; .*2026"):
+        until(tmp_path / "x", text)
+
+
+@both
+def test_until_a_commit_what_it_brought_is_in(tmp_path: Path, make: Make) -> None:
+    commits = make(tmp_path / "x", [came(1, 1), came(2, 2), gone(1, 3), came(3, 3)])
+    assert until(tmp_path / "x", commits[1]) == letters(2)
+    assert until(tmp_path / "x", commits[0]) == []
+    assert until(tmp_path / "x", commits[3][:10]) == letters(2, 3)
+    assert until(tmp_path / "x", commits[3], since=commits[1]) == letters(3)
+    assert until(tmp_path / "x", commits[0], since=commits[2]) == []
+
+
+def test_until_a_commit_of_one_epoch_the_later_ones_only_delete(tmp_path: Path) -> None:
+    make_v2(tmp_path / "0.git", [came(1, 1), came(2, 2)])
+    second = make_v2(tmp_path / "1.git", [came(3, 3), came(4, 4)])
+    make_v2(tmp_path / "2.git", [came(5, 5), gone(1, 6)])
+    assert until(tmp_path, second[0]) == letters(2, 3)
+    assert until(tmp_path, second[0], since=second[0]) == []
+
+
+@both
+def test_until_a_date_and_windows_that_follow_one_another(tmp_path: Path, make: Make) -> None:
+    make(tmp_path / "x", [came(1, 1), came(2, 2, arrived=9), came(3, 8)])
+    assert until(tmp_path / "x", f"@{MAY + 9 * 86_400} +0000") == letters(1, 3)
+    days = [f"@{MAY + day * 86_400} +0000" for day in (0, 5, 9, 30)]
+    found = [until(tmp_path / "x", b, since=a) for a, b in pairwise(days)]
+    assert sum(map(len, found)) == 3
 
 
 @both
@@ -152,7 +187,11 @@ def _inflated(path: Path) -> bytes:
 
 def test_another_repository_is_none(tmp_path: Path) -> None:
     place = tmp_path / "0.git"
-    make_v2(place, [])
+    repo = pygit2.init_repository(place, bare=True)
+    root = repo.TreeBuilder()
+    root.insert("README", repo.create_blob(b"Words.\n"), pygit2.enums.FileMode.BLOB)
+    who = pygit2.Signature("Ada Example", "ada@example.org", MAY, 0)
+    repo.create_commit("HEAD", who, who, "Begin\n", root.write(), [])
     with pytest.raises(SourceError, match="a git repository, but not one of a public-inbox"):
         open_archive([str(place)])
 

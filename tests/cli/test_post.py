@@ -47,11 +47,24 @@ def test_a_series_by_number_and_by_address(place: Place, patchwork: Server) -> N
 
 def test_a_list_of_series(place: Place, patchwork: Server) -> None:
     both = [json.loads(patchwork.replies[f"/api/1.2/series/{n}/"][0].body) for n in (7, 8)]
-    patchwork.say("/api/1.2/series/?project=kern&since=2021-03-01", reply(both))
-    patchwork.say("/api/1.2/series/?project=kern&since=2022-03-01", reply([]))
+    patchwork.say("/api/1.2/series/?project=kern&since=2021-03-01T00%3A00%3A00", reply(both))
+    patchwork.say("/api/1.2/series/?project=kern&since=2022-03-01T00%3A00%3A00", reply([]))
     url = f"{patchwork.url}/project/kern/list/"
     assert len(place.check("--oneline", "--since", "2021-03-01", url).out.splitlines()) == 2
     assert place.check("--since", "2022-03-01", url).code == 3
+    window = "since=2021-02-28T23%3A00%3A00&before=2021-03-02T00%3A00%3A00"
+    patchwork.say(f"/api/1.2/series/?project=kern&{window}", reply(both))
+    moments = ("--since", "2021-03-01T00:00+01:00", "--until", "2021-03-02")
+    assert len(place.check("--oneline", *moments, url).out.splitlines()) == 2
+
+
+@pytest.mark.parametrize("moment", ["lately", "0123456789abcdef0123456789abcdef01234567"])
+def test_a_list_takes_dates_only(place: Place, patchwork: Server, moment: str) -> None:
+    ran = place.check("--since", moment, f"{patchwork.url}/project/kern/list/")
+    assert ran.code == 2
+    assert ran.complaints[0].startswith(f"--since {moment}: not a date; these are: 2026-03-01, ")
+    one = place.check("--since", "2021-03-01", "--patchwork", patchwork.url, "--series", "7")
+    assert one.code == 2
 
 
 @pytest.mark.usefixtures("token")

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from applier.cli.formats import FORMATS
 from tests.archive.inboxes import MAY, Event, make_v2
 from tests.servers import Server
 
@@ -40,7 +43,51 @@ def test_a_bad_moment_is_bad_usage(place: Place) -> None:
     inbox(place.path)
     ran = place.run("series", "--since", "lately", "list")
     assert ran.code == 2
-    assert ran.complaints == ["--since lately: neither a date nor a commit of list"]
+    (complaint,) = ran.complaints
+    assert complaint.startswith(
+        "--since lately: neither a commit of list nor a date; these are: 2026-03-01, "
+    )
+
+
+def test_until_a_commit_only_what_came_up_to_it(place: Place) -> None:
+    commits = inbox(place.path)
+    ran = place.check("--oneline", "--until", commits[0], "list")
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["applies"]
+
+
+@pytest.mark.parametrize("option", ["--since", "--until"])
+def test_a_moment_is_refused_where_it_cannot_be_obeyed(place: Place, option: str) -> None:
+    good = place.file("good.eml", archives.GOOD)
+    ran = place.check(option, "2021-03-01", good)
+    assert (ran.code, ran.out) == (2, "")
+    why = "only a public-inbox repository and a list of a patchwork do"
+    assert ran.complaints == [f"{option}: {good} does not say when its mails came in; {why}"]
+    inbox(place.path)
+    assert place.check(option, "2021-03-01", "list", good).code == 2
+
+
+def test_a_moment_is_refused_for_what_is_fetched_by_its_id(place: Place, server: Server) -> None:
+    ran = place.check("--since", "2021-03-01", "--lore", server.url, "good@example.org")
+    assert ran.code == 2
+    assert ran.complaints[0].startswith("--since: good@example.org does not say when")
+    ran = place.check("--since", "2021-03-01", f"{server.url}/all/good@example.org/")
+    assert ran.code == 2
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_empty_mailbox_is_undecided_and_no_fault(place: Place, form: str) -> None:
+    (place.path / "Maildir" / "new").mkdir(parents=True)
+    (place.path / "Maildir" / "cur").mkdir()
+    for name in (place.file("mbox", b""), "Maildir"):
+        ran = place.check("--format", form, name)
+        assert (ran.code, ran.complaints) == (3, ["no patch series in 0 messages"])
+        assert place.check("--format", form, "--fail-on", "never", name).code == 0
+    assert place.check("--format", form, "-", stdin=b"").code == 3
+
+
+def test_an_empty_mailbox_beside_a_full_one_is_no_fault(place: Place) -> None:
+    good = place.file("good.eml", archives.GOOD)
+    assert place.check(good, place.file("mbox", b"")).code == 0
 
 
 def test_a_message_on_the_web(place: Place, server: Server) -> None:
