@@ -52,6 +52,11 @@ class Archive:
         """Add to ``faults``."""
         self._complaints.fault(line)
 
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """Which sources are mailboxes without mail, one line each."""
+        return tuple(self._complaints.empty)
+
     def __iter__(self) -> Iterator[RawMessage]:
         """Yield every message."""
         for source in self._sources:
@@ -137,8 +142,11 @@ def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints, term
     else:
         refuse_window(name, terms)
         source = open_path(name, complaints)
-    if terms.window or any(True for _ in source.messages()) or source.is_empty():
-        return source  # nothing, or nothing new, is an answer, and no fault of the source
+    if terms.window or any(True for _ in source.messages()):
+        return source  # nothing new is an answer, and no fault of the source
+    if source.is_empty():
+        complaints.note_empty(name)
+        return source
     source.close()
     raise SourceError(f"{shown(name)}: no message in it")
 

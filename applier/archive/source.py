@@ -20,6 +20,7 @@ class Complaints:
 
     failures: dict[str, None] = field(default_factory=dict)
     skipped: dict[str, None] = field(default_factory=dict)
+    empty: dict[str, None] = field(default_factory=dict)
     faults: dict[str, None] = field(default_factory=dict)
 
     def fault(self, line: str) -> None:
@@ -29,6 +30,10 @@ class Complaints:
     def fail(self, line: str) -> None:
         """Note something that was asked for and could not be read."""
         self.failures.setdefault(line)
+
+    def note_empty(self, name: str) -> None:
+        """Note a source that is a mailbox without mail: no fault, but worth a word."""
+        self.empty.setdefault(f"{shown(name)}: no message in it")
 
     def skip(self, line: str) -> None:
         """Note something that is no mail and was nobody's wish."""

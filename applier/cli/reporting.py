@@ -14,6 +14,7 @@ import click
 from applier.archive import Terms
 from applier.archive.opening import is_address
 from applier.check import Collection, Options, check_each, check_series, read_series
+from applier.check.run import Watch
 from applier.cli.configured import configuration
 from applier.cli.environment import find_width, wants_colour
 from applier.cli.exitcode import ExitCode, FailOn, forgive, weightiest
@@ -105,7 +106,10 @@ def report_on(sources: Sources, tree: str | None, options: Options, how: Present
     stream = how.form == "jsonl"
     with open_collection(sources, progress) as collection, open_report(how, stream=stream) as write:
         if stream:
-            codes = [*_stream(collection, tree, options, how, write)]
+            told = Progress(wanted=not how.quiet and not _shows_itself(how), width=how.width)
+            watch = _watch(collection, options, told)
+            codes = [*_stream(check_each(collection, tree, options), how, write, watch)]
+            told.wipe()
         else:
             report = check_series(collection, tree, options, _watch(collection, options, progress))
             progress.wipe()
@@ -115,6 +119,11 @@ def report_on(sources: Sources, tree: str | None, options: Options, how: Present
         return weightiest(
             (*codes, *(forgive(one, how.fail_on, conflicts=False) for one in missing))
         )
+
+
+def _shows_itself(how: Presentation) -> bool:
+    """Whether the report is what a person at the terminal sees growing."""
+    return how.output is None and sys.stdout is not None and sys.stdout.isatty()
 
 
 def open_collection(sources: Sources, progress: Progress | None = None) -> Collection:
@@ -139,9 +148,7 @@ def terms_of(sources: Sources) -> Terms:
     )
 
 
-def _watch(
-    collection: Collection, options: Options, progress: Progress
-) -> Callable[[int, SeriesVerdict], None]:
+def _watch(collection: Collection, options: Options, progress: Progress) -> Watch:
     """Give a function that tells how far checking has come."""
     total = sum(1 for _ in collection.selected(options.select))
 
@@ -194,6 +201,8 @@ def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode
     for failure in collection.failures:
         complain(failure)
         yield ExitCode.USAGE
+    for line in collection.archive.empty if collection.reading.messages else ():
+        complain(line)  # what comes of the others counts
     if not collection.reading.series:
         count = plural(collection.reading.messages, "message")
         hint = " ('applier series --verbose' lists them)" if collection.reading.messages else ""
@@ -221,11 +230,12 @@ def code_of(verdicts: Iterable[SeriesVerdict], fail_on: FailOn) -> ExitCode:
 
 
 def _stream(
-    collection: Collection, tree: str | None, options: Options, how: Presentation, write: Write
+    verdicts: Iterable[SeriesVerdict], how: Presentation, write: Write, watch: Watch
 ) -> Iterator[ExitCode]:
     """Write each series as soon as it is judged."""
     from applier.report.json import series_json  # noqa: PLC0415 - only this form needs it
 
-    for verdict in heard(check_each(collection, tree, options)):
+    for done, verdict in enumerate(heard(verdicts), 1):
         write(series_json(verdict))
+        watch(done, verdict)
         yield code_of((verdict,), how.fail_on)

@@ -84,6 +84,8 @@ BAD = mail(
     "[PATCH] mm: improve what is not there",
     Edit(20, "improved").diff.replace(" line 19 of", " line 19 off"),
 )
+CLASHING = mail("other@example.org", "[PATCH] mm: undo line 21", Edit(21, "undone").diff)
+"""Together with the good one, it does not apply."""
 FALSE = mail(
     "false@example.org",
     "[PATCH] mm: improve line 30",

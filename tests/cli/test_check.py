@@ -74,7 +74,8 @@ def test_the_forms(place: Place) -> None:
     assert [json.loads(line) for line in lines] == whole["series"]
     assert place.check("--format", "ktap", source).out.startswith("KTAP version 1\n1..2\n")
     assert place.check("--format", "junit", source).out.startswith("<?xml")
-    assert place.check("--format", "markdown", source).out.startswith("### `mm: improve")
+    markdown = place.check("--format", "markdown", source).out
+    assert markdown.startswith("2 series: 1 applies, 1 conflicts\n\n### `mm: improve what is")
     assert place.check("--oneline", source).out.count("\n") == 2
 
 
@@ -168,7 +169,7 @@ CHARSET = archives.GOOD.replace(
 @pytest.mark.parametrize(
     ("name", "content", "code", "words"),
     [
-        ("empty", b"", 2, "empty"),
+        ("empty", b"", 0, "empty: no message in it"),
         ("binary", bytes(range(256)) * 40, 2, "binary"),
         ("truncated", archives.mbox(archives.GOOD)[:-200], 1, "FAIL"),
         ("no-message-id", without("Message-Id:"), 0, "mm: improve line 20"),
@@ -190,7 +191,7 @@ def test_bad_input_is_named_and_hides_nothing(
     ran = place.check(place.file(name, content), place.file("other.eml", other))
     assert code is None or ran.code == code
     assert words in ran.out + ran.err
-    assert len(ran.complaints) == (1 if code == 2 else 0)
+    assert len(ran.complaints) == (1 if code == 2 or name == "empty" else 0)
     assert "mm: improve line 35" in ran.out
     assert "APPLIES\n" in ran.out
 
@@ -255,7 +256,21 @@ def test_our_own_faults_and_interruptions(
         ("bad.eml", (0, 1, 1, 1)),
         ("part.eml", (0, 0, 0, 3)),
         ("words.eml", (0, 0, 0, 3)),
+        ("empty.mbox", (0, 0, 0, 3)),
         ("nowhere.eml", (2, 2, 2, 2)),
+        ("good.eml false.eml", (0, 0, 1, 1)),
+        ("good.eml part.eml", (0, 0, 0, 3)),
+        ("part.eml false.eml", (0, 0, 1, 1)),
+        ("part.eml bad.eml", (0, 1, 1, 1)),
+        ("bad.eml empty.mbox", (0, 1, 1, 1)),
+        ("bad.eml nowhere.eml", (2, 2, 2, 2)),
+        ("--select none@example.org good.eml", (0, 0, 0, 3)),
+        ("--select none@example.org bad.eml", (0, 0, 0, 3)),
+        ("--revision 7 good.eml", (0, 0, 0, 3)),
+        ("--base nowhere good.eml", (2, 2, 2, 2)),
+        ("--against v5.12-rc1 two.mbox", (0, 1, 1, 1)),
+        ("--against v5.12-rc1 good.eml", (0, 0, 0, 0)),
+        ("--against v5.12-rc1 empty.mbox", (0, 0, 0, 3)),
     ],
 )
 @pytest.mark.parametrize("form", ["text", "jsonl"])
@@ -265,8 +280,11 @@ def test_what_to_fail_on(place: Place, form: str, name: str, codes: tuple[int, .
     place.file("bad.eml", archives.BAD)
     place.file("part.eml", archives.PARTIAL)
     place.file("words.eml", archives.mail("words@example.org", "hello"))
+    place.file("empty.mbox", b"")
+    place.file("two.mbox", archives.mbox(archives.GOOD, archives.CLASHING))
     levels = ("never", "conflicts", "inconsistent", "undecided")
-    found = [place.check("--format", form, "--fail-on", level, name).code for level in levels]
+    options = ("--format", form, *name.split())
+    found = [place.check("--fail-on", level, *options).code for level in levels]
     assert tuple(found) == codes
 
 

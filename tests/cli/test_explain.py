@@ -3,6 +3,7 @@
 import json
 
 import pygit2
+import pytest
 
 from . import archives
 from .conftest import Place
@@ -40,15 +41,20 @@ def test_explain_has_nothing_to_say_of_what_applies(place: Place) -> None:
 
 
 def test_against_names_the_pairs_that_clash(place: Place) -> None:
-    other = archives.mail(
-        "other@example.org", "[PATCH] mm: undo line 21", archives.Edit(21, "undone").diff
-    )
-    box = place.file("two.mbox", archives.mbox(archives.GOOD, other))
+    box = place.file("two.mbox", archives.mbox(archives.GOOD, archives.CLASHING))
     ran = place.check("--against", "v5.12-rc1", box)
     assert ran.code == 1
     assert "1 pair clash" in ran.out
     found = json.loads(place.check("--against", "v5.12-rc1", "--format", "json", box).out)
     assert found["clashes"][0]["conflicts"][0]["path"] == "mm/slab.c"
+
+
+@pytest.mark.parametrize("form", ["ktap", "junit", "markdown", "mail", "kcidb"])
+def test_against_has_no_such_form(place: Place, form: str) -> None:
+    box = place.file("two.mbox", archives.mbox(archives.GOOD, archives.CLASHING))
+    ran = place.check("--against", "v5.12-rc1", "--format", form, box)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.complaints == [f"--against: not as {form}; choose of text, json, jsonl"]
 
 
 def test_against_a_revision_that_is_none(place: Place) -> None:

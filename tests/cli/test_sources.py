@@ -87,7 +87,9 @@ def test_an_empty_mailbox_is_undecided_and_no_fault(place: Place, form: str) -> 
 
 def test_an_empty_mailbox_beside_a_full_one_is_no_fault(place: Place) -> None:
     good = place.file("good.eml", archives.GOOD)
-    assert place.check(good, place.file("mbox", b"")).code == 0
+    empty = place.file("mbox", b"")
+    ran = place.check(good, empty)
+    assert (ran.code, ran.complaints) == (0, [f"{empty}: no message in it"])
 
 
 def test_a_message_on_the_web(place: Place, server: Server) -> None:

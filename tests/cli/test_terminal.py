@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from applier.cli import progress
+from applier.cli import main, progress
 from applier.cli.progress import Progress
 
 from . import archives
+from .conftest import Place
 
 
 @pytest.fixture
@@ -108,6 +109,26 @@ def test_progress_waits_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     line.wipe()
     line.wipe()
     assert terminal.shown == "\rchecking: 3 of 4...\x1b[K\r\x1b[K"
+
+
+@pytest.mark.parametrize("growing", [False, True])
+def test_progress_of_a_stream_unless_it_is_seen_growing(
+    place: Place, monkeypatch: pytest.MonkeyPatch, growing: bool
+) -> None:
+    source = place.file("in.mbox", archives.mbox(archives.GOOD, archives.BAD))
+    monkeypatch.setattr(progress, "_PATIENCE", 0.0)
+    monkeypatch.setattr(progress, "_PACE", 0.0)
+    monkeypatch.setattr("applier.cli.reporting._shows_itself", lambda _: growing)
+    terminal = at_terminal(monkeypatch)
+    arguments = ["check", "--tree", "linux.git", "--format", "jsonl", "-o", "out", source]
+    assert main(arguments) == 1
+    assert ("checking: 1 of 2: mm: improve line 20" in terminal.shown) is not growing
+    assert terminal.shown.endswith("" if growing else "\r\x1b[K")
+    assert (place.path / "out").read_text().count("\n") == 2
+
+
+def test_a_stream_to_a_terminal_is_seen_growing(good: list[str]) -> None:
+    assert "\x1b" not in on_terminal(*good, "--format", "jsonl")[1]
 
 
 def test_progress_that_nobody_wants(monkeypatch: pytest.MonkeyPatch) -> None:
