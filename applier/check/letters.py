@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from applier.check.collection import Collection
 from applier.diff import parse_diff, patch_id
-from applier.diff.stat import count_diff, parse_diffstat
+from applier.diff.stat import choose_declared, count_diff, find_diffstats
 from applier.model import Diff, Mail, Part, Series, Stat
 
 
@@ -48,11 +48,6 @@ def read_letters(collection: Collection, series: Series) -> Letters:
 def _read_patch(collection: Collection, part: Part) -> Patch:
     mail = collection.read_mail(part.envelope)
     diff = parse_diff(mail.patch)
-    return Patch(
-        part,
-        mail,
-        diff,
-        parse_diffstat(mail.text),
-        count_diff(mail.patch, diff),
-        patch_id(mail.patch),
-    )
+    counted = count_diff(mail.patch, diff)
+    declared = choose_declared(find_diffstats(mail.text), counted)
+    return Patch(part, mail, diff, declared, counted, patch_id(mail.patch))

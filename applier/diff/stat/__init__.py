@@ -7,6 +7,20 @@ Three diffstats: *declared* (the mail's words), *counted* (the mail's hunks),
 from applier.diff.stat.compare import compare_patch
 from applier.diff.stat.counted import count_diff
 from applier.diff.stat.cover import compare_series, count_series
-from applier.diff.stat.declared import parse_diffstat
+from applier.diff.stat.declared import (
+    Declarations,
+    choose_declared,
+    find_diffstats,
+    parse_diffstat,
+)
 
-__all__ = ["compare_patch", "compare_series", "count_diff", "count_series", "parse_diffstat"]
+__all__ = [
+    "Declarations",
+    "choose_declared",
+    "compare_patch",
+    "compare_series",
+    "count_diff",
+    "count_series",
+    "find_diffstats",
+    "parse_diffstat",
+]

@@ -5,6 +5,7 @@ A mail may hold several diffstats, or what looks like one. Its own is chosen so:
 * what stands behind the first diff is never one; nor is what is quoted (``> ``);
 * one behind the ``---`` line beats one before it, where a commit message or a
   cover letter may cite other people's;
+* of those, one with rows and a summary line beats an example of a row or two;
 * of those, the least indented: what is cited, or shown by an interdiff or a
   range-diff, is indented further than what git writes;
 * of those, the last: git puts its own behind all that a person writes.
@@ -12,106 +13,146 @@ A mail may hold several diffstats, or what looks like one. Its own is chosen so:
 In a mail with a diff, one before the ``---`` line counts only where quilt
 puts it: as the last thing there. Wrapped rows, a stat without a summary line
 and a summary without rows are all read; a bare ``3 files changed`` in prose is
-not. Linear in the length of the text. Pure; the rules are of the project's own
-reading of list archives.
+not.
+
+Place is a guess, though: people paste and attach. So the others are kept, and
+where one of them is true and the chosen one is not, the true one is the mail's
+(:func:`choose_declared`). A mail that holds several whole patches declares
+their diffstats' sum. Linear in the length of the text. Pure; the rules are of
+the project's own reading of list archives.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from applier.diff.stat.grammar import (
-    Row,
-    Summary,
-    is_transparent,
-    parse_note,
-    parse_row,
-    parse_summary,
-)
-from applier.diff.stat.names import with_old_paths
-from applier.model import Stat
+from applier.diff.stat.blocks import Block, find_blocks
+from applier.diff.stat.holding import hold
+from applier.diff.stat.rows import merge_rows
+from applier.model import MismatchKind, Stat
 
 _NO_BREAK_SPACE = b"\xc2\xa0"
-_NOTE_WORDS = (b"create mode", b"delete mode", b"mode change", b"rename ", b"copy ", b"rewrite ")
+_MOST_OTHERS = 8
+"""More diffstats than anybody pastes into a mail."""
+_MOST_PATCHES = 64
+"""More patches than anybody attaches to a mail."""
+
+_DIFF_HEADER_LINES = 3
+"""How far below a ``diff`` or ``Index:`` line the next line of a diff's header may be."""
+_DIFF_HEADERS = (
+    *(b"--- ", b"*** ", b"@@ ", b"index ", b"old mode ", b"new mode ", b"new file mode "),
+    *(b"deleted file mode ", b"similarity index ", b"dissimilarity index ", b"rename from "),
+    *(b"copy from ", b"Binary files ", b"GIT binary patch", b"====", b"diff -", b"RCS file: "),
+)
 
 
-Item = Row | Summary | str
-"""What a line of a diffstat is; a string is a line about modes."""
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """The diffstats of a mail."""
 
-
-class _Block:
-    """One diffstat, while its lines are being collected."""
-
-    def __init__(self, start: int, indent: int) -> None:
-        self.start = start
-        self.end = start
-        self.indent = indent
-        self.rows: list[Row] = []
-        self.summary: Summary | None = None
-        self.notes: list[str] = []
-        self.truncated = False
-
-    def is_diffstat(self) -> bool:
-        """Whether any line of it is such as only a diffstat has."""
-        if self.summary is not None:
-            return bool(self.rows or self.notes) or not self.summary.bare
-        return any(row.graphic for row in self.rows)
-
-    def stat(self) -> Stat:
-        """Return what has been collected."""
-        total = self.summary
-        return Stat(
-            files=None if total is None else total.files,
-            insertions=None if total is None else total.insertions,
-            deletions=None if total is None else total.deletions,
-            rows=tuple(with_old_paths([row.stat for row in self.rows], self.notes)),
-            notes=tuple(self.notes),
-            truncated=self.truncated,
-        )
+    own: Stat | None
+    """The one that stands where a mail's own does."""
+    others: tuple[Stat, ...] = ()
+    """Those that are it if they are true and :attr:`own` is not; the likeliest first."""
 
 
 def parse_diffstat(text: bytes) -> Stat | None:
     """Find the diffstat that a mail declares; *text* is its body, and its patch behind it."""
+    return find_diffstats(text).own
+
+
+def find_diffstats(text: bytes, *, is_cover: bool = False) -> Declarations:
+    """Find the diffstats of a mail; *text* is its body, and its patch behind it.
+
+    What looks like a diff in a cover letter is an interdiff and no patch.
+    """
     if b"|" not in text and b"changed" not in text:
-        return None
-    head, has_diff = _before_diff(text)
-    lines = head.replace(_NO_BREAK_SPACE, b" ").splitlines()
-    blocks = list(_blocks(lines))
+        return Declarations(None)
+    start = _first_diff(text)
+    lines = _lines(text[:start])
+    blocks = list(find_blocks(lines))
     diffstats = [block for block in blocks if block.is_diffstat()]
-    chosen = _choose(diffstats, lines, has_diff=has_diff)
-    return None if chosen is None else _with_severed(chosen, blocks, lines).stat()
+    separator = next((at for at, line in enumerate(lines) if line.rstrip() == b"---"), len(lines))
+    has_diff = start < len(text) and not is_cover
+    candidates = _candidates(diffstats, lines, separator, has_diff=has_diff)
+    ranked = sorted(candidates, key=_rank, reverse=True)
+    likely, rest = ranked[:1], ranked[1:]
+    if is_cover or not ranked:
+        rest += [block for block in diffstats if block not in ranked]
+    rest = [block for block in rest if block.rows and block.summary is not None]
+    found = [_with_severed(block, blocks, lines).stat() for block in likely]
+    others = [_with_severed(block, blocks, lines).stat() for block in rest[:_MOST_OTHERS]]
+    if found and has_diff:
+        others += _with_later_patches(found[0], text[start:])
+    return Declarations(found[0] if found else None, tuple(others))
 
 
-def _before_diff(text: bytes) -> tuple[bytes, bool]:
-    """Cut *text* off where the first diff begins, and say whether one does."""
-    begins = [at for at in (_find_line(text, b"diff -"), _find_line(text, b"Index: ")) if at >= 0]
+def choose_declared(declarations: Declarations, counted: Stat | None) -> Stat | None:
+    """Choose the diffstat that a mail with the hunks *counted* declares: a true one, if one is."""
+    own = declarations.own
+    if counted is None or not declarations.others:
+        return own
+    for stat in (own, *declarations.others):
+        if stat is not None and not hold(stat, counted, MismatchKind.COUNTED).mismatches:
+            return stat
+    return own
+
+
+def _lines(text: bytes) -> list[bytes]:
+    return text.replace(_NO_BREAK_SPACE, b" ").splitlines()
+
+
+def _first_diff(text: bytes) -> int:
+    """Find where the first diff of *text* begins; its length if none does."""
+    starts = [_find_header(text, b"diff -"), _find_header(text, b"Index: ")]
     plus = text.find(b"\n+++ ")
     while plus >= 0:
         minus = text.rfind(b"\n", 0, plus) + 1
         if text.startswith(b"--- ", minus):
-            begins.append(minus)
+            starts.append(minus)
             break
         plus = text.find(b"\n+++ ", plus + 1)
-    return (text[: min(begins)], True) if begins else (text, False)
+    return min(starts)
 
 
-def _find_line(text: bytes, start: bytes) -> int:
-    """Find the first line that begins with *start*; -1 if none does."""
-    return 0 if text.startswith(start) else text.find(b"\n" + start)
+def _find_header(text: bytes, word: bytes) -> int:
+    """Find the first line that begins with *word* and is a diff's; the text's length if none is.
+
+    The same word may begin a line of prose, or of a log: no header follows that.
+    """
+    at = 0 if text.startswith(word) else text.find(b"\n" + word) + 1
+    while text.startswith(word, at):
+        following = _following(text, at)
+        if any(line.startswith(_DIFF_HEADERS) for line in following):
+            return at
+        at = text.find(b"\n" + word, at) + 1
+        if not at:
+            break
+    return len(text)
 
 
-def _choose(blocks: list[_Block], lines: Sequence[bytes], *, has_diff: bool) -> _Block | None:
-    """Choose the mail's own diffstat; the module's docstring says how."""
-    separator = next((at for at, line in enumerate(lines) if line.rstrip() == b"---"), len(lines))
-    behind = [block for block in blocks if block.start > separator]
-    before = [block for block in blocks if block.start < separator]
+def _following(text: bytes, at: int) -> Iterator[bytes]:
+    """Yield the first lines behind the one *at*."""
+    for _ in range(_DIFF_HEADER_LINES):
+        at = text.find(b"\n", at) + 1
+        if not at:
+            return
+        yield text[at : at + 20]
+
+
+def _candidates(
+    diffstats: Sequence[Block], lines: Sequence[bytes], separator: int, *, has_diff: bool
+) -> list[Block]:
+    """Choose those that stand where a mail's own does; the module's docstring says how."""
+    behind = [block for block in diffstats if block.start > separator]
+    before = [block for block in diffstats if block.start < separator]
     if not behind and has_diff:
-        before = [
-            block for block in before if not any(map(bytes.strip, lines[block.end : separator]))
-        ]
-    candidates = behind or before
-    if not candidates:
-        return None
-    least = min(block.indent for block in candidates)
-    return [block for block in candidates if block.indent == least][-1]
+        before = [block for block in before if _is_blank(lines[block.end : separator])]
+    return behind or before
+
+
+def _rank(block: Block) -> tuple[bool, int, int]:
+    """Rank what may be the mail's own: the likeliest is the greatest."""
+    return bool(block.rows) and block.summary is not None, -block.indent, block.start
 
 
 def _is_blank(lines: Sequence[bytes]) -> bool:
@@ -119,7 +160,7 @@ def _is_blank(lines: Sequence[bytes]) -> bool:
     return not any(map(bytes.strip, lines))
 
 
-def _with_severed(chosen: _Block, blocks: Sequence[_Block], lines: Sequence[bytes]) -> _Block:
+def _with_severed(chosen: Block, blocks: Sequence[Block], lines: Sequence[bytes]) -> Block:
     """Put back the rows that blank lines cut off, if with them the number of files is right."""
     files = 0 if chosen.summary is None else chosen.summary.files
     rows, first = chosen.rows, chosen
@@ -133,95 +174,32 @@ def _with_severed(chosen: _Block, blocks: Sequence[_Block], lines: Sequence[byte
     return chosen
 
 
-def _blocks(lines: Sequence[bytes]) -> Iterator[_Block]:
-    """Yield every run of lines that belong together."""
-    block: _Block | None = None
-    at = 0
-    while at < len(lines):
-        item, used = _read_item(lines, at)
-        if block is not None and not _takes(block, item, lines[at]):
-            yield block
-            block = None
-        if block is None and isinstance(item, Row | Summary):
-            block = _Block(at, len(lines[at]) - len(lines[at].lstrip()))
-        if block is not None:
-            _add(block, item, lines[at])
-            block.end = at + used
-        at += used
-    if block is not None:
-        yield block
+def _with_later_patches(first: Stat, diffs: bytes) -> Iterator[Stat]:
+    """Yield the sum of *first* and the diffstats of the patches behind it, if there are any."""
+    later = list(_later_diffstats(diffs))
+    if later:
+        yield _add(first, *later)
 
 
-def _takes(block: _Block, item: Item | None, line: bytes) -> bool:
-    """Whether a line carries *block* on, or ends it: rows, then the summary, then notes."""
-    match item:
-        case Row():
-            return block.summary is None and not block.notes
-        case Summary():
-            return block.summary is None and not block.notes
-        case str():
-            return True
-        case None:
-            return is_transparent(line) or line.strip() == b"..."
+def _later_diffstats(diffs: bytes) -> Iterator[Stat]:
+    """Yield the diffstats that stand where git puts them: behind ``---``, before a diff."""
+    for _ in range(_MOST_PATCHES):
+        separator = diffs.find(b"\n---\n")
+        if separator < 0:
+            return
+        diffs = diffs[separator + 5 :]
+        lines = _lines(diffs[: _first_diff(diffs)])
+        yield from (block.stat() for block in find_blocks(lines) if block.rows and block.summary)
 
 
-def _add(block: _Block, item: Item | None, line: bytes) -> None:
-    """Put a line into the block that takes it."""
-    match item:
-        case Row():
-            block.rows.append(item)
-        case Summary():
-            block.summary = item
-        case str():
-            block.notes.append(item)
-        case None:
-            block.truncated |= line.strip() == b"..."
-
-
-def _read_item(lines: Sequence[bytes], at: int) -> tuple[Item | None, int]:
-    """Read the line *at*, joined to those behind it where a mailer wrapped it; and their number."""
-    line = lines[at]
-    if b"|" in line or _goes_on_with(lines, at, b"|"):
-        return _read_row(lines, at)
-    if b"changed" in line:
-        return _read_summary(lines, at)
-    if line.lstrip().startswith(_NOTE_WORDS):
-        return _read_note(lines, at)
-    return None, 1
-
-
-def _goes_on_with(lines: Sequence[bytes], at: int, start: bytes) -> bool:
-    """Whether the line behind a line that says something begins with *start*."""
-    following = lines[at + 1 : at + 2]
-    return bool(following) and following[0].lstrip().startswith(start) and bool(lines[at].strip())
-
-
-def _read_row(lines: Sequence[bytes], at: int) -> tuple[Row | None, int]:
-    """Read a row; one without a graph may have been wrapped before it, or before the number."""
-    row = parse_row(lines[at])
-    if row is not None and (row.graphic or row.stat.changes == 0):
-        return row, 1
-    joined = b" ".join(lines[at : at + 2])
-    if joined.count(b"|") == 1:
-        wrapped = parse_row(joined)
-        if wrapped is not None and wrapped.graphic:
-            return wrapped, 2
-    return row, 1
-
-
-def _read_summary(lines: Sequence[bytes], at: int) -> tuple[Summary | None, int]:
-    """Read a summary line, wrapped at most twice; a wrapped one breaks off in mid-sentence."""
-    for used in (1, 2, 3):
-        summary = parse_summary(b" ".join(lines[at : at + used]))
-        if summary is not None:
-            return summary, used
-    return None, 1
-
-
-def _read_note(lines: Sequence[bytes], at: int) -> tuple[str | None, int]:
-    """Read a line about a mode or a rename, wrapped at most once."""
-    note = parse_note(lines[at])
-    if note is not None:
-        return note, 1
-    note = parse_note(b" ".join(map(bytes.strip, lines[at : at + 2])))
-    return note, 1 if note is None else 2
+def _add(*stats: Stat) -> Stat:
+    """Add up the diffstats of patches that stand one behind the other."""
+    rows = tuple(merge_rows(row for stat in stats for row in stat.rows))
+    return Stat(
+        files=len(rows),
+        insertions=sum(stat.insertions or 0 for stat in stats),
+        deletions=sum(stat.deletions or 0 for stat in stats),
+        rows=rows,
+        notes=tuple(note for stat in stats for note in stat.notes),
+        truncated=any(stat.truncated for stat in stats),
+    )

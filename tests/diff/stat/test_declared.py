@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applier.diff.stat.declared import parse_diffstat
+from applier.diff.stat.declared import choose_declared, find_diffstats, parse_diffstat
+from applier.diff.stat.rows import total
 from applier.model import Stat, StatRow
 
 MAIL = b"""Say what the brake does.
@@ -251,6 +252,73 @@ def test_nothing_behind_the_diff_counts(start: bytes) -> None:
     assert parse_diffstat(text.removeprefix(b"Text.\n---\n")) is None
 
 
+HALT = b" brake.c | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n"
+COUNTED = total((StatRow("brake.c", 2, 1, 1),))
+
+
+def chosen(text: bytes, counted: Stat | None = COUNTED) -> Stat | None:
+    return choose_declared(find_diffstats(text), counted)
+
+
+def test_rows_shown_as_an_example_are_not_the_diffstat() -> None:
+    example = b"Before, it said\n\nlib/wheel.c | 7 +++++++\n\nwhich was wrong.\n\n"
+    assert rows(MAIL % (example + HALT)) == [("brake.c", 2, 1, 1)]
+    assert chosen(MAIL % (example + HALT)) == declared(MAIL % HALT)
+    false = HALT.replace(b"2 +-", b"3 ++-").replace(b"1 i", b"2 i")
+    stat = chosen(MAIL % (example + false))
+    assert stat is not None
+    assert stat.insertions == 2
+
+
+@pytest.mark.parametrize("pasted", [HALT.replace(b"brake", b"wheel"), HALT.replace(b"1 f", b"9 f")])
+def test_of_two_diffstats_the_true_one_is_the_mails(pasted: bytes) -> None:
+    for text in (HALT + b"\nOf the tool:\n\n" + pasted, pasted + b"\nNow:\n\n" + HALT):
+        assert chosen(MAIL % text) == declared(MAIL % HALT)
+
+
+def test_of_two_false_ones_it_is_the_one_in_its_place() -> None:
+    text = MAIL % (HALT.replace(b"brake", b"wheel") + b"\nOr:\n\n" + HALT.replace(b"br", b"sh"))
+    stat = chosen(text)
+    assert stat is not None
+    assert [row.path for row in stat.rows] == ["shake.c"]
+
+
+def test_one_in_an_odd_place_is_the_mails_if_it_is_true() -> None:
+    text = MAIL.replace(b"\n---\n", b"\n\n" + HALT + b"\nTested by hand.\n---\n") % b""
+    assert parse_diffstat(text) is None
+    assert chosen(text) == declared(MAIL % HALT)
+    assert chosen(text, total((StatRow("wheel.c", 2, 1, 1),))) is None
+
+
+def test_several_patches_in_one_mail_declare_their_sum() -> None:
+    second = MAIL % b" brake.c | 1 +\n lib/a.c | 3 +++\n 2 files changed, 4 insertions(+)\n"
+    text = MAIL % HALT + b"-- \n2.30.1\n\nFrom 0123 Mon Sep 17 00:00:00 2001\n\n" + second
+    both = (StatRow("brake.c", 3, 2, 1), StatRow("lib/a.c", 3, 3, 0))
+    assert chosen(text, total(both)) == total(both)
+    assert chosen(text, total(both[1:])) == declared(MAIL % HALT)
+
+
+@pytest.mark.parametrize(
+    "prose", [b"Index: 1\n\nas the log says.\n", b"diff -u was not asked.\n\nNor was git.\n"]
+)
+def test_words_that_begin_a_diff_may_stand_in_prose(prose: bytes) -> None:
+    assert declared(b"Why.\n\n" + prose + b"\n\n" + HALT).files == 1
+
+
+def test_a_cover_letter_has_no_diff_but_an_interdiff() -> None:
+    cover = b"Why.\n\n" + HALT + b"\nInterdiff against v1:\n" + (MAIL % b"").partition(b"\n---\n\n")[2]
+    assert b"diff --git" in cover
+    assert find_diffstats(cover).own is None
+    assert find_diffstats(cover, is_cover=True).own == declared(HALT)
+
+
+def test_a_cover_letter_with_a_foreign_diffstat_below() -> None:
+    text = b"Why.\n\n" + HALT + b"---\nThe tool needs\n\n" + HALT.replace(b"brake", b"tool")
+    own, *others = find_diffstats(text, is_cover=True).others
+    assert [row.path for row in own.rows] == ["brake.c"]
+    assert not others
+
+
 def test_no_text_no_diffstat() -> None:
     assert parse_diffstat(b"") is None
     assert parse_diffstat(b"It changed.\n") is None
@@ -271,5 +339,8 @@ def test_whatever_comes_is_read(text: bytes) -> None:
 
 
 def test_long_hostile_texts_are_read_in_passing() -> None:
-    for text in (b" a | 3\n" * 30000, b"|" * 100000, b" a | 3 +\n\n" * 30000, b"\n+++ " * 50000):
-        parse_diffstat(text)
+    long = (b" a | 3\n", b"|||", b" a | 3 +\n\n", b"\n+++ ", b"Index: a\n|", b"\ndiff -u|\n---\n")
+    for line in long:
+        parse_diffstat(line * 30000)
+    patch = b"---\n a | 3 +++\n 1 file changed, 3 insertions(+)\n\ndiff -u a b\n--- a\n+++ b\n"
+    assert len(find_diffstats(patch * 5000).others) == 1
