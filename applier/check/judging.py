@@ -10,13 +10,20 @@ from hashlib import sha256
 
 from applier.apply import has_no_diff
 from applier.base import find_statements
+from applier.check.applied_stat import AppliedStat, read_applied_stat
 from applier.check.collection import Collection
 from applier.check.failures import result_or_failure
 from applier.check.finding import find_base, find_merge
 from applier.check.ground import Ground
 from applier.check.letters import Letters, Patch, read_letters
 from applier.check.trial import Trial
-from applier.diff.stat import compare_patch, compare_series, count_series, parse_diffstat
+from applier.diff.stat import (
+    Declarations,
+    compare_patch,
+    compare_series,
+    count_series,
+    find_diffstats,
+)
 from applier.errors import MissingObjectError
 from applier.model import (
     Applied,
@@ -109,7 +116,7 @@ def _untried(patch: PatchVerdict, reason: str) -> PatchVerdict:
     return patch if known else replace(patch, outcome=NotTried(reason))
 
 
-def _applied_stats(repo: Repository, trial: Trial) -> Iterator[Stat | None]:
+def _applied_stats(repo: Repository, trial: Trial) -> Iterator[AppliedStat | None]:
     """Yield for each patch what it changes from tree to tree; None where it did not apply."""
     before = repo.tree_of(trial.base)
     for outcome in trial.outcomes:
@@ -120,7 +127,7 @@ def _applied_stats(repo: Repository, trial: Trial) -> Iterator[Stat | None]:
             yield None
 
 
-def _series_stat(repo: Repository, series: Series, trial: Trial) -> Stat | None:
+def _series_stat(repo: Repository, series: Series, trial: Trial) -> AppliedStat | None:
     """Count from base to tip, if the cover letter can be held to it: all patches applied here."""
     last = trial.outcomes[-1] if trial.outcomes else None
     applied = sum(isinstance(outcome, Applied) for outcome in trial.outcomes)
@@ -129,13 +136,13 @@ def _series_stat(repo: Repository, series: Series, trial: Trial) -> Stat | None:
     return _stat_between(repo, repo.tree_of(trial.base), last.tree)
 
 
-def _stat_between(repo: Repository, old: Oid, new: Oid) -> Stat | None:
+def _stat_between(repo: Repository, old: Oid, new: Oid) -> AppliedStat | None:
     """Count what changes; None where a partial clone lacks what was renamed, say.
 
     That a series applies is known by then.
     """
     try:
-        return repo.stat_trees(old, new)
+        return read_applied_stat(repo, old, new)
     except MissingObjectError:
         return None
 
@@ -145,8 +152,8 @@ def _verdict(  # noqa: PLR0913, PLR0917 - all that was found out, and nothing el
     letters: Letters,
     base: Base,
     outcomes: tuple[Outcome, ...],
-    applied: tuple[Stat | None, ...],
-    whole: Stat | None,
+    applied: tuple[AppliedStat | None, ...],
+    whole: AppliedStat | None,
 ) -> SeriesVerdict:
     patches = tuple(
         _patch_verdict(patch, outcome, stat)
@@ -155,7 +162,7 @@ def _verdict(  # noqa: PLR0913, PLR0917 - all that was found out, and nothing el
     return judge_series(series, base, patches, _cover_diffstat(series, letters, patches, whole))
 
 
-def _patch_verdict(patch: Patch, outcome: Outcome, applied: Stat | None) -> PatchVerdict:
+def _patch_verdict(patch: Patch, outcome: Outcome, applied: AppliedStat | None) -> PatchVerdict:
     text, envelope = patch.mail.commit, patch.part.envelope
     return PatchVerdict(
         number=patch.part.number,
@@ -169,9 +176,10 @@ def _patch_verdict(patch: Patch, outcome: Outcome, applied: Stat | None) -> Patc
         diffstat=compare_patch(
             patch.declared,
             patch.counted,
-            applied,
+            None if applied is None else applied.stat,
             patch=patch.mail.patch,
             damage=None if has_no_diff(patch.diff) else patch.diff.error,
+            recount=None if applied is None else applied.recount,
         ),
         warning=_warning(patch.diff),
         sha256=None if has_no_diff(patch.diff) else _hash(patch.mail.patch),
@@ -191,14 +199,33 @@ def _warning(diff: Diff) -> str | None:
 
 
 def _cover_diffstat(
-    series: Series, letters: Letters, patches: tuple[PatchVerdict, ...], whole: Stat | None
+    series: Series,
+    letters: Letters,
+    patches: tuple[PatchVerdict, ...],
+    whole: AppliedStat | None,
 ) -> Diffstat:
-    """Hold the cover letter's diffstat against the series."""
-    declared = None if letters.cover is None else parse_diffstat(letters.cover.text)
+    """Hold the cover letter's diffstat against the series: of several the true one, if one is."""
+    declared = Declarations(None)
+    if letters.cover is not None:
+        declared = find_diffstats(letters.cover.text, is_cover=True)
     by_number = {patch.number: patch.diffstat for patch in patches}
     known = [by_number.get(number) for number in range(1, series.total + 1)]
-    counted = [None if stat is None else stat.counted for stat in known]
+    counted = count_series([None if stat is None else stat.counted for stat in known])
     best = [None if stat is None else stat.counted or stat.declared for stat in known]
     applied = sum(isinstance(patch.outcome, Applied) for patch in patches)
-    because = f"{applied} of {series.total} applied"
-    return compare_series(declared, count_series(counted), whole, best, because)
+
+    def compare(stat: Stat | None) -> Diffstat:
+        return compare_series(
+            stat,
+            counted,
+            None if whole is None else whole.stat,
+            best,
+            f"{applied} of {series.total} applied",
+            recount=None if whole is None else whole.recount,
+        )
+
+    own = compare(declared.own)
+    if own.status is not StatStatus.INCONSISTENT:
+        return own
+    others = map(compare, declared.others)
+    return next((one for one in others if one.status is not StatStatus.INCONSISTENT), own)

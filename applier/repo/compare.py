@@ -6,7 +6,7 @@ read, as the series' own tree would have to be checked out for them. Reads trees
 and blobs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from applier.diff.quote import quote_path
 from applier.model import Entry, Mode, Oid, Stat, StatRow
@@ -28,8 +28,42 @@ class Comparison:
     def stat(self, old: Oid, new: Oid, algorithm: Algorithm) -> Stat:
         """Count what changes from tree *old* to tree *new*."""
         changes = find_changes(self._trees, old, new)
-        renames = find_renames(changes, self._objects.blob)
-        paired = {rename.old_path for rename in renames} | {rename.new_path for rename in renames}
+        return self._summed(changes, find_renames(changes, self._objects.blob), algorithm)
+
+    def stat_paired(
+        self, old: Oid, new: Oid, sources: Mapping[bytes, bytes], algorithm: Algorithm
+    ) -> Stat:
+        """Count what changes from *old* to *new*, the files of *new* held against *sources*.
+
+        *sources* gives the path in *old* that a path in *new* is said to be
+        renamed or copied from, another file having stood there perhaps
+        (``-B``). What cannot be so is left out.
+        """
+        changes = find_changes(self._trees, old, new)
+        return self._summed(changes, list(self._paired(changes, old, sources)), algorithm)
+
+    def _paired(
+        self, changes: Sequence[PathChange], old: Oid, sources: Mapping[bytes, bytes]
+    ) -> Iterator[Rename]:
+        """Yield what *sources* tells of; of one that went to several paths, the last has it."""
+        gone = {change.path for change in changes if change.new is None}
+        for change in reversed(changes):
+            source = sources.get(change.path)
+            if source is None or change.new is None:
+                continue
+            before = self._trees.entry(old, source)
+            if before is not None and before.mode is not Mode.TREE:
+                copied = source not in gone
+                yield Rename(source, before, change.path, change.new, 0, copied=copied)
+                gone.discard(source)
+
+    def _summed(
+        self, changes: Iterable[PathChange], renames: Sequence[Rename], algorithm: Algorithm
+    ) -> Stat:
+        """Count *changes*, those that *renames* tell of as such."""
+        gone = {change.path for change in changes if change.new is None}
+        paired = {rename.old_path for rename in renames} & gone
+        paired |= {rename.new_path for rename in renames}
         steps: list[PathChange | Rename] = [*renames]
         # A path that is removed as one thing and added as another is changed, and never paired.
         steps += [change for change in changes if change.path not in paired]

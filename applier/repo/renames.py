@@ -41,6 +41,8 @@ class Rename:
     new: Entry
     likeness: int
     """Per cent."""
+    copied: bool = False
+    """Whether the old path stays, so that this is a copy."""
 
 
 _Content = tuple[Oid, Mode]

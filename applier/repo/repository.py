@@ -294,6 +294,16 @@ class Repository:
         """Count what changes from one tree to another, renames found."""
         return self._comparison.stat(old, new, algorithm)
 
+    def stat_paired(
+        self,
+        old: Oid,
+        new: Oid,
+        sources: Mapping[bytes, bytes],
+        algorithm: Algorithm = Algorithm.DEFAULT,
+    ) -> Stat:
+        """Count what changes from one tree to another; *sources* says what is a rename or copy."""
+        return self._comparison.stat_paired(old, new, sources, algorithm)
+
     def committer(self) -> Identity:
         """Read the configured committer."""
         return read_committer(self._repository)

@@ -28,6 +28,7 @@ def change_notes(change: PathChange) -> tuple[str, ...]:
 def rename_notes(rename: Rename) -> tuple[str, ...]:
     """Say what was renamed, how much of it stayed, and whether its mode changed."""
     spelling = rename_spelling(quote_path(rename.old_path), quote_path(rename.new_path))
-    text = f"rename {spelling} ({rename.likeness}%)"
+    verb = "copy" if rename.copied else "rename"
+    text = f"{verb} {spelling} ({rename.likeness}%)"
     old, new = rename.old.mode, rename.new.mode
     return (text,) if old is new else (text, f"mode change {old:06o} => {new:06o}")

@@ -1,12 +1,13 @@
 """The applied diffstat against ``git diff --numstat --summary -M``."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pygit2
 import pytest
 
-from applier.diff.quote import quote_path
+from applier.diff.quote import quote_path, unquote_path
 from applier.model import Oid, Stat
 from tests.oracle.repo_git import git, git_text
 from tests.repo.building import File, new_repository, opened, tree
@@ -19,8 +20,9 @@ NAMES = ["Makefile", "a.c", "b.c", "new file", "t\u00e4st", 'quo"te', "x", "run.
 PLACES = ["", "d/", "d/e/", "f/", "d/e/g/", "arch/x/", "arch/y/"]
 
 
-def rows_of_git(repository: str, old: Oid, new: Oid) -> list[Row]:
-    fields = iter(git(repository, "diff", "--numstat", "-z", "-M", old, new).split(b"\0"))
+def rows_of_git(repository: str, old: Oid, new: Oid, options: Sequence[str] = ("-M",)) -> list[Row]:
+    text = git(repository, "diff", "--numstat", "-z", *options, old, new)
+    fields = iter(text.split(b"\0"))
     rows: list[Row] = []
     for field in fields:
         if not field:
@@ -127,6 +129,33 @@ def test_rows_and_notes_are_those_of_git(shared: pygit2.Repository, seed: int) -
     stat = opened(shared).stat_trees(old, new)
     assert rows_of(stat) == rows_of_git(shared.path, old, new)
     assert list(stat.notes) == notes_of_git(shared.path, old, new)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_named_renames_and_copies_are_counted_as_git_counts(
+    shared: pygit2.Repository, seed: int
+) -> None:
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    pool = [body(rng) for _ in range(3)]
+    paths = [place + name for place in PLACES for name in NAMES]
+    files = settled({path: rng.choice(pool) for path in rng.sample(paths, 12)})
+    after = mutated(rng, files, pool)
+    for path in rng.sample(paths, 6):
+        after.setdefault(path, changed(rng, rng.choice(pool)))
+    old, new = tree(shared, files), tree(shared, settled(after))
+    options = rng.choice([["-C", "-C"], ["-M10%"], ["-C"], ["-M100%"]])
+    rows = rows_of_git(shared.path, old, new, options)
+    sources = {unquote_path(row[0]): unquote_path(row[1]) for row in rows if row[1] is not None}
+    assert rows_of(opened(shared).stat_paired(old, new, sources)) == rows
+
+
+def test_what_cannot_be_a_rename_is_none(shared: pygit2.Repository) -> None:
+    old = tree(shared, {"d/a.c": b"a\n"})
+    new = tree(shared, {"d/a.c": b"a\n", "b.c": b"a\n", "c.c": b"a\n"})
+    stat = opened(shared).stat_paired(
+        old, new, {b"b.c": b"no/such", b"c.c": b"d", b"gone": b"d/a.c", b"../x": b"../y"}
+    )
+    assert rows_of(stat) == [("b.c", None, 1, 0), ("c.c", None, 1, 0)]
 
 
 def test_big_files_are_counted_as_git_counts(shared: pygit2.Repository) -> None:

@@ -13,6 +13,8 @@ from applier.diff.stat.declared import (
     find_diffstats,
     parse_diffstat,
 )
+from applier.diff.stat.names import declared_sources
+from applier.diff.stat.rows import net_lines
 
 __all__ = [
     "Declarations",
@@ -21,6 +23,8 @@ __all__ = [
     "compare_series",
     "count_diff",
     "count_series",
+    "declared_sources",
     "find_diffstats",
+    "net_lines",
     "parse_diffstat",
 ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from applier.diff.stat.holding import Held
 from applier.diff.stat.names import ELISION, is_rename, row_names
 from applier.diff.stat.pairing import Pairing, pair_rows
-from applier.diff.stat.rows import agree
+from applier.diff.stat.rows import agree, net_lines
 from applier.diff.stat.words import found, row_numbers, said, source, stat_sums
 from applier.model import Mismatch, MismatchKind, Stat, StatRow
 
@@ -123,7 +123,7 @@ def _is_excusable(
     sure = [pair for pair in moved if not (pair[0].path.startswith(ELISION) and agree(*pair))]
     if not (_same_paths(differences, moved) or _same_paths(differences, sure)):
         return False
-    claimed, real = _net(declared), _net(actual)
+    claimed, real = net_lines(declared), net_lines(actual)
     return bool(binary) or None in (claimed, real) or claimed == real
 
 
@@ -141,13 +141,6 @@ def _same_net(declared: StatRow, actual: StatRow) -> bool:
     claimed = declared.insertions - declared.deletions
     coherent = declared.insertions + declared.deletions == declared.changes
     return coherent and claimed == actual.insertions - actual.deletions
-
-
-def _net(stat: Stat) -> int | None:
-    """Return insertions less deletions, in sum, where they are known."""
-    if stat.insertions is None or stat.deletions is None:
-        return None
-    return stat.insertions - stat.deletions
 
 
 def _same_paths(differences: _Differences, moved: Sequence[Pair]) -> bool:

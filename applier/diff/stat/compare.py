@@ -8,27 +8,33 @@ otherwise. A diffstat that contradicts itself is false whatever else is known.
 Pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from applier.diff.stat.coherence import find_contradictions
 from applier.diff.stat.holding import Held, hold
 from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatStatus
 
+_TWICE = "the mail holds its diff twice"
 
-def compare_patch(
+Recount = Callable[[Stat], Iterable[tuple[Stat, str]]]
+"""Counts what applying changes in other true ways that a declared diffstat may be of, and how."""
+
+
+def compare_patch(  # noqa: PLR0913 - all that bears on it
     declared: Stat | None,
     counted: Stat | None,
     applied: Stat | None = None,
     *,
     patch: bytes = b"",
     damage: str | None = None,
+    recount: Recount | None = None,
 ) -> Diffstat:
     """Hold what a mail declares against what its diff counts up to and what applying it changes.
 
-    *patch* is the mail's patch text, read a second time by an independent
-    reader where declared and counted disagree. *damage* is what keeps git from
-    reading the diff, if anything does: what could be counted of such a diff may
-    bear the diffstat out, but cannot prove it false.
+    *patch* is the mail's patch text, read a second time where declared and
+    counted disagree. *damage* is what keeps git from reading the diff, if
+    anything does: what could be counted of such a diff may bear the diffstat
+    out, but cannot prove it false. *recount* is asked where all else disagrees.
     """
     if declared is None:
         return Diffstat(StatStatus.UNDECLARED, None, counted, applied)
@@ -38,30 +44,63 @@ def compare_patch(
     if damage is not None and counts is not None and counts.mismatches:
         counts = None
     false, why = weigh(counts, result)
+    modes = () if false else false_modes(declared, (counted, counts), (applied, result))
+    if false or modes:
+        excuse = _excuse(declared, applied, patch, recount)
+        false, modes, why = ((), (), [excuse]) if excuse else (false, modes, why)
     notes += why
     if counts is not None and set(counts.mismatches) & set(false):
         notes += _second_opinion(declared, counted, patch)
-    modes = () if false else false_modes(declared, (counted, counts), (applied, result))
     mismatches = (*find_contradictions(declared), *false, *modes)
     status = judge(mismatches, decided=counts is not None or result is not None)
     return Diffstat(status, declared, counted, applied, mismatches, "; ".join(notes))
 
 
 def weigh(counts: Held | None, result: Held | None) -> tuple[tuple[Mismatch, ...], list[str]]:
-    """Decide which of the differences count, and say of the others why they do not."""
-    if counts is None or not counts.mismatches:
-        if result is None or not result.mismatches:
+    """Decide which of the differences count, and say of the others why they do not.
+
+    The hunks that were applied and the trees that came of it are one change:
+    numbers that are those of either are true.
+    """
+    if result is not None and not result.mismatches:
+        if counts is None or not counts.mismatches:
             return (), []
-        if result.excuse:
-            return (), [result.excuse]
-        return result.mismatches, [] if counts is None else ["the mail's own diff bears it out"]
-    borne_out = result is not None and not result.mismatches
-    if counts.excuse and (borne_out or counts.regrouped):
+        return (), [counts.excuse or "it is what comes of the diff, which counts it otherwise"]
+    if counts is None:
+        if result is None or result.excuse:
+            return (), [] if result is None else [result.excuse]
+        return result.mismatches, []
+    if not counts.mismatches:
+        otherwise = "it is what the diff has; the result is counted otherwise"
+        return (), [] if result is None else [result.excuse or otherwise]
+    if counts.excuse and counts.regrouped:
         return (), [counts.excuse]
     known = {(mismatch.path, mismatch.actual) for mismatch in counts.mismatches}
     more = () if result is None or result.excuse else result.mismatches
     others = [mismatch for mismatch in more if (mismatch.path, mismatch.actual) not in known]
     return (*counts.mismatches, *others), []
+
+
+def find_recount(declared: Stat, recount: Recount | None) -> str:
+    """Say how a declared diffstat that seems false was counted, if it was after all."""
+    for stat, words in () if recount is None else recount(declared):
+        if hold(declared, stat, MismatchKind.APPLIED).mismatches:
+            continue
+        if not _hold_modes(declared, stat, MismatchKind.APPLIED):
+            return words
+    return ""
+
+
+def _excuse(declared: Stat, applied: Stat | None, patch: bytes, recount: Recount | None) -> str:
+    """Say why a diffstat that seems false is none, if so: counted otherwise, or of one of two."""
+    if applied is not None:
+        return find_recount(declared, recount)
+    from applier.diff.stat.counted import count_once  # noqa: PLC0415 -- rarely needed
+
+    once = count_once(patch)
+    if once is None or hold(declared, once, MismatchKind.COUNTED).mismatches:
+        return ""
+    return "" if _hold_modes(declared, once, MismatchKind.COUNTED) else _TWICE
 
 
 def judge(mismatches: Sequence[Mismatch], *, decided: bool) -> StatStatus:
@@ -98,7 +137,7 @@ def _hold_modes(declared: Stat, actual: Stat, kind: MismatchKind) -> tuple[Misma
 def _second_opinion(declared: Stat, counted: Stat | None, patch: bytes) -> list[str]:
     """Say what speaks for a diffstat that the mail's diff contradicts."""
     if counted is not None and _is_double(declared, counted):
-        return ["the mail holds its diff twice"]
+        return [_TWICE]
     from applier.diff.stat.second import count_again  # noqa: PLC0415 -- rarely needed
 
     again = count_again(patch)

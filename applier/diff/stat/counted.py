@@ -8,7 +8,9 @@ same (tests/oracle holds them to it). Pure.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from applier.diff.parse import parse_diff
 from applier.diff.quote import quote_path
 from applier.diff.stat.names import rename_spelling
 from applier.diff.stat.rows import merge_rows, total
@@ -28,6 +30,19 @@ def count_diff(patch: bytes, diff: Diff) -> Stat | None:
         return None
     rows = tuple(merge_rows(_rows(diff.files)))
     return total(rows, tuple(_notes(diff.files)))
+
+
+def count_once(patch: bytes) -> Stat | None:
+    """Count a diff that a mail holds several times, inline and attached say; None if it does not.
+
+    What mailers do to the one and not to the other (white space) does not matter.
+    """
+    diff = parse_diff(patch)
+    rows = [_row(file) for file in diff.files]
+    for length in range(1, len(rows) // 2 + 1):
+        if len(rows) % length == 0 and rows == rows[:length] * (len(rows) // length):
+            return count_diff(patch, replace(diff, files=diff.files[:length]))
+    return None
 
 
 def _rows(files: tuple[FileDiff, ...]) -> Iterator[StatRow]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from applier.diff.stat.coherence import find_contradictions
-from applier.diff.stat.compare import false_modes, judge, weigh
+from applier.diff.stat.compare import Recount, false_modes, find_recount, judge, weigh
 from applier.diff.stat.holding import hold
 from applier.diff.stat.names import row_names
 from applier.diff.stat.rows import total
@@ -31,19 +31,22 @@ def count_series(counted: Sequence[Stat | None]) -> Stat | None:
     return total(rows, tuple(note for stat in stats for note in stat.notes))
 
 
-def compare_series(
+def compare_series(  # noqa: PLR0913 - all that bears on it
     declared: Stat | None,
     counted: Stat | None,
     applied: Stat | None,
     patches: Sequence[Stat | None] = (),
     because: str = "",
+    *,
+    recount: Recount | None = None,
 ) -> Diffstat:
     """Hold a cover letter's diffstat against the whole series.
 
     *counted* is :func:`count_series`'s, *applied* is from base to tip (None if not
     all patches applied). *patches* are the best that is known of each number
     from 1 to the total: counted, else declared, else None. *because* says why
-    there is no *applied*: ``2 of 14 applied``.
+    there is no *applied*: ``2 of 14 applied``. *recount* is asked where
+    declared and applied disagree.
     """
     if declared is None:
         return Diffstat(StatStatus.UNDECLARED, None, counted, applied)
@@ -52,6 +55,8 @@ def compare_series(
         result = hold(declared, applied, MismatchKind.APPLIED)
         false, notes = weigh(None, result)
         modes = () if false else false_modes(declared, (None, None), (applied, result))
+        if (false or modes) and (counted_so := find_recount(declared, recount)):
+            false, modes, notes = (), (), [counted_so]
     elif counted is not None:
         counts = hold(declared, counted, MismatchKind.COUNTED)
         false, notes, modes = counts.mismatches, [], ()

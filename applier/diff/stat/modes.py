@@ -43,9 +43,12 @@ def _is_vaguer(fact: str | None, claim: str | None) -> bool:
 
 
 def _facts(notes: Iterable[str]) -> dict[str, str]:
-    """Read mode lines: what becomes of each path, in few words."""
+    """Read mode lines: what becomes of each path, in few words.
+
+    A mode change without a path is of the rename, copy or rewrite before it.
+    """
     facts: dict[str, str] = {}
-    renamed = ""
+    before = ""
     for note in notes:
         words = note.split(None, 2)
         rest = words[2] if len(words) > 2 else ""
@@ -57,12 +60,14 @@ def _facts(notes: Iterable[str]) -> dict[str, str]:
                 facts[_plain(note.partition(" ")[2])] = verb
             case ["mode", "change"]:
                 old, _, new, *named = rest.split(" ", 3)
-                name = _plain(named[0]) if named else renamed
+                name = _plain(named[0]) if named else before
                 facts[name] = "; ".join(filter(None, (facts.get(name), f"mode {old} => {new}")))
             case ["rename" | "copy" as verb, _]:
                 ends = rename_ends(note.partition(" ")[2].rpartition(" (")[0])
-                renamed = _plain(ends[1]) if ends else ""
-                facts[renamed] = f"{verb} of {_plain(ends[0])}" if ends else verb
+                before = _plain(ends[1]) if ends else ""
+                facts[before] = f"{verb} of {_plain(ends[0])}" if ends else verb
+            case ["rewrite", _]:
+                before = _plain(note.partition(" ")[2].rpartition(" (")[0])
             case _:
                 pass
     return facts

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from applier.diff.quote import quote_path, unquote_path
-from applier.model import StatRow
+from applier.model import Stat, StatRow
 
 ELISION = "..."
 ARROW = " => "
@@ -108,6 +108,26 @@ def row_names(row: StatRow) -> tuple[str, ...]:
 def is_rename(row: StatRow) -> bool:
     """Whether a row shows a rename or a copy, as far as what is left of its name tells."""
     return row.old_path is not None or rename_ends(row.path) is not None
+
+
+def declared_sources(stat: Stat) -> dict[str, str]:
+    """Give the old path of each new one that *stat* shows as a rename or copy, as far as it tells.
+
+    Of names that are elided in the rows, the mode lines may have the whole.
+    """
+    sources: dict[str, str] = {}
+    for row in stat.rows:
+        ends = rename_ends(row.path)
+        new = row.path if ends is None else ends[1]
+        old = row.old_path or (None if ends is None else ends[0])
+        if old is not None:
+            sources[new] = old
+    for note in stat.notes:
+        if note.startswith(("rename ", "copy ")):
+            ends = rename_ends(note.partition(" ")[2].rpartition(" (")[0])
+            if ends is not None:
+                sources[ends[1]] = ends[0]
+    return sources
 
 
 def with_old_paths(rows: Sequence[StatRow], notes: Iterable[str]) -> Iterator[StatRow]:

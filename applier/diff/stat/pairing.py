@@ -63,7 +63,9 @@ class _Matching:
             if actual.old_path is not None
         }
         for row in self.left:
-            ends = None if row.path.startswith(ELISION) else rename_ends(row.path)
+            # Only in braces may an elided name have lost a part of the new one.
+            elided = row.path.startswith(ELISION) and "}" in row.path
+            ends = None if elided else rename_ends(row.path)
             path = renames.get(row.path, "" if ends is None else ends[1])
             if path in self.free:
                 self._pair(row, self.free[path])

@@ -16,6 +16,13 @@ def total(rows: tuple[StatRow, ...], notes: tuple[str, ...] = ()) -> Stat:
     )
 
 
+def net_lines(stat: Stat) -> int | None:
+    """Return insertions less deletions, in sum, where they are known: no algorithm changes it."""
+    if stat.insertions is None or stat.deletions is None:
+        return None
+    return stat.insertions - stat.deletions
+
+
 def merge_rows(rows: Iterable[StatRow]) -> Iterator[StatRow]:
     """Yield one row a path: a mail may hold several diffs of one file (its type changes, say)."""
     merged: dict[str, StatRow] = {}
