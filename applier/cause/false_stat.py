@@ -6,10 +6,13 @@ rename draws otherwise is not false, and said so where diffstats are compared
 (:mod:`applier.diff.stat`). Pure.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from applier.cause.words import plural
+from applier.diff.quote import quote_path
+from applier.diff.stat.holding import hold
 from applier.model import (
     Diff,
     Diffstat,
@@ -25,21 +28,33 @@ _DIGITS = 7
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The same patch in another revision of its series."""
+    """The same patch in an earlier revision of its series."""
 
     name: str
     counted: Stat
 
 
+@dataclass(frozen=True, slots=True)
+class FileIds:
+    """What lay at a path before a patch was applied, and what lies there now."""
+
+    before: Oid | None
+    after: Oid | None
+
+
+Contents = Mapping[bytes, FileIds]
+"""By the path that a diff leaves a file at."""
+
+
 def find_stat_cause(
     diffstat: Diffstat,
     diff: Diff,
-    left: Mapping[bytes, Oid | None],
-    others: Iterable[Revision],
+    contents: Contents,
+    earlier: Iterable[Revision],
     number: int | None,
 ) -> Finding | None:
-    """Say why *diffstat* is false; *left* has the ids that applying left at the diff's paths."""
-    words = next(_reasons(diffstat, diff, left, others), None)
+    """Say why *diffstat* is false, as far as that is proven."""
+    words = next(_reasons(diffstat, diff, contents, earlier), None)
     if words is None:
         return None
     path = next((one.path for one in diffstat.mismatches if one.path is not None), None)
@@ -49,57 +64,64 @@ def find_stat_cause(
 
 
 def _reasons(
-    diffstat: Diffstat,
-    diff: Diff,
-    left: Mapping[bytes, Oid | None],
-    others: Iterable[Revision],
+    diffstat: Diffstat, diff: Diff, contents: Contents, earlier: Iterable[Revision]
 ) -> Iterator[str]:
     """Yield what holds, the most telling first."""
     kinds = {one.kind for one in diffstat.mismatches}
     if MismatchKind.INTERNAL in kinds:
-        yield "the diffstat does not add up in itself: it was written or edited by hand"
-    for other in others:
+        yield "the diffstat does not add up in itself"
+    for other in earlier:
         if diffstat.declared is not None and _says_the_same(diffstat.declared, other.counted):
-            yield f"the diffstat is that of {other.name}: it was not made anew"
-    if edited := _edited(diff, left):
+            yield f"the diffstat fits the diff of {other.name}, and not this one"
+    if edited := _edited(diff, contents):
         yield (
-            "the diff was edited after it was generated: "
-            f"{edited} becomes another file than its index line names"
+            f"the diff was changed after it was generated: {edited} is the file that its "
+            "index line starts from, and does not become the one that it ends in"
         )
     yield from _of_paths(diffstat.mismatches)
     if kinds == {MismatchKind.MODE}:
-        yield "its mode lines are another diff's"
-    if _is_whole(diff, left):
-        yield "the diff is whole, as its index lines show: the diffstat was made of another change"
+        yield "its mode lines are not those of the diff"
+    if _is_whole(diff, contents):
+        yield "the diff is whole, as its index lines show: the diffstat does not fit it"
 
 
 def _says_the_same(declared: Stat, counted: Stat) -> bool:
-    if declared.insertions is None or declared.files != counted.files:
+    """Whether all that is declared fits *counted*, a sum line among it."""
+    if declared.insertions is None:
         return False
-    rows = sorted(row.changes or 0 for row in declared.rows)
-    sums = (declared.insertions, declared.deletions) == (counted.insertions, counted.deletions)
-    return sums and (not rows or rows == sorted(row.changes or 0 for row in counted.rows))
+    return not hold(declared, counted, MismatchKind.COUNTED).mismatches
 
 
-def _stated(diff: Diff) -> Iterator[tuple[bytes, str]]:
-    """Yield the files whose content afterwards is named."""
+def _names(stated: str | None, oid: Oid | None) -> bool:
+    """Whether an ``index`` line's id, which may be cut short, is *oid*'s."""
+    digits = (stated or "").strip("0")
+    return oid is not None and len(digits) >= _DIGITS and oid.startswith(stated or "")
+
+
+def _edited(diff: Diff, contents: Contents) -> str:
+    """Name a file that was what its index line says, and became another than it says."""
+    times = Counter(file.new_path for file in diff.files)
     for file in diff.files:
-        if file.new_path is not None and len((file.new_oid or "").strip("0")) >= _DIGITS:
-            yield file.new_path, file.new_oid or ""
-
-
-def _edited(diff: Diff, left: Mapping[bytes, Oid | None]) -> str:
-    """Name a file that became another than was stated."""
-    for path, stated in _stated(diff):
-        oid = left.get(path)
-        if oid is not None and not oid.startswith(stated):
-            return path.decode("utf-8", "replace")
+        ids = contents.get(file.new_path or b"")
+        if ids is None or times[file.new_path] > 1:
+            continue
+        made = file.old_path is None and ids.before is None
+        stated = len((file.new_oid or "").strip("0")) >= _DIGITS
+        starts_alike = made or _names(file.old_oid, ids.before)
+        if starts_alike and stated and not _names(file.new_oid, ids.after):
+            return quote_path(file.new_path or b"")
     return ""
 
 
-def _is_whole(diff: Diff, left: Mapping[bytes, Oid | None]) -> bool:
-    named = list(_stated(diff))
-    return bool(named) and all((left.get(path) or "").startswith(oid) for path, oid in named)
+def _is_whole(diff: Diff, contents: Contents) -> bool:
+    """Whether the diff makes the very files that its index lines name, all that name any."""
+    stated = [
+        (file.new_path, file.new_oid)
+        for file in diff.files
+        if file.new_path is not None and (file.new_oid or "").strip("0")
+    ]
+    left = {path: ids.after for path, ids in contents.items()}
+    return bool(stated) and all(_names(oid, left.get(path)) for path, oid in stated)
 
 
 def _of_paths(mismatches: Iterable[Mismatch]) -> Iterator[str]:

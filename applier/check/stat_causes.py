@@ -1,7 +1,7 @@
 """Why are the diffstats of a series false?
 
-Gathers for :mod:`applier.cause.false_stat` what applying left, and the same
-patches in the archive's other revisions. Reads repository and archive, and
+Gathers for :mod:`applier.cause.false_stat` what applying changed, and the same
+patches in the archive's earlier revisions. Reads repository and archive, and
 only for a series with a false diffstat.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from applier.cause.false_stat import Revision, find_stat_cause
+from applier.cause.false_stat import FileIds, Revision, find_stat_cause
 from applier.check.collection import Collection
 from applier.check.failures import result_or_failure
 from applier.check.letters import Letters, Patch, read_letters
@@ -18,7 +18,6 @@ from applier.model import (
     Applied,
     Failure,
     Oid,
-    PatchVerdict,
     Series,
     SeriesVerdict,
     StatStatus,
@@ -45,34 +44,37 @@ def _findings(
     repo: Repository, collection: Collection, letters: Letters, verdict: SeriesVerdict
 ) -> Iterator[Finding]:
     revisions: tuple[Letters, ...] | None = None
+    before = repo.tree_of(verdict.base.oid) if verdict.base.oid is not None else None
     for patch, letter in zip(verdict.patches, letters.patches, strict=True):
-        if patch.diffstat.status is not StatStatus.INCONSISTENT:
-            continue
-        if revisions is None:
-            series = _others(collection, verdict.series)
-            found = [result_or_failure(partial(read_letters, collection, one)) for one in series]
-            revisions = tuple(one for one in found if not isinstance(one, Failure))
-        finding = find_stat_cause(
-            patch.diffstat,
-            letter.diff,
-            _left(repo, patch, letter),
-            [one for other in revisions for one in _same_patch(other, letter)],
-            patch.number,
-        )
-        if finding is not None:
-            yield finding
+        outcome = patch.outcome
+        after = outcome.tree if isinstance(outcome, Applied) else None
+        if patch.diffstat.status is StatStatus.INCONSISTENT:
+            if revisions is None:
+                series = _earlier(collection, verdict.series)
+                found = [
+                    result_or_failure(partial(read_letters, collection, one)) for one in series
+                ]
+                revisions = tuple(one for one in found if not isinstance(one, Failure))
+            finding = find_stat_cause(
+                patch.diffstat,
+                letter.diff,
+                _contents(repo, before, after, letter),
+                [one for other in revisions for one in _same_patch(other, letter)],
+                patch.number,
+            )
+            if finding is not None:
+                yield finding
+        before = after or before
 
 
-def _others(collection: Collection, series: Series) -> list[Series]:
-    """Find the revisions before and behind one."""
+def _earlier(collection: Collection, series: Series) -> list[Series]:
+    """Find the revisions before one, the nearest first: it cannot have a later one's diffstat."""
     by_id = {one.id: one for one in collection.reading.series}
     found: list[Series] = []
-    for name in (series.previous_revision, series.newer_revision):
-        other = by_id.get(name or "")
-        while other is not None and other not in found and len(found) < _MOST_REVISIONS:
-            found.append(other)
-            earlier = name == series.previous_revision
-            other = by_id.get((other.previous_revision if earlier else other.newer_revision) or "")
+    other = by_id.get(series.previous_revision or "")
+    while other is not None and other not in found and len(found) < _MOST_REVISIONS:
+        found.append(other)
+        other = by_id.get(other.previous_revision or "")
     return found
 
 
@@ -84,16 +86,24 @@ def _same_patch(letters: Letters, letter: Patch) -> Iterator[Revision]:
             yield Revision(name, patch.counted)
 
 
-def _left(repo: Repository, patch: PatchVerdict, letter: Patch) -> Mapping[bytes, Oid | None]:
-    """Give what applying left at the paths of a diff."""
-    if not isinstance(patch.outcome, Applied):
+def _contents(
+    repo: Repository, before: Oid | None, after: Oid | None, letter: Patch
+) -> Mapping[bytes, FileIds]:
+    """Give what applying found and left at the paths of a diff."""
+    if before is None or after is None:
         return {}
-    left: dict[bytes, Oid | None] = {}
+    contents: dict[bytes, FileIds] = {}
     for file in letter.diff.files:
-        if file.new_path is not None:
-            try:
-                entry = repo.entry(patch.outcome.tree, file.new_path)
-            except RepositoryError:
-                continue
-            left[file.new_path] = None if entry is None else entry.oid
-    return left
+        if file.new_path is None:
+            continue
+        old = _entry(repo, before, file.old_path or file.new_path)
+        contents[file.new_path] = FileIds(old, _entry(repo, after, file.new_path))
+    return contents
+
+
+def _entry(repo: Repository, tree: Oid, path: bytes) -> Oid | None:
+    try:
+        entry = repo.entry(tree, path)
+    except RepositoryError:
+        return None
+    return None if entry is None else entry.oid

@@ -267,7 +267,8 @@ def _stat(verdict: SeriesVerdict, number: int) -> Iterator[str]:
     stats = {patch.number: patch.diffstat for patch in verdict.patches}
     whose = _whose(number, verdict) if number else "The cover letter"
     false = mismatch_lines(stats.get(number, verdict.diffstat))
-    yield from _list(f"{whose} declares a diffstat that is not that of its diff:", false)
+    held_to = "its diff" if number else "the series"
+    yield from _list(f"{whose} declares a diffstat that is not that of {held_to}:", false)
 
 
 def _whose(number: int, verdict: SeriesVerdict) -> str:

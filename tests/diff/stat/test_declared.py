@@ -306,7 +306,9 @@ def test_words_that_begin_a_diff_may_stand_in_prose(prose: bytes) -> None:
 
 
 def test_a_cover_letter_has_no_diff_but_an_interdiff() -> None:
-    cover = b"Why.\n\n" + HALT + b"\nInterdiff against v1:\n" + (MAIL % b"").partition(b"\n---\n\n")[2]
+    cover = (
+        b"Why.\n\n" + HALT + b"\nInterdiff against v1:\n" + (MAIL % b"").partition(b"\n---\n\n")[2]
+    )
     assert b"diff --git" in cover
     assert find_diffstats(cover).own is None
     assert find_diffstats(cover, is_cover=True).own == declared(HALT)
