@@ -19,6 +19,9 @@ _LONGEST = 200
 _DIGEST = 32
 """Hexadecimal digits that tell two names apart that are cut to the same length."""
 
+_CUT = "%="
+"""Stands before the digest, and in no name that is whole: there, digits follow every ``%``."""
+
 
 def series_ref(series: Series, prefix: str = DEFAULT_PREFIX) -> str:
     """Name the ref of one revision of a series below *prefix*."""
@@ -37,12 +40,13 @@ def encode_message_id(message_id: str) -> str:
         return name
     from hashlib import sha256  # noqa: PLC0415 - hardly any id is so long
 
-    return f"{name[: _LONGEST - _DIGEST]}%={sha256(raw).hexdigest()[:_DIGEST]}"
+    digest = f"{_CUT}{sha256(raw).hexdigest()[:_DIGEST]}"
+    return name[: _LONGEST - len(digest)] + digest
 
 
 def decode_message_id(component: str) -> str | None:
     """Read back what :func:`encode_message_id` wrote; None where that cannot be."""
-    if "%=" in component or not component.isascii():
+    if _CUT in component or not component.isascii():
         return None
     first, *escaped = component.split("%")
     try:
