@@ -169,7 +169,7 @@ def _patch_verdict(patch: Patch, outcome: Outcome, applied: AppliedStat | None) 
         revision=patch.part.revision,
         message_id=envelope.message_id,
         title=patch.part.title,
-        author=envelope.sender if text is None else text.author,
+        author=envelope.author or envelope.sender,
         author_date=envelope.date if text is None else text.date,
         patch_id=patch.patch_id,
         outcome=outcome,

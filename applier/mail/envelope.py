@@ -6,30 +6,45 @@ Pure. What git would commit is :mod:`applier.mail.commit`'s business. Source
 of the syntax: RFC 5322, RFC 2919.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from applier.mail.commit import make_person, repair_utf8
 from applier.mail.date import parse_date
 from applier.mail.headers import SPACE, Field, collapse_space
 from applier.mail.identity import read_author
 from applier.mail.words import decode_words
+from applier.mail.writer import find_writer
 from applier.model import Envelope, Origin, Person
 
 _WANTED = frozenset(
     b"message-id subject from date in-reply-to references reply-to to cc list-id x-mailer"
-    b" user-agent x-original-from".split()
+    b" user-agent x-original-from auto-submitted x-microsoft-original-message-id"
+    b" x-gmail-original-message-id x-google-original-message-id".split()
 )
+
+_FORMER = (
+    b"x-microsoft-original-message-id",
+    b"x-gmail-original-message-id",
+    b"x-google-original-message-id",
+)
+"""Where servers that give a message an id of their own keep the sender's."""
+
+_TRACKER = b"x-bugzilla-"
 
 
 def read_envelope(origin: Origin, fields: Iterable[Field]) -> Envelope:
     """Read a header; what the body must tell is left out."""
     said = _Said(fields)
     senders = said.people(b"x-original-from")
+    message_id = next(iter(said.ids(b"message-id")), None)
+    sender = _read_sender(said.raw_last(b"from"))
     return Envelope(
         origin=origin,
-        message_id=next(iter(said.ids(b"message-id")), None),
+        message_id=message_id,
         subject=said.last(b"subject"),
-        sender=_read_sender(said.raw_last(b"from")),
+        sender=sender,
         date=parse_date(said.raw_last(b"date")),
         in_reply_to=said.ids(b"in-reply-to"),
         references=said.ids(b"references"),
@@ -40,19 +55,43 @@ def read_envelope(origin: Origin, fields: Iterable[Field]) -> Envelope:
         lists=tuple(map(_list_name, said.texts(b"list-id"))),
         mailer=said.last(b"x-mailer") or said.last(b"user-agent"),
         original_from=senders[0] if senders else None,
+        former_ids=_find_former_ids(message_id, said),
+        writer=find_writer(
+            sender, said.last(b"auto-submitted"), has_tracker_fields=said.has_tracker_fields
+        ),
     )
+
+
+def _find_former_ids(message_id: str | None, said: "_Said") -> tuple[str, ...]:
+    """Give the ids under which the sender may know a message, other than its own.
+
+    Exchange and Gmail keep the sender's id in a field of their own; Tencent's
+    exmail puts sixteen digits and a ``+`` in front of it.
+    """
+    former = [name for field in _FORMER for name in said.ids(field)]
+    if message_id and _digits().match(message_id):
+        former.append(message_id[17:])
+    return tuple(name for name in dict.fromkeys(former) if name != message_id)
+
+
+@cache
+def _digits() -> re.Pattern[str]:
+    return re.compile(r"[0-9A-F]{16}\+.{0,400}@")
 
 
 class _Said:
     """The fields that grouping needs, by name."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_values", "has_tracker_fields")
 
     def __init__(self, fields: Iterable[Field]) -> None:
         self._values: dict[bytes, list[bytes]] = {}
+        self.has_tracker_fields = False
         for field in fields:
             if field.name in _WANTED:
                 self._values.setdefault(field.name, []).append(field.value)
+            elif field.name.startswith(_TRACKER):
+                self.has_tracker_fields = True
 
     def raw(self, name: bytes) -> list[bytes]:
         """Give every value of a field, encoded words decoded as far as they can be."""

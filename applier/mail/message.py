@@ -20,6 +20,8 @@ from applier.mail.parts import PartReader
 from applier.mail.trailers import given_trailers
 from applier.model import CommitText, Envelope, Mail, Person, RawMessage
 
+_REQUEST = b"The following changes since commit "
+
 
 class Reading(NamedTuple):
     """What ``git mailinfo`` reads in a message."""
@@ -74,9 +76,9 @@ def _complete(envelope: Envelope, reading: Reading, commit: CommitText | None) -
     text = without_footer(body + patch)
     return replace(
         envelope,
-        author=commit.author if commit else _find_author(reading.stated.sender or b""),
+        author=_find_author(reading, commit),
         has_diff=has_diff(patch),
-        pull_request=is_pull_request(body),
+        pull_request=is_pull_request(body) or is_pull_request(_from_line(patch, _REQUEST)),
         has_stat=has_stat(body) or has_stat(patch),
         change_id=find_change_id(text),
         revision_links=find_revision_links(text),
@@ -90,9 +92,23 @@ def _is_answer(envelope: Envelope) -> bool:
     return bool(envelope.in_reply_to or envelope.references)
 
 
-def _find_author(sender: bytes) -> Person | None:
+def _find_author(reading: Reading, commit: CommitText | None) -> Person | None:
+    """Find the author; without a patch git asks the header only, but the copy may have lost it."""
+    named = None
+    if not reading.text.patch:
+        named = _read_author(reading.text.stated.get(b"from", b""))
+    return named or (commit.author if commit else _read_author(reading.stated.sender or b""))
+
+
+def _read_author(sender: bytes) -> Person | None:
     name, email = map(clean_identity, read_author(sender))
     return make_person(name, email) if name else None
+
+
+def _from_line(text: bytes, start: bytes) -> bytes:
+    """Give *text* from the first line that begins with *start*, which no line of a diff does."""
+    at = text.find(b"\n" + start)
+    return text[at + 1 :] if at >= 0 else b""
 
 
 def has_diff(patch: bytes) -> bool:
@@ -111,7 +127,7 @@ def has_diff(patch: bytes) -> bool:
 
 def is_pull_request(body: bytes) -> bool:
     """Whether *body* is what ``git request-pull`` writes."""
-    changes = body.find(b"The following changes since commit ")
+    changes = body.find(_REQUEST)
     if changes < 0:
         return False
     rest = body[changes:].lower()

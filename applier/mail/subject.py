@@ -36,6 +36,8 @@ class _Facts:
     place: tuple[int, int | None] | None = None
     patch: bool = False
     reply: bool = False
+    patch_first: bool = False
+    """Whether the word PATCH stood in front of the first mark of a reply."""
 
 
 def parse_subject(text: str, tags: AbstractSet[str] = frozenset()) -> Subject:
@@ -59,6 +61,7 @@ def parse_subject(text: str, tags: AbstractSet[str] = frozenset()) -> Subject:
         reply=facts.reply,
         bracketed=facts.patch or bool(facts.place) or bool(facts.revisions),
         sub_revision=sub_revision,
+        patch_first=facts.patch_first,
     )
 
 
@@ -78,6 +81,7 @@ def _read_front(text: str, facts: _Facts, tags: AbstractSet[str]) -> int:
         at = _skip(text, at)
         mark = _plain_reply(text, at) if facts.patch else _any_reply(text, at)
         if mark:
+            facts.patch_first |= not facts.reply and "patch" in map(str.lower, facts.words)
             facts.reply = True
             at = mark
             continue

@@ -16,7 +16,16 @@ from applier.model.base import (
 )
 from applier.model.diff import BinaryHunk, BinaryPatch, Change, Diff, FileDiff, Hunk
 from applier.model.failure import Failure, FailureKind, FailureStage
-from applier.model.mail import CommitText, Envelope, Mail, Origin, Person, RawMessage, Timestamp
+from applier.model.mail import (
+    CommitText,
+    Envelope,
+    Mail,
+    Origin,
+    Person,
+    RawMessage,
+    Timestamp,
+    Writer,
+)
 from applier.model.outcome import (
     AlreadyApplied,
     Applied,
@@ -104,4 +113,5 @@ __all__ = [
     "Timestamp",
     "Tip",
     "TreeName",
+    "Writer",
 ]

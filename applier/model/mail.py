@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,14 @@ class Timestamp:
             return datetime.max.replace(microsecond=0, tzinfo=UTC).isoformat()
 
 
+class Writer(Enum):
+    """Who wrote a message, as far as its header tells."""
+
+    PERSON = "person"
+    BUG_TRACKER = "bug-tracker"
+    ROBOT = "robot"
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """What a message's header says, and the little of its body that grouping needs.
@@ -96,7 +105,7 @@ class Envelope:
     original_from: Person | None = None
     """X-Original-From, where a list rewrote the From."""
     author: Person | None = None
-    """The author that git would commit, from the body if it names one."""
+    """The author: the one whom the text names, also where the copy lost its diff, else From."""
     has_diff: bool = False
     """Whether git would find a diff in it (an unquoted one)."""
     fingerprint: int = 0
@@ -115,6 +124,9 @@ class Envelope:
     """Message-ids of earlier revisions, as the body links them: ``v1: https://.../r/<id>``."""
     trailers: tuple[tuple[str, str], ...] = ()
     """Unquoted lines such as ``Reviewed-by: ...``, name and value; read in answers only."""
+    former_ids: tuple[str, ...] = ()
+    """Message-ids that it was sent under, before a server on its way gave it another."""
+    writer: Writer = Writer.PERSON
 
 
 @dataclass(frozen=True, slots=True)

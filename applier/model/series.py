@@ -24,6 +24,8 @@ class Subject:
     """Whether it has any patch bracket at all."""
     sub_revision: str = ""
     """What follows the revision's number: ``.1`` of v3.1, ``a`` of v4a."""
+    patch_first: bool = False
+    """Whether PATCH stands in front of the reply's mark: ``[PATCH] Re: title``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class OtherKind(Enum):
     COVER_WITHOUT_PATCHES = "cover-without-patches"
     NOT_A_PATCH = "not-a-patch"
     DUPLICATE = "duplicate"
+    BUG_REPORT = "bug-report"
+    ROBOT_REPORT = "robot-report"
     MALFORMED = "malformed"
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from applier.mail.envelope import find_message_ids, parse_people, read_envelope, split_addresses
 from applier.mail.headers import read_header
-from applier.model import Envelope, Origin, Person, Timestamp
+from applier.model import Envelope, Origin, Person, Timestamp, Writer
 
 _ORIGIN = Origin("x", 0, 1)
 
@@ -40,6 +40,56 @@ def test_reads_a_usual_header() -> None:
         mailer="git-send-email 2.39",
         original_from=Person("Jo R", "jo@example.org"),
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "former"),
+    [
+        (b"X-Microsoft-Original-Message-ID: <2@c>\n", ("2@c",)),
+        (b"X-Gmail-Original-Message-ID: <2@c>\n", ("2@c",)),
+        (
+            b"X-Google-Original-Message-ID: <2@c>\nX-Gmail-Original-Message-ID: <3@c>",
+            ("3@c", "2@c"),
+        ),
+        (b"X-Gmail-Original-Message-ID: <1@b>\n", ()),
+        (b"X-Microsoft-Original-Message-ID:\n", ()),
+    ],
+)
+def test_keeps_the_ids_that_a_server_replaced(header: bytes, former: tuple[str, ...]) -> None:
+    assert read(b"Message-ID: <1@b>\n" + header).former_ids == former
+
+
+@pytest.mark.parametrize(
+    ("message_id", "former"),
+    [
+        (b"8AB7BB893B74C562+1-2@b", ("1-2@b",)),
+        (b"8AB7BB893B74C562+1-2", ()),
+        (b"8ab7bb893b74c562+1-2@b", ()),
+        (b"8AB7BB893B74C56+1-2@b", ()),
+    ],
+)
+def test_what_a_server_put_in_front_of_an_id_is_told_from_it(
+    message_id: bytes, former: tuple[str, ...]
+) -> None:
+    assert read(b"Message-ID: <" + message_id + b">\n").former_ids == former
+
+
+@pytest.mark.parametrize(
+    ("header", "writer"),
+    [
+        (b"From: Jo <jo@example.org>\n", Writer.PERSON),
+        (b"From: A B <bugzilla-daemon@example.org>\n", Writer.BUG_TRACKER),
+        (b"From: Jo <jo@example.org>\nX-Bugzilla-Type: changed\n", Writer.BUG_TRACKER),
+        (b"From: build robot <ci@example.org>\n", Writer.ROBOT),
+        (b"From: Tests <test.bot@example.org>\n", Writer.ROBOT),
+        (b"From: Tests <list-bot+mm@example.org>\n", Writer.ROBOT),
+        (b"From: Abbot Robotson <abbot@example.org>\n", Writer.PERSON),
+        (b"From: Jo <jo@example.org>\nAuto-Submitted: auto-generated; x=y\n", Writer.ROBOT),
+        (b"From: Jo <jo@example.org>\nAuto-Submitted: no\n", Writer.PERSON),
+    ],
+)
+def test_who_wrote_it(header: bytes, writer: Writer) -> None:
+    assert read(header).writer is writer
 
 
 def test_reads_a_header_that_says_nothing() -> None:

@@ -45,8 +45,34 @@ def test_a_cover_letter_is_all_text() -> None:
     mail = parse(_HEADER + b"\nFrom: B <b@example.org>\n\n f | 2 +-\n")
     assert mail.patch == b""
     assert mail.body.endswith(b" f | 2 +-\n")
-    assert mail.envelope.author == Person("A U Thor", "a@example.org")
+    assert mail.commit is not None
+    assert mail.commit.author == Person("A U Thor", "a@example.org")
     assert not mail.envelope.has_diff
+
+
+def test_a_copy_without_its_diff_has_the_author_whom_the_text_names() -> None:
+    mail = parse(
+        _HEADER + b"\nFrom: B <b@example.org>\n\nWhy.\n\nSigned-off-by: B <b@example.org>\n"
+    )
+    assert mail.envelope.author == Person("B", "b@example.org")
+    assert mail.commit is not None
+    assert mail.commit.author == Person("A U Thor", "a@example.org")
+
+
+@pytest.mark.parametrize("line", [b"From:", b"From: nobody", b"From whom?", b"> From: B <b@c>"])
+def test_a_text_that_names_nobody_leaves_the_author(line: bytes) -> None:
+    mail = parse(_HEADER + b"\n" + line + b"\n\nWhy.\n")
+    assert mail.envelope.author == Person("A U Thor", "a@example.org")
+
+
+def test_a_pull_request_below_a_line_of_dashes() -> None:
+    asks = (
+        b"The following changes since commit 1234:\n\n  a (2021-05-06)\n\n"
+        b"are available in the Git repository at:\n\n  https://example.org/x.git y\n"
+    )
+    assert parse(_HEADER + b"\nHi.\n\n---\n" + asks).envelope.pull_request
+    quoted = b"".join(b"+" + line + b"\n" for line in asks.splitlines())
+    assert not parse(_HEADER + b"\nHi.\n\n---\n" + _DIFF + quoted).envelope.pull_request
 
 
 def test_what_git_refuses_is_read_all_the_same() -> None:

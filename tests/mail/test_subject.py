@@ -191,3 +191,21 @@ def test_any_subject_can_be_read(text: str) -> None:
     found = parse_subject(text)
     assert len(found.title) <= len(text)
     assert found.total is None or found.total > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "patch_first"),
+    [
+        ("[PATCH] Re: title", True),
+        ("[PATCHv2 1/3] Re: title", True),
+        ("[list] [PATCH] Re: title", True),
+        ("[PATCH/RFC] Re: title", True),
+        ("Re: [PATCH] title", False),
+        ("Re: [PATCH] Re: title", False),
+        ("[cool-patches] Re: title", False),
+        ("[list] Re: [PATCH] title", False),
+        ("[PATCH] title", False),
+    ],
+)
+def test_whether_patch_stands_in_front_of_the_mark(text: str, *, patch_first: bool) -> None:
+    assert parse_subject(text).patch_first == patch_first
