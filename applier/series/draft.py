@@ -39,6 +39,12 @@ class Draft:
         return self.cover or self.parts[min(self.parts)]
 
     @property
+    def id(self) -> str:
+        """The Message-Id of its first message; of the next, if that has another message's."""
+        own = (post.id for post in self.posts if post.id == post.envelope.message_id)
+        return next(own, self.first.id)
+
+    @property
     def title(self) -> str:
         """The cover's title, else the first patch's."""
         if self.cover:

@@ -142,7 +142,7 @@ class _Shelf:
         for first in [*self._latest("run", post.run)][-1:]:
             number = post.subject.number or 0
             first.notes.append(f"number {number} was sent twice at once; the other is {post.id}")
-            draft.notes.append(f"sent at once with {first.first.id}, which has that number already")
+            draft.notes.append(f"sent at once with {first.id}, which has that number already")
         return draft
 
     def _candidates(self, post: Post) -> Iterator[Draft]:

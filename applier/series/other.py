@@ -8,35 +8,7 @@ from typing import assert_never
 from applier.model import Other, OtherKind
 from applier.series.draft import Draft
 from applier.series.post import Post, Role, is_git_mailer
-from applier.series.submitter import is_rewritten
 from applier.series.threads import Threads
-
-
-def drop_copies(posts: list[Post]) -> tuple[list[Post], list[Other]]:
-    """Keep one of the messages with the same Message-Id: one that has a patch, if there is one."""
-    best: dict[str, Post] = {}
-    for post in posts:
-        known = best.get(post.id)
-        if known is None or _worth(post) > _worth(known):
-            best[post.id] = post
-    kept = [post for post in posts if best[post.id] is post]
-    copies = [post for post in posts if best[post.id] is not post]
-    return kept, [_tell_copy(post, best[post.id]) for post in copies]
-
-
-def _worth(post: Post) -> tuple[bool, bool, bool]:
-    """Rank copies: with a patch, with its trace, as its sender sent it."""
-    envelope = post.envelope
-    return (envelope.has_diff, envelope.has_stat, not is_rewritten(envelope))
-
-
-def _tell_copy(post: Post, kept: Post) -> Other:
-    reason = "the same Message-Id was read before"
-    if _worth(post) != _worth(kept):
-        reason = "the same Message-Id as another message, which has more of the patch"
-    elif post.envelope.fingerprint != kept.envelope.fingerprint:
-        reason = "the same Message-Id was read before, with another text"
-    return Other(post.envelope.message_id, post.envelope.subject, OtherKind.DUPLICATE, reason)
 
 
 def is_silent_reply(post: Post, threads: Threads) -> bool:
@@ -93,6 +65,10 @@ def _judge(post: Post, threads: Threads) -> tuple[OtherKind, str]:
             return OtherKind.MALFORMED, "no header that could be read"
         case Role.PULL_REQUEST:
             return OtherKind.PULL_REQUEST, "asks to pull commits; there is no patch to apply"
+        case Role.BUG_REPORT:
+            return OtherKind.BUG_REPORT, "a bug tracker's mail about a bug"
+        case Role.ROBOT_REPORT:
+            return OtherKind.ROBOT_REPORT, "a robot's report, without a patch"
         case Role.REPLY:
             return OtherKind.REPLY, _describe_reply(post)
         case Role.COVER if not is_silent_reply(post, threads):

@@ -3,12 +3,14 @@
 Pure. The rules for the role are DESIGN section 5.
 """
 
+import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from applier.mail.subject import parse_subject
-from applier.model import Envelope, Person, Subject
+from applier.model import Envelope, Person, Subject, Writer
 from applier.series.runs import find_run
 from applier.series.submitter import find_submitter
 
@@ -22,6 +24,8 @@ class Role(Enum):
     PATCH = "patch"
     COVER = "cover"
     PULL_REQUEST = "pull-request"
+    BUG_REPORT = "bug-report"
+    ROBOT_REPORT = "robot-report"
     REPLY = "reply"
     PLAIN = "plain"
     MALFORMED = "malformed"
@@ -31,6 +35,8 @@ class Role(Enum):
 class Post:
     """A message and what was concluded from its header; compared by identity."""
 
+    id: str
+    """The Message-Id; the place where it lies, if it has none or another message's."""
     index: int
     """Its place in the archive."""
     envelope: Envelope
@@ -45,12 +51,6 @@ class Post:
     """The title without what people change between revisions: case, spaces, punctuation."""
     marks: frozenset[str]
     """The prefixes that tell one series from another: trees, versions of the kernel."""
-
-    @property
-    def id(self) -> str:
-        """The Message-Id, else the place where the message lies."""
-        origin = self.envelope.origin
-        return self.envelope.message_id or f"{origin.source}@{origin.start}"
 
     @property
     def seconds(self) -> int | None:
@@ -78,14 +78,16 @@ def read_post(index: int, envelope: Envelope, tags: AbstractSet[str]) -> Post:
     """Conclude from an envelope what can be concluded without its neighbours."""
     subject = parse_subject(envelope.subject, tags)
     submitter, recovered_from = find_submitter(envelope)
+    names = [envelope.message_id or "", *envelope.former_ids]
     return Post(
+        id=names[0],
         index=index,
         envelope=envelope,
         subject=subject,
         submitter=submitter,
         recovered_from=recovered_from,
         role=find_role(envelope, subject),
-        run=find_run(envelope.message_id or ""),
+        run=next(filter(None, map(find_run, names)), None),
         plain_title="".join(filter(str.isalnum, subject.title.lower())),
         marks=frozenset(map(str.lower, subject.prefixes)) - STATE_WORDS,
     )
@@ -96,18 +98,46 @@ def find_role(envelope: Envelope, subject: Subject) -> Role:
     if not (envelope.message_id or envelope.subject or envelope.sender.email or envelope.date):
         return Role.MALFORMED
     marked = subject.bracketed or not STATE_WORDS.isdisjoint(map(str.lower, subject.prefixes))
+    if envelope.writer is Writer.BUG_TRACKER:
+        return Role.BUG_REPORT
     is_answer = subject.reply or (bool(envelope.in_reply_to) and not marked)
-    if is_answer and not (envelope.has_diff and is_git_mailer(envelope)):
+    is_meant = envelope.has_diff and (is_git_mailer(envelope) or subject.patch_first)
+    if is_answer and not is_meant:
         return Role.REPLY
+    if _is_robots_report(envelope, subject):
+        return Role.ROBOT_REPORT
     numbered = subject.number is not None and subject.number > 0
-    asks_to_pull = envelope.pull_request or "pull" in map(str.lower, subject.prefixes)
-    if asks_to_pull and not numbered:
+    if _asks_to_pull(envelope, subject) and not numbered:
         return Role.PULL_REQUEST
     if subject.number == 0:
         return Role.COVER
     if subject.bracketed or envelope.has_diff or envelope.has_stat:
         return Role.PATCH
     return Role.PLAIN
+
+
+def _asks_to_pull(envelope: Envelope, subject: Subject) -> bool:
+    """Whether it asks to pull commits, in the words of git request-pull or in its subject's."""
+    if envelope.pull_request or "pull" in map(str.lower, subject.prefixes):
+        return True
+    title = subject.title.lower().replace("-", " ")
+    titled = title.startswith(("pull request", "git pull request"))
+    return titled and not (subject.bracketed or envelope.has_diff)
+
+
+def _is_robots_report(envelope: Envelope, subject: Subject) -> bool:
+    """Whether a robot reports: there is no patch, and none is announced."""
+    if envelope.has_diff or envelope.has_stat or is_git_mailer(envelope):
+        return False
+    if subject.number == 0 or "patch" in map(str.lower, subject.prefixes):
+        return False
+    return envelope.writer is Writer.ROBOT or bool(_branch_place().match(envelope.subject))
+
+
+@cache
+def _branch_place() -> re.Pattern[str]:
+    """Match ``[tree:branch 3/7]``, a commit's place on a branch and not a patch's in a series."""
+    return re.compile(r"\[[^\]\s:]{1,80}:[^\]\s:]{1,80} \d{1,4}/\d{1,4}\]")
 
 
 def is_git_mailer(envelope: Envelope) -> bool:

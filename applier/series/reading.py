@@ -7,11 +7,12 @@ under ``other`` with a reason. Pure.
 from collections.abc import Iterable, Mapping, Sequence
 
 from applier.model import Envelope, Part, Reading, Review, Series
+from applier.series.copies import drop_copies
 from applier.series.covers import adopt_covers, unmask_covers
 from applier.series.draft import Draft
 from applier.series.files import group_files
 from applier.series.group import group_numbered
-from applier.series.other import drop_copies, explain, is_cover_again, is_silent_reply
+from applier.series.other import explain, is_cover_again, is_silent_reply
 from applier.series.post import Post, Role, read_post
 from applier.series.review import find_reviews
 from applier.series.revisions import find_newer, link_revisions
@@ -71,7 +72,7 @@ def _freeze(draft: Draft, newer: Draft | None, reviews: Sequence[Review]) -> Ser
     ]
     parts = sorted([*own, *draft.standing.values()], key=lambda part: part.number)
     return Series(
-        id=draft.first.id,
+        id=draft.id,
         title=draft.title,
         prefixes=draft.first.subject.prefixes,
         revision=draft.version[0],
@@ -82,8 +83,8 @@ def _freeze(draft: Draft, newer: Draft | None, reviews: Sequence[Review]) -> Ser
         cover=draft.cover.envelope if draft.cover else None,
         parts=tuple(parts),
         missing=draft.missing,
-        previous_revision=draft.previous.first.id if draft.previous else None,
-        newer_revision=newer.first.id if newer else None,
+        previous_revision=draft.previous.id if draft.previous else None,
+        newer_revision=newer.id if newer else None,
         notes=tuple(_notes(draft)),
         reviews=tuple(reviews),
     )
@@ -92,6 +93,8 @@ def _freeze(draft: Draft, newer: Draft | None, reviews: Sequence[Review]) -> Ser
 def _notes(draft: Draft) -> list[str]:
     """Give what a person should know of how it was put together."""
     notes = list(draft.notes)
+    if any(post.envelope.message_id not in {post.id, None} for post in draft.posts):
+        notes.append("one Message-Id for several messages; they were told apart by their titles")
     recovered = next((post for post in draft.posts if post.recovered_from), None)
     if recovered:
         notes.append(

@@ -184,7 +184,7 @@ def _complete(draft: Draft, before: Draft, answered: Sequence[tuple[Draft, Post]
         draft.inferred = True
     if draft.standing:
         numbers = ", ".join(map(str, sorted(draft.standing)))
-        draft.notes.append(f"a partial reroll: {numbers} of {draft.total} from {before.first.id}")
+        draft.notes.append(f"a partial reroll: {numbers} of {draft.total} from {before.id}")
 
 
 def _is_partial_reroll(draft: Draft, before: Draft, answered: Sequence[tuple[Draft, Post]]) -> bool:

@@ -8,7 +8,7 @@ circles, and threads as deep as the archive. Pure.
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from applier.series.post import Post
 
@@ -16,11 +16,30 @@ HIGHEST_CLIMB = 64
 """Messages above one that are looked at: enough for any real answer, and linear."""
 
 
+def _find_former(posts: Mapping[str, Post]) -> dict[str, str]:
+    """Tell for ids that servers replaced which messages had them.
+
+    An id that a message has is that message's, whoever else claims it; so is
+    one that two people claim nobody's.
+    """
+    claims: dict[str, list[Post]] = defaultdict(list)
+    for post in posts.values():
+        for name in post.envelope.former_ids:
+            if name not in posts:
+                claims[name].append(post)
+    return {
+        name: min(claimants, key=lambda post: post.order).id
+        for name, claimants in claims.items()
+        if len({post.who for post in claimants}) == 1
+    }
+
+
 class Threads:
     """The answers among an archive's messages."""
 
     def __init__(self, posts: Iterable[Post]) -> None:
         self._posts = {post.id: post for post in posts}
+        self._former = _find_former(self._posts)
         self._parents: dict[str, str] = {}
         self._answers: dict[str, list[Post]] = defaultdict(list)
         self._roots: dict[str, str] = {}
@@ -29,7 +48,7 @@ class Threads:
 
     def find(self, message_id: str | None) -> Post | None:
         """Find the message with an id, if the archive has it."""
-        return self._posts.get(message_id) if message_id else None
+        return self._posts.get(self._former.get(message_id, message_id)) if message_id else None
 
     def parent_id(self, post: Post) -> str | None:
         """Give the id that a message answers, whether the archive has it or not."""
@@ -70,6 +89,7 @@ class Threads:
     def _enter(self, post: Post) -> None:
         """Note what a message answers, and what its References say of ids between."""
         chain = [*post.envelope.references, *self._answered(post)]
+        chain = [self._former.get(other, other) for other in chain]
         chain = [other for other in chain if other != post.id]
         if chain:
             self._parents[post.id] = chain[-1]
@@ -81,5 +101,5 @@ class Threads:
     def _answered(self, post: Post) -> tuple[str, ...]:
         """Give In-Reply-To; of several ids the first that the archive has, else the first."""
         named = post.envelope.in_reply_to
-        known = tuple(other for other in named if other in self._posts and other != post.id)
+        known = tuple(other for other in named if self.find(other) not in {None, post})
         return known[:1] or named[:1]

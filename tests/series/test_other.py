@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from applier.model import Person
+from applier.model import Person, Writer
 from tests.series.letters import BO, DAY, group, kinds, letter, tell
 
 
@@ -186,3 +186,56 @@ def test_a_total_that_lies() -> None:
         (1, 0),
         (2000, 1999),
     ]
+
+
+@pytest.mark.parametrize(
+    "subject", ["pull request: lamps 2021-05-06", "Pull-request for lamps", "git pull request: a"]
+)
+def test_pull_requests_by_their_subject(subject: str) -> None:
+    asks = replace(letter("p", subject, diff=False), has_stat=True)
+    assert kinds(group(asks)) == {"p": "pull-request"}
+    assert [tell(one) for one in group(replace(asks, has_diff=True)).series] == ["p"]
+
+
+def test_a_bug_trackers_comments() -> None:
+    tracked = [
+        replace(letter(name, subject, answers="bug-1", diff=diff), writer=Writer.BUG_TRACKER)
+        for name, subject, diff in (
+            ("a", "[Bug 1] [PATCH] lamps do not shine", False),
+            ("b", "[Bug 1] [PATCH] lamps do not shine", True),
+            ("c", "[Bug 1] lamps do not shine", False),
+        )
+    ]
+    assert set(kinds(group(*tracked)).values()) == {"bug-report"}
+
+
+def test_a_person_who_sends_a_patch_for_a_bug() -> None:
+    reading = group(letter("a", "[Bug 1] [PATCH] lamp: shine", answers="bug-1"))
+    assert [tell(one) for one in reading.series] == ["a"]
+
+
+def test_robots_reports() -> None:
+    report = letter("a", "[lamps:master 3/7] lamp.c:9: warning: dark", diff=False)
+    other = replace(letter("b", "[lamp] [3/7] test", diff=False), writer=Writer.ROBOT)
+    assert set(kinds(group(report, other)).values()) == {"robot-report"}
+
+
+@pytest.mark.parametrize(
+    "subject", ["[PATCH] lamp: a", "[PATCH 0/1] lamps", "[RFC 0/1] lamps", "[lamp:a 1/1] a"]
+)
+def test_what_a_robot_sends_to_be_applied_is_no_report(subject: str) -> None:
+    sent = replace(letter("a", subject), writer=Writer.ROBOT, has_stat=True)
+    assert [len(one.missing) for one in group(sent).series] in ([0], [1])
+    announced = replace(letter("a", "[PATCH 0/2] lamps"), writer=Writer.ROBOT)
+    assert len(group(announced).series) == 1
+
+
+def test_patch_in_front_of_a_replys_mark_makes_a_patch() -> None:
+    reading = group(
+        letter("0", "lamps are dark", diff=False),
+        letter("1", "[PATCH] Re: lamps are dark", answers="0", diff=True),
+        letter("2", "[PATCH] Re: lamps are dark", sender=BO, answers="1", diff=False),
+        letter("3", "Re: [PATCH] Re: lamps are dark", sender=BO, answers="1", diff=True),
+    )
+    assert [tell(one) for one in reading.series] == ["1"]
+    assert kinds(reading) == {"0": "not-a-patch", "2": "reply", "3": "reply"}
