@@ -151,19 +151,23 @@ def _refusals(series: Series, patches: Iterable[PatchVerdict]) -> Iterator[str]:
         if isinstance(patch.outcome, Conflicted):
             yield f"{_patch(patch.number, series)} does not apply{_why(patch.outcome.conflicts)}"
         if isinstance(patch.outcome, Malformed):
-            yield f"{_patch(patch.number, series)} cannot be read{_why(patch.outcome.conflicts)}"
+            why = _why(patch.outcome.conflicts, " of the patch")
+            yield f"{_patch(patch.number, series)} cannot be read{why}"
         if patch.warning is not None:
             yield f"{_patch(patch.number, series)} is not read whole: {patch.warning}"
 
 
-def _why(conflicts: Sequence[Conflict]) -> str:
-    """Say where and why, of the first conflict, and how many more there are."""
+def _why(conflicts: Sequence[Conflict], text: str = "") -> str:
+    """Say where and why, of the first conflict, and how many more there are.
+
+    *text* says of what the line is one, where that is not the file.
+    """
     if not conflicts:
         return ""
     first, more = conflicts[0], len(conflicts) - 1
     place = "" if first.path is None else quote_path(first.path)
     hunk = "" if first.hunk is None else f" hunk {first.hunk}"
-    line = "" if first.line is None else f" line {first.line}"
+    line = "" if first.line is None else f" line {first.line}{text}"
     where = f"{place}{hunk}{',' if hunk and line else ''}{line}".strip()
     said = ": ".join(filter(None, (where, first.detail or first.cause.value)))
     return f": {said}" + (f" (and {more} more)" if more else "")

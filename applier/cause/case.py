@@ -4,11 +4,12 @@ Everything that the causes look at, and the one test that they share: would it
 apply if it read so? Reads the repository; what is tried stays in memory.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from applier.apply import Patched, SeriesPatch, apply_patch
-from applier.model import Conflict, Diff, Mail, Mode, Oid
+from applier.apply import NewFile, Patched, SeriesPatch, apply_patch
+from applier.cause.twice import is_doubled
+from applier.model import Conflict, Diff, Entry, Mail, Mode, Oid
 from applier.repo import Repository
 
 
@@ -25,6 +26,12 @@ class Case:
     """The message as it is stored."""
     before: Sequence[SeriesPatch] = ()
     """The patches of the series in front of it, which apply."""
+    after: Sequence[SeriesPatch] = ()
+    """Those behind it, which were not tried."""
+    present: frozenset[int] = frozenset()
+    """Numbers of the patches that the tree has already."""
+    base: Oid | None = None
+    """The tree of the base, before any patch."""
 
     @property
     def number(self) -> int:
@@ -63,3 +70,24 @@ class Case:
             return None
         result = apply_patch(self.tree, self.root, diff)
         return result if isinstance(result, Patched) else None
+
+    def grafted(self, root: Oid, patched: Patched) -> Oid:
+        """Give the tree *root* with what a patch made of it."""
+        return self.tree.graft(
+            root, {path: self._entry(edit) for path, edit in patched.edits.items()}
+        )
+
+    def _entry(self, edit: Entry | NewFile | None) -> Entry | None:
+        if isinstance(edit, NewFile):
+            return Entry(edit.mode, self.tree.write_blob(edit.content))
+        return edit
+
+    def takes(self, root: Oid | None, patches: Iterable[SeriesPatch]) -> bool:
+        """Whether the tree *root* takes *patches*, each on the one before, and holds none twice."""
+        for patch in patches:
+            if root is None or patch.mail.commit is None:
+                return False
+            result = apply_patch(self.tree, root, patch.diff)
+            fits = isinstance(result, Patched) and not is_doubled(result, patch.diff)
+            root = self.grafted(root, result) if isinstance(result, Patched) and fits else None
+        return root is not None

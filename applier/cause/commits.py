@@ -23,11 +23,23 @@ def title_of(repo: Repository, commit: Oid) -> str:
     return " ".join(message.lstrip().partition(b"\n\n")[0].decode("utf-8", "replace").split())
 
 
+def author_of(repo: Repository, commit: Oid) -> tuple[str, str]:
+    """Give name and address of who wrote a commit."""
+    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
+    line = header.partition(b"\nauthor ")[2].partition(b"\n")[0].decode("utf-8", "replace")
+    name, _, rest = line.partition("<")
+    return name.strip(), rest.partition(">")[0].strip()
+
+
+def parents_of(repo: Repository, commit: Oid) -> list[Oid]:
+    """Give a commit's parents."""
+    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
+    return [Oid(line[7:].decode()) for line in header.split(b"\n") if line.startswith(b"parent ")]
+
+
 def first_parent(repo: Repository, commit: Oid) -> Oid | None:
     """Give a commit's first parent, if it has one."""
-    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
-    _, found, rest = header.partition(b"\nparent ")
-    return Oid(rest.partition(b"\n")[0].decode()) if found else None
+    return next(iter(parents_of(repo, commit)), None)
 
 
 def _date(repo: Repository, commit: Oid) -> str:

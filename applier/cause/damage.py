@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from applier.cause.case import Case
+from applier.cause.intact import is_whole
 from applier.cause.proof import is_proven
 from applier.cause.repairs.blanks import find_lost_blanks
 from applier.cause.repairs.charset import find_other_charset
 from applier.cause.repairs.counts import find_false_counts
 from applier.cause.repairs.doubled import find_doubled
-from applier.cause.repairs.headers import find_wrapped_headers
+from applier.cause.repairs.headers import find_spaced_stamps, find_wrapped_headers
 from applier.cause.repairs.repair import Repair
 from applier.cause.repairs.signs import find_lost_signs
 from applier.cause.repairs.spaces import find_changed_spaces
@@ -40,10 +41,15 @@ class Damage:
     """Whether the repaired diff applies."""
     proven: bool = False
     """Whether it leaves the very files that the author had."""
+    whole: bool = False
+    """Whether it fits the files that it was made on, which are not those that are here."""
 
 
 def find_damage(case: Case) -> Damage | None:
-    """Find the repair after which the patch applies; else one after which it can be read."""
+    """Find the repair after which the patch applies, here or to what it was made on.
+
+    Else the diff may be cut short; another guess that leads nowhere is none.
+    """
     best: Damage | None = None
     if len(case.text) > _LARGEST:
         return None
@@ -65,15 +71,17 @@ def find_damage(case: Case) -> Damage | None:
 def _is_better(damage: Damage, best: Damage | None, case: Case) -> bool:
     if damage.fits:
         return best is None or not best.fits
-    readable = damage.diff.error is None or damage.repair.guess
-    return best is None and readable and case.diff.error is not None
+    if damage.whole:
+        return best is None or not (best.fits or best.whole)
+    return best is None and damage.repair.guess and case.diff.error is not None
 
 
 def _tried(case: Case, repair: Repair) -> Damage:
     diff = parse_diff(repair.text)
     patched = case.patched(diff)
     if patched is None:
-        return Damage(repair, diff, fits=False)
+        whole = not repair.guess and diff.error is None and is_whole(case.tree, diff) is True
+        return Damage(repair, diff, fits=False, whole=whole)
     proven = is_proven(patched, diff)
     return Damage(repair, diff, fits=proven or not repair.guess, proven=proven)
 
@@ -84,6 +92,7 @@ def _repairs(case: Case, text: bytes, diff: Diff) -> Iterator[Repair]:
     yield from find_kept_cr(text)
     yield from find_undecoded(text)
     yield from find_wrapped_headers(text)
+    yield from find_spaced_stamps(text)
     yield from find_wrapped_lines(text)
     yield from find_lost_signs(text)
     yield from find_lost_blanks(text, case.content)

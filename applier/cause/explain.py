@@ -14,7 +14,7 @@ from applier.cause.files import find_existing, find_missing, find_other_project
 from applier.cause.intact import is_intact
 from applier.cause.kinds import find_kind
 from applier.cause.levels import find_level
-from applier.cause.loosened import takes_less_context, takes_other_space
+from applier.cause.loosened import find_options
 from applier.cause.merging import merges, missing_preimages
 from applier.cause.place import beside, place_words
 from applier.cause.presence import find_present
@@ -96,14 +96,13 @@ def _explain_reading(case: Case, notes: _Notes) -> bool:
     if is_intact(case):
         return False
     damage = find_damage(case)
-    if damage is not None and (damage.fits or case.diff.error is not None):
+    if damage is not None:
         return notes.add(_damage_finding(case, damage), *_damage_mending(case, damage))
     if case.diff.error is not None:
-        where = place_words(case, case.diff.error_line)
         return notes.add(
             Finding(
                 FindingKind.DAMAGED_MAIL,
-                f"{case.diff.error}{where}",
+                case.diff.error,
                 case.number,
                 case.diff.error_path,
                 line=case.diff.error_line,
@@ -130,9 +129,9 @@ def _damage_finding(case: Case, damage: Damage) -> Finding:
 def _end(damage: Damage, proven: str) -> str:
     if damage.fits:
         return f"repaired, it applies{proven}"
-    return (
-        "what is lost is not known" if damage.repair.guess else "repaired, it still does not apply"
-    )
+    if damage.whole:
+        return "repaired, it applies to the files that it was made on, and not to these"
+    return "what is lost is not known"
 
 
 def _damage_mending(case: Case, damage: Damage) -> Iterator[Mending]:
@@ -147,7 +146,7 @@ def _resend(case: Case, how: str, line: int | None = None) -> Mending:
     how = f" {how}" if how else ""
     return Mending(
         f"ask {sender.name or sender.email or 'the sender'} for a resend{how}",
-        f"the mail is damaged{where}",
+        f"the text is damaged{where}",
     )
 
 
@@ -187,7 +186,5 @@ def _drift(case: Case, merged: bool) -> Finding:
 
 def _looser(case: Case) -> Iterator[Mending]:
     """Yield the options with which git would take it all the same."""
-    if takes_other_space(case):
-        yield Mending("git am --ignore-whitespace", f"patch {case.number} applies")
-    if takes_less_context(case):
-        yield Mending("git am -C1", f"patch {case.number} applies where one line of context fits")
+    for option, how in find_options(case):
+        yield Mending(f"git am {option}", f"patch {case.number} {how}")

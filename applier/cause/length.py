@@ -6,6 +6,7 @@ The dear half of :mod:`applier.cause.explain`: only for who asks for it.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from applier.cause.merged import Merged, find_rest, merged_finding, other_merged
 from applier.cause.past import (
     LATER,
     Past,
@@ -19,6 +20,8 @@ from applier.model.finding import Explanation, Finding, FindingKind, Mending
 _MOST_MENDINGS = 3
 _DECIDED = frozenset({FindingKind.DAMAGED_MAIL, FindingKind.PATH_LEVEL})
 """History has nothing to add to these."""
+_EFFECTS = frozenset({FindingKind.CONTEXT_DRIFT, FindingKind.ALREADY_APPLIED})
+"""What a change looks like that came in, in another form."""
 _CHANGERS = 3
 
 
@@ -35,10 +38,25 @@ def deepen(explanation: Explanation, past: Past) -> Explanation:
         mending.append(fitting[1])
     later = fitting is not None and fitting[0].detail.startswith(LATER)
     findings += explanation.findings if later else _more(explanation, past)
-    if applied is not None:
-        mending = [Mending(f"skip patch {past.case.number}", "the base has had it")]
+    if applied is not None and applied.commit is not None:
+        rest = find_rest(past, applied.commit, other_merged(past))
+        return Explanation(tuple(findings), () if rest is None else (rest,))
     told = (*mending, *explanation.mending)[:_MOST_MENDINGS]
     return Explanation(tuple(findings), told)
+
+
+def with_merged(explanation: Explanation, past: Past, merged: Merged) -> Explanation:
+    """Say that the change is in, instead of what its coming in made of the lines around it.
+
+    What would make it apply would bring it in a second time.
+    """
+    kept = [finding for finding in explanation.findings if finding.kind not in _EFFECTS]
+    first = [finding for finding in kept if finding.kind in _DECIDED]
+    others = [finding for finding in kept if finding.kind not in _DECIDED]
+    rest = find_rest(past, merged.commit, merged.others)
+    return Explanation(
+        (*first, merged_finding(past.case, merged), *others), () if rest is None else (rest,)
+    )
 
 
 def _doubted(explanation: Explanation, past: Past) -> Explanation:

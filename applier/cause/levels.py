@@ -1,7 +1,8 @@
-"""Does a patch apply with another number of leading directories, or below one?
+"""Does a patch apply with another number of leading directories?
 
-Diffs made with ``--no-prefix`` or in a part of the tree name their files
-otherwise than git am expects. Reads the repository.
+Diffs made with ``--no-prefix`` name their files otherwise than git am expects;
+for those made in a part of the tree, see :mod:`applier.cause.placing`. Reads
+the repository.
 """
 
 from collections.abc import Iterator
@@ -10,10 +11,7 @@ from io import BytesIO
 
 from applier.cause.case import Case
 from applier.diff import parse_diff
-from applier.model import Diff, FileDiff
-from applier.repo.listing import find_directories
-
-_DIGITS = 7
+from applier.model import Diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +36,6 @@ def _readings(case: Case) -> Iterator[Level]:
     for level in (plain, *([] if deep is None else [deep])):
         if _is_known(case, level.diff):
             yield level
-    yield from _below(case)
-
-
-def _below(case: Case) -> Iterator[Level]:
-    """Yield the directories of the tree below which a path of the patch is."""
-    changed = [file for file in case.diff.files if file.old_path is not None]
-    if not changed or changed[0].old_path is None:
-        return
-    path, here = changed[0].old_path, _is_known(case, case.diff)
-    if here and b"/" in path:
-        return
-    for directory in find_directories(case.tree.objects, case.root, path):
-        entry = case.tree.entry(case.root, directory + b"/" + path)
-        if here and (entry is None or not _is_stated(entry.oid, changed[0].old_oid)):
-            continue
-        shown = directory.decode("utf-8", "replace")
-        what = f"its paths are those below {shown}/"
-        moved = _moved(case.diff, directory)
-        if _is_known(case, moved):
-            yield Level(f"--directory={shown}", what, moved)
-
-
-def _is_stated(oid: str, stated: str | None) -> bool:
-    """Whether a file is, by its id, the one that the patch was made on."""
-    return stated is not None and len(stated) >= _DIGITS and oid.startswith(stated)
 
 
 def _is_known(case: Case, diff: Diff) -> bool:
@@ -106,14 +79,3 @@ def _stripped(diff: Diff) -> Level | None:
 
 def _cut(path: bytes | None) -> bytes | None:
     return None if path is None else path.partition(b"/")[2]
-
-
-def _moved(diff: Diff, directory: bytes) -> Diff:
-    return replace(diff, files=tuple(_moved_file(file, directory) for file in diff.files))
-
-
-def _moved_file(file: FileDiff, directory: bytes) -> FileDiff:
-    old, new = (
-        None if path is None else directory + b"/" + path for path in (file.old_path, file.new_path)
-    )
-    return replace(file, old_path=old, new_path=new)

@@ -5,50 +5,69 @@ placement may be wrong, so it is told and never counted. Reads the tree.
 Source: git-apply(1), and git apply, observed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from io import BytesIO
 
 from applier.apply.image import Image
 from applier.apply.sides import Sides, sides_of
 from applier.cause.case import Case
-from applier.model import Change, Hunk
+from applier.cause.twice import stands_twice
+from applier.model import Change, FileDiff, Hunk
 
 _CONTEXT = 1
 _LONGEST = 30
 """Lines of context that are given up one by one."""
-_Place = Callable[[bytes, tuple[Hunk, ...]], bool]
+_Place = Callable[[bytes, tuple[Hunk, ...]], bytes | None]
+"""Gives a file with hunks in it; None if one fits nowhere."""
 
 
 def takes_less_context(case: Case) -> bool:
     """Whether ``git am -C1`` takes the patch."""
-    return _takes(case, _place_with_less)
+    return _placed(case, _place_with_less) is not None
 
 
 def takes_other_space(case: Case) -> bool:
     """Whether ``git am --ignore-whitespace`` takes the patch."""
-    return _takes(case, _place_in_any_space)
+    return _placed(case, _place_in_any_space) is not None
 
 
-def _takes(case: Case, place: _Place) -> bool:
-    """Whether all hunks of a patch that only changes files, each once, can be placed."""
+def find_options(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield the options of git am that make the patch apply, once and not twice, and how."""
+    contents = _placed(case, _place_in_any_space)
+    if contents is not None and not _any_twice(contents, map(_alike_file, case.diff.files)):
+        yield "--ignore-whitespace", "applies"
+    contents = _placed(case, _place_with_less)
+    if contents is not None and not _any_twice(contents, case.diff.files):
+        yield "-C1", "applies where one line of context fits"
+
+
+def _any_twice(contents: Iterable[bytes], files: Iterable[FileDiff]) -> bool:
+    return any(map(stands_twice, contents, files))
+
+
+def _placed(case: Case, place: _Place) -> list[bytes] | None:
+    """Place all hunks of a patch that only changes files, each once."""
     if case.diff.error is not None or not case.diff.files:
-        return False
+        return None
     paths = [file.old_path for file in case.diff.files]
     if len(set(paths)) < len(paths):
-        return False
+        return None
+    placed: list[bytes] = []
     for file in case.diff.files:
         if file.change is not Change.MODIFY or file.binary is not None or file.old_path is None:
-            return False
+            return None
         content = case.content(file.old_path)
-        if content is None or not place(content, file.hunks):
-            return False
-    return True
+        after = None if content is None else place(content, file.hunks)
+        if after is None:
+            return None
+        placed.append(after)
+    return placed
 
 
-def _place_with_less(content: bytes, hunks: tuple[Hunk, ...]) -> bool:
+def _place_with_less(content: bytes, hunks: tuple[Hunk, ...]) -> bytes | None:
     image = Image(content)
-    return all(_squeeze(image, hunk) for hunk in hunks)
+    return image.text() if all(_squeeze(image, hunk) for hunk in hunks) else None
 
 
 def _squeeze(image: Image, hunk: Hunk) -> bool:
@@ -81,15 +100,18 @@ def _cut(hunk: Hunk, start: int, end: int) -> Sides:
     return replace(sides, at_start=False, at_end=False)
 
 
-def _place_in_any_space(content: bytes, hunks: tuple[Hunk, ...]) -> bool:
+def _place_in_any_space(content: bytes, hunks: tuple[Hunk, ...]) -> bytes | None:
     image = Image(b"".join(map(_alike, BytesIO(content).readlines())))
-    return all(
-        image.place(
-            sides_of(replace(hunk, lines=tuple(line[:1] + _alike(line[1:]) for line in hunk.lines)))
-        )
-        is not None
-        for hunk in hunks
-    )
+    placed = all(image.place(sides_of(_alike_hunk(hunk))) is not None for hunk in hunks)
+    return image.text() if placed else None
+
+
+def _alike_file(file: FileDiff) -> FileDiff:
+    return replace(file, hunks=tuple(map(_alike_hunk, file.hunks)))
+
+
+def _alike_hunk(hunk: Hunk) -> Hunk:
+    return replace(hunk, lines=tuple(line[:1] + _alike(line[1:]) for line in hunk.lines))
 
 
 def _alike(line: bytes) -> bytes:

@@ -3,12 +3,16 @@
 from applier.apply import Patched
 from applier.apply.three_way import lacking_blobs, merge_patch
 from applier.cause.case import Case
+from applier.cause.twice import is_doubled
 from applier.cause.words import path_name
 
 
 def merges(case: Case) -> bool:
-    """Whether the patch can be merged."""
-    return isinstance(merge_patch(case.tree, case.root, case.diff), Patched)
+    """Whether the patch can be merged, and then changes something, and nothing twice."""
+    merged = merge_patch(case.tree, case.root, case.diff)
+    if not isinstance(merged, Patched) or is_doubled(merged, case.diff):
+        return False
+    return case.grafted(case.root, merged) != case.root
 
 
 def missing_preimages(case: Case) -> tuple[str, ...]:

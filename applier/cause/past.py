@@ -4,16 +4,15 @@ Only commits that touch the paths in question can make a difference, so each
 stretch between them is tried once, in memory. Reads history.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
-from applier.apply import NewFile, Patched, apply_patch
-from applier.apply.already import is_already_applied
-from applier.apply.binary import blob_id
+from applier.apply import SeriesPatch
 from applier.apply.lines import find_lines
 from applier.cause.case import Case
-from applier.cause.commits import commit_words, first_parent, title_of
+from applier.cause.commits import commit_words, title_of
+from applier.cause.made import is_made_by
 from applier.cause.place import hunk_of
 from applier.cause.words import path_name, plural, short
 from applier.model import Cause, Conflict, Entry, Mode, Oid
@@ -39,6 +38,7 @@ class Past:
     """The line that the base is on, and the branch that goes on from there."""
 
     case: Case
+    base: Oid
     history: PathHistory
     position: int
     """Of the base, from the line's tip."""
@@ -75,13 +75,13 @@ def find_past(case: Case, base: Oid, tip: Oid | None, attempt: Callable[[Oid], b
     """Follow the branch *tip* if the base is on it, else the base's own line as well."""
     own = case.tree.path_history(base)
     if tip is None:
-        return Past(case, own, 0, own, 0, attempt)
+        return Past(case, base, own, 0, own, 0, attempt)
     branch = case.tree.path_history(tip)
     position = branch.position(base, _MOST_COMMITS)
     if position is not None:
-        return Past(case, branch, position, branch, position, attempt)
+        return Past(case, base, branch, position, branch, position, attempt)
     ahead = branch.position_as_of(own.time(0), _MOST_COMMITS) if own.position(base, 1) == 0 else 0
-    return Past(case, own, 0, branch, ahead, attempt)
+    return Past(case, base, own, 0, branch, ahead, attempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class _Place:
 
 def find_fitting(past: Past) -> tuple[Finding, Mending] | None:
     """Find the nearest commits, older and newer than the base, that take the series."""
-    paths = _paths(past.case)
+    paths = paths_of((*past.case.before, past.case.patch))
     places = [place for place in (_older(past, paths), _newer(past, paths)) if place is not None]
     if not places and (aside := _aside(past, paths)) is not None:
         places = [aside]
@@ -163,17 +163,18 @@ def _told(case: Case, places: list[_Place]) -> tuple[Finding, Mending]:
         evidence=tuple(place.count for place in places),
     )
     up_to = f"patches up to {case.number} apply" if case.before else "the patch applies"
-    return finding, Mending(f"applier am --base {short(nearest.base)} ...", f"{up_to} there")
+    return finding, Mending(f"git checkout --detach {short(nearest.base)}", f"{up_to} there")
 
 
-def _paths(case: Case) -> list[bytes]:
-    """Give all paths that the series touches up to the refused patch."""
+def paths_of(patches: Iterable[SeriesPatch]) -> list[bytes]:
+    """Give all paths that *patches* touch, as far as they can be read."""
     found: dict[bytes, None] = {}
-    for patch in (*case.before, case.patch):
-        for file in patch.diff.files:
-            for path in (file.old_path, file.new_path):
-                if path and b"" not in path.split(b"/"):
-                    found[path] = None
+    for patch in patches:
+        diff = patch.diff
+        named = [path for file in diff.files for path in (file.old_path, file.new_path)]
+        for path in (*named, diff.error_path):
+            if path and b"" not in path.split(b"/"):
+                found[path] = None
     return list(found)
 
 
@@ -188,13 +189,13 @@ def find_application(past: Past) -> Finding | None:
     if case.diff.error is not None or case.mail.commit is None:
         return None
     earliest = (case.mail.commit.date.seconds if case.mail.commit.date else 0) - _LATE
-    for stretch, _ in past.back(_paths_of_patch(case)):
+    for stretch, _ in past.back(paths_of([case.patch])):
         if past.history.time(stretch.last) < earliest:
             return None
         commit = stretch.oldest
         if title_of(case.tree, commit) != case.mail.commit.title or not stretch.known:
             continue
-        if _is_made_by(case, commit):
+        if is_made_by(case, commit):
             return Finding(
                 FindingKind.ALREADY_APPLIED,
                 f"applied already as {commit_words(case.tree, commit)}",
@@ -202,30 +203,6 @@ def find_application(past: Past) -> Finding | None:
                 commit=commit,
             )
     return None
-
-
-def _is_made_by(case: Case, commit: Oid) -> bool:
-    """Whether a commit did what the patch does: its effect is there, or it makes the same files."""
-    root = case.tree.tree_of(commit)
-    if is_already_applied(case.tree, root, case.diff):
-        return True
-    parent = first_parent(case.tree, commit)
-    made = None if parent is None else apply_patch(case.tree, case.tree.tree_of(parent), case.diff)
-    if not isinstance(made, Patched):
-        return False
-    return all(_is_same(edit, case.tree.entry(root, path)) for path, edit in made.edits.items())
-
-
-def _is_same(edit: Entry | NewFile | None, entry: Entry | None) -> bool:
-    if edit is None or entry is None:
-        return edit is entry
-    oid = edit.oid if isinstance(edit, Entry) else blob_id(edit.content)
-    return edit.mode == entry.mode and oid == entry.oid
-
-
-def _paths_of_patch(case: Case) -> list[bytes]:
-    paths = [path for file in case.diff.files for path in (file.old_path, file.new_path) if path]
-    return [path for path in dict.fromkeys(paths) if b"" not in path.split(b"/")]
 
 
 def find_changer(past: Past, conflict: Conflict) -> Finding | None:

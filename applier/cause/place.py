@@ -26,7 +26,10 @@ def mail_line(case: Case, line: int) -> str:
     """Count a line in the whole mail; in the patch, where the mail is encoded."""
     raw = case.raw.replace(b"\r\n", b"\n")
     start = raw.find(case.text[:400]) if case.text else -1
-    return f"{line} of the patch" if start < 0 else str(raw.count(b"\n", 0, start) + line)
+    if start < 0:
+        return f"{line} of the patch"
+    before = raw.count(b"\n", 0, start)
+    return f"{before + line} of the mail"
 
 
 def hunk_of(case: Case, conflict: Conflict) -> Hunk | None:

@@ -12,8 +12,11 @@ from functools import partial
 from applier.apply import SeriesPatch, applies_anew, apply_series
 from applier.cause.case import Case
 from applier.cause.explain import explain
-from applier.cause.length import deepen
-from applier.cause.past import find_past
+from applier.cause.length import deepen, with_merged
+from applier.cause.merged import find_merged
+from applier.cause.past import Past, find_past
+from applier.cause.placed import as_read, explain_placed, needs_place, with_place
+from applier.cause.placing import find_place
 from applier.cause.prerequisite import find_suppliers
 from applier.cause.supplies import Supplier, Supplies
 from applier.check.collection import Collection
@@ -61,11 +64,42 @@ def explained(
     if case is None or verdict.base.oid is None:
         return verdict
     with ground.repo.scratch():
-        explanation = explain(case)
-        if ground.options.explain:
-            explanation = _at_length(ground, case, verdict.base.oid, explanation)
-        explanation = _with_supplier(ground, reader, series, case, verdict, explanation)
+        explanation = _explain(ground, reader, series, case, verdict.base.oid)
     return _with(verdict, explanation)
+
+
+def _explain(ground: Ground, reader: Reader, series: Series, case: Case, base: Oid) -> Explanation:
+    """Name the cause: by the mail, the tree, the branch since then, and all of history if asked."""
+    explanation = explain(case)
+    placed = find_place(case) if needs_place(case, explanation) else None
+    if placed is not None:
+        inner = _deepened(
+            ground, placed.case, base, explain_placed(placed), at_length=not placed.fits
+        )
+        return with_place(inner, placed)
+    explanation = _deepened(ground, as_read(case, explanation), base, explanation)
+    if any(one.kind is FindingKind.ALREADY_APPLIED for one in explanation.findings):
+        return explanation
+    return _with_supplier(ground, reader, series, case, base, explanation)
+
+
+def _deepened(
+    ground: Ground, case: Case, base: Oid, explanation: Explanation, *, at_length: bool = True
+) -> Explanation:
+    """Ask the branch, and history at length if that is wished for."""
+    if ground.options.explain or not _is_foreign(explanation):
+        past = _past(ground, case, base)
+        merged = find_merged(past)
+        if merged is not None:
+            return with_merged(explanation, past, merged)
+        if ground.options.explain and at_length:
+            return deepen(explanation, past)
+    return explanation
+
+
+def _is_foreign(explanation: Explanation) -> bool:
+    """Whether history has nothing to say of a series: none of its files was ever there."""
+    return any(one.kind is FindingKind.OTHER_PROJECT for one in explanation.findings)
 
 
 def _case(
@@ -83,8 +117,16 @@ def _case(
                 outcome.conflicts,
                 collection.archive.read(refused.part.envelope.origin),
                 tuple(map(_step, letters.patches[:at])),
+                tuple(map(_step, letters.patches[at + 1 :])),
+                frozenset(_present(verdict.patches)),
+                ground.repo.tree_of(verdict.base.oid),
             )
     return None
+
+
+def _present(patches: Iterable[PatchVerdict]) -> Iterator[int]:
+    """Yield the numbers of the patches that the base has."""
+    return (one.number for one in patches if isinstance(one.outcome, AlreadyApplied))
 
 
 def _root(ground: Ground, base: Oid, before: Sequence[PatchVerdict]) -> Oid:
@@ -97,21 +139,23 @@ def _step(patch: Patch) -> SeriesPatch:
     return SeriesPatch(patch.part.number, patch.mail, patch.diff)
 
 
-def _at_length(ground: Ground, case: Case, base: Oid, explanation: Explanation) -> Explanation:
-    """Ask history."""
+def _past(ground: Ground, case: Case, base: Oid) -> Past:
+    """Make ready to ask history."""
     branch = ground.repo.default_branch()
     tip = None if branch is None else ground.repo.find_revision(branch)
     steps = (*case.before, case.patch)
 
     def attempt(commit: Oid) -> bool:
-        return _applies(ground, commit, steps)
+        return _applies(ground, case, commit, steps)
 
-    return deepen(explanation, find_past(case, base, tip, attempt))
+    return find_past(case, base, tip, attempt)
 
 
-def _applies(ground: Ground, commit: Oid, steps: Iterable[SeriesPatch]) -> bool:
+def _applies(ground: Ground, case: Case, commit: Oid, steps: Sequence[SeriesPatch]) -> bool:
     with ground.repo.scratch():
-        return applies_anew(ground.repo, commit, steps)
+        if not applies_anew(ground.repo, commit, steps):
+            return False
+        return case.takes(ground.repo.tree_of(commit), steps)
 
 
 def _with_supplier(  # noqa: PLR0913, PLR0917 - the series, and all that is known of it
@@ -119,7 +163,7 @@ def _with_supplier(  # noqa: PLR0913, PLR0917 - the series, and all that is know
     reader: Reader,
     series: Series,
     case: Case,
-    verdict: SeriesVerdict,
+    base: Oid,
     explanation: Explanation,
 ) -> Explanation:
     """Look in the archive for a series that brings what is lacking, and try it first."""
@@ -133,7 +177,7 @@ def _with_supplier(  # noqa: PLR0913, PLR0917 - the series, and all that is know
         if other.id == series.id or supplier.series in tried or len(tried) >= _MOST_SUPPLIERS:
             continue
         tried.add(supplier.series)
-        if _helps(ground, reader, case, verdict.base.oid, other):
+        if _helps(ground, reader, case, base, other):
             return _first(explanation, _supplied(case, other))
     return explanation
 
@@ -149,10 +193,8 @@ def _first(explanation: Explanation, more: tuple[Finding, Mending]) -> Explanati
     return Explanation((more[0], *explanation.findings), (more[1], *explanation.mending)[:3])
 
 
-def _helps(ground: Ground, reader: Reader, case: Case, base: Oid | None, other: Series) -> bool:
+def _helps(ground: Ground, reader: Reader, case: Case, base: Oid, other: Series) -> bool:
     """Whether the patch applies once another series is in."""
-    if base is None:
-        return False
     letters = result_or_failure(partial(read_letters, reader.collection, other))
     if isinstance(letters, Failure):
         return False
@@ -180,7 +222,8 @@ def _text(collection: Collection, part: Part) -> bytes:
 
 
 def _with(verdict: SeriesVerdict, explanation: Explanation) -> SeriesVerdict:
-    """Put the findings behind the first reason, which says where git stops."""
-    told = tuple(finding.detail for finding in explanation.findings)
+    """Put the findings that say more behind the first reason, which says where git stops."""
+    stop = "".join(verdict.reasons[:1])
+    told = tuple(one.detail for one in explanation.findings if one.detail not in stop)
     reasons = (*verdict.reasons[:1], *told, *verdict.reasons[1:])
     return replace(verdict, reasons=reasons, explanation=explanation)

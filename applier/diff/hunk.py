@@ -12,6 +12,9 @@ from applier.model import Hunk
 _SHORTEST_REMARK = 12
 r"""Bytes of a ``\ No newline`` remark in any language, with its newline, at least."""
 
+_SHOWN = 50
+"""Characters of a line that are quoted."""
+
 _CONTEXT, _BARE_CONTEXT, _OLD, _NEW = b" \n-+"
 
 
@@ -87,12 +90,19 @@ def _read_body(
             _end_without_newline(body)
             continue
         else:
-            raise FaultError("the hunk holds a line that is no part of one", at, path)
+            raise FaultError(
+                f"the hunk holds a line that is no part of one, {_quoted(line)}", at, path
+            )
         body.append(line)
     if _is_closing_remark(lines, at):
         at += 1
         _end_without_newline(body)
     return body, at
+
+
+def _quoted(line: bytes) -> str:
+    text = line.decode("utf-8", "replace").rstrip("\r\n")
+    return f'"{text[:_SHOWN]}{"..." if len(text) > _SHOWN else ""}"'
 
 
 def _end_without_newline(body: list[bytes]) -> None:

@@ -7,7 +7,7 @@ evidence, and what to do. Pure.
 from collections.abc import Iterator
 
 from applier.model import Report, SeriesStatus, SeriesVerdict
-from applier.model.finding import Finding
+from applier.model.finding import Finding, FindingKind
 from applier.report.base_words import base_words
 from applier.report.columns import cut
 from applier.report.safe import printable
@@ -40,7 +40,14 @@ def _lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
     for mending in verdict.explanation.mending:
         yield from look.labelled("mend", mending_line(mending), Tone.GOOD)
     if conflicts and not verdict.explanation.mending:
-        yield from look.labelled("mend", "nothing that was tried works: ask for a rebase")
+        yield from look.labelled("mend", _without_mending(verdict))
+
+
+def _without_mending(verdict: SeriesVerdict) -> str:
+    kinds = {finding.kind for finding in verdict.explanation.findings}
+    if FindingKind.ALREADY_APPLIED in kinds:
+        return "nothing is to be mended: the change is in"
+    return "nothing that was tried works: ask for a rebase"
 
 
 def _stop_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:

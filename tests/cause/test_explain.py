@@ -37,7 +37,7 @@ def test_the_damaged_line_is_counted_in_the_mail(place: Place, healthy: bytes) -
     wrapped = DAMAGE["a line wrapped"](healthy)
     assert wrapped is not None
     rest = next(n for n, line in enumerate(wrapped.split(b"\n"), 1) if line.startswith(b"mailers"))
-    assert f"at line {rest};" in place.verdict(wrapped).explanation.findings[0].detail
+    assert f"at line {rest} of the mail;" in place.verdict(wrapped).explanation.findings[0].detail
 
 
 @pytest.mark.parametrize("level", LEVELS.values(), ids=LEVELS)

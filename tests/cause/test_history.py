@@ -21,7 +21,7 @@ def test_the_commit_that_ended_it_is_named(place: Place) -> None:
     assert f'applied until {breaker[:12]} ("gate: write nine", 2020-09-14)' in first.detail
     assert (drift.kind, drift.commit) == (FindingKind.CONTEXT_DRIFT, breaker)
     assert "- gate 9" in drift.evidence
-    assert explanation.mending[0].action == f"applier am --base {place.base[:12]} ..."
+    assert explanation.mending[0].action == f"git checkout --detach {place.base[:12]}"
 
 
 def test_the_commit_from_which_on_it_applies_is_named(place: Place) -> None:

@@ -14,7 +14,7 @@ def test_a_cause_and_a_mending_are_in_the_report(place: Place) -> None:
     ran = place.check(place.file("bad.eml", tabs))
     assert ran.code == 1
     assert "  cause  damaged mail: " in ran.out
-    assert "  mend   ask Anna Example for a resend: the mail is damaged at line " in ran.out
+    assert "  mend   ask Anna Example for a resend: the text is damaged at line " in ran.out
 
 
 def test_findings_are_in_the_json(place: Place) -> None:

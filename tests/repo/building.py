@@ -41,8 +41,9 @@ def commit(
     seconds: int = START,
     branch: str | None = "refs/heads/master",
     message: str = "message\n",
+    author: tuple[str, str] = ("A U Thor", "author@example.org"),
 ) -> Oid:
-    who = pygit2.Signature("A U Thor", "author@example.org", seconds, 0)
+    who = pygit2.Signature(*author, seconds, 0)
     root = tree(repository, {"a": b"a\n"} if files is None else files)
     made = Oid(str(repository.create_commit(None, who, who, message, root, list(parents))))
     if branch:

@@ -3,11 +3,14 @@
 Paths are long, so these lines are the first that a mailer wraps. Pure.
 """
 
+import re
 from collections.abc import Iterator
 
 from applier.cause.loose import Piece, read_loosely, write
 from applier.cause.repairs.repair import Repair
 
+_DATE = rb"(?:\d{1,2} [A-Z][a-z]{2} \d{4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} ) *\d.*"
+_STAMPED = re.compile(rb"^((?:---|\+\+\+) \S+) +(" + _DATE + rb")$")
 _WORDS = (b"diff --git ", b"index ", b"--- ", b"+++ ", b"@@ -")
 
 
@@ -25,6 +28,18 @@ def find_wrapped_headers(text: bytes) -> Iterator[Repair]:
     mended = write(joined)
     if mended != text:
         yield Repair("a line of the diff's header was wrapped", mended, _first_change(text, mended))
+
+
+def find_spaced_stamps(text: bytes) -> Iterator[Repair]:
+    """Yield the text with a tab between a name and the time stamp behind it, as diff writes it."""
+    lines = text.split(b"\n")
+    mended = [_STAMPED.sub(rb"\1\t\2", line) for line in lines]
+    if mended != lines:
+        line = next(
+            at for at, (old, new) in enumerate(zip(lines, mended, strict=True), 1) if old != new
+        )
+        what = "the tab in front of a file's time stamp was turned into spaces"
+        yield Repair(what, b"\n".join(mended), line)
 
 
 def _rejoined(text: bytes) -> bytes:

@@ -23,6 +23,9 @@ from applier.cause.repairs.repair import Repair
 
 def find_wrapped_lines(text: bytes) -> Iterator[Repair]:
     """Yield the text with its wrapped lines joined."""
+    sections = mend_hunks(text, _with_section)
+    if sections is not None:
+        yield Repair("the text behind the second @@ was wrapped", sections[0], sections[1] + 1)
     if not any(sign_of(line) == b"?" for hunk in hunks_of(text) for line in hunk.lines):
         yield from _find_wrapped_ends(text)
         return
@@ -75,16 +78,27 @@ def first_unsigned(text: bytes) -> int | None:
 
 
 def _joined(glue: bytes, hunk: LooseHunk) -> LooseHunk | None:
-    """Join lines without a sign to those in front of them."""
-    runs: list[list[bytes]] = []
+    """Join lines without a sign to those in front of them, the first to the header."""
+    runs: list[list[bytes]] = [[hunk.header]]
     for line in hunk.lines:
-        if sign_of(line) == b"?" and runs:
+        if sign_of(line) == b"?":
             runs[-1].append(line)
         else:
             runs.append([line])
-    if len(runs) == len(hunk.lines):
+    if len(runs) > len(hunk.lines):
         return None
-    return replace(hunk, lines=tuple(_run(run, glue) for run in runs))
+    header, *lines = (_run(run, glue) for run in runs)
+    return replace(hunk, header=header, lines=tuple(lines))
+
+
+def _with_section(hunk: LooseHunk) -> LooseHunk | None:
+    """Join the first line to the header, if it has no sign or is one more than is counted."""
+    if len(hunk.lines) < 2 or not hunk.header.partition(b"@@ -")[2].partition(b"@@")[2].strip():
+        return None
+    first, *rest = hunk.lines
+    joined = replace(hunk, header=_run([hunk.header, first.lstrip()], b" "), lines=tuple(rest))
+    fits = sign_of(first) == b"?" or (hunk.lost == (-1, -1) and not any(joined.lost))
+    return joined if fits else None
 
 
 def _run(lines: list[bytes], glue: bytes) -> bytes:

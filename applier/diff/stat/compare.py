@@ -40,7 +40,7 @@ def compare_patch(  # noqa: PLR0913 - all that bears on it
         return Diffstat(StatStatus.UNDECLARED, None, counted, applied)
     counts = None if counted is None else hold(declared, counted, MismatchKind.COUNTED)
     result = None if applied is None else hold(declared, applied, MismatchKind.APPLIED)
-    notes = [] if damage is None else [f"the diff cannot be read: {damage}"]
+    notes = [] if damage is None else ["the diff cannot be read"]
     if damage is not None and counts is not None and counts.mismatches:
         counts = None
     false, why = weigh(counts, result)

@@ -26,6 +26,7 @@ from applier.report.text.look import Look, Tone
 from applier.report.text.rows import table_lines
 from applier.report.words import (
     conflict_lines,
+    conflicts_of,
     excuse_line,
     finding_line,
     joined,
@@ -119,7 +120,14 @@ def _cause_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
 
     A cause that is no more than the conflict again has been said above.
     """
-    said = {line for patch in verdict.patches for line in conflict_lines(patch.outcome)}
+    said = {
+        line
+        for patch in verdict.patches
+        for line in (
+            *conflict_lines(patch.outcome),
+            *(printable(one.detail) for one in conflicts_of(patch.outcome)),
+        )
+    }
     findings = [
         finding
         for finding in verdict.explanation.findings

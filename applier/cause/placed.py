@@ -1,0 +1,89 @@
+"""What is said of a patch that was made below the root, and does not apply there either? Pure."""
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import replace
+
+from applier.cause.case import Case
+from applier.cause.explain import explain
+from applier.cause.levels import find_level
+from applier.cause.placing import Placed
+from applier.model.finding import Explanation, Finding, FindingKind, Mending
+
+_UNPLACED = frozenset(
+    {FindingKind.FILE_MISSING, FindingKind.OTHER_PROJECT, FindingKind.CONTEXT_DRIFT}
+)
+"""What a patch looks like whose files are in a directory."""
+_AM = "git am "
+_MERGE = "git am -3"
+
+
+def needs_place(case: Case, explanation: Explanation) -> bool:
+    """Whether the files of a patch may be in a directory: it was not said how it applies."""
+    first = next(iter(explanation.findings), None)
+    if first is None:
+        return False
+    unread = first.kind is FindingKind.DAMAGED_MAIL and not first.certain
+    return unread or first.kind in _UNPLACED or first.detail == case.diff.error
+
+
+def as_read(case: Case, explanation: Explanation) -> Case:
+    """Give the case with the paths as they must be read for the patch to apply."""
+    if not any(one.kind is FindingKind.PATH_LEVEL for one in explanation.findings):
+        return case
+    level = find_level(case)
+    return case if level is None else replace(case, patch=replace(case.patch, diff=level.diff))
+
+
+def explain_placed(placed: Placed) -> Explanation:
+    """Explain the patch as it reads in its directory."""
+    return Explanation() if placed.fits else explain(placed.case)
+
+
+def with_place(inner: Explanation, placed: Placed) -> Explanation:
+    """Put in front where the files are, and let the commands name the directory."""
+    shown = placed.directory.decode("utf-8", "replace")
+    finding = Finding(
+        FindingKind.PATH_LEVEL,
+        f"its paths are those below {shown}/{_how(placed, shown)}",
+        placed.case.number,
+        next((file.path for file in placed.case.diff.files), None),
+    )
+    known = any(one.kind is FindingKind.ALREADY_APPLIED for one in inner.findings)
+    own = () if known else _own_mending(placed, shlex.quote(shown))
+    mending = (*own, *_with_directory(inner, placed, shlex.quote(shown)))
+    return Explanation((finding, *inner.findings), mending)
+
+
+def _how(placed: Placed, shown: str) -> str:
+    if placed.respaced:
+        end = "it applies" if placed.fits else "it does not apply either"
+        return f", with spaces where a tab stood behind the names; there {end}"
+    return (
+        f"; with --directory={shown} it applies"
+        if placed.fits
+        else ("; there it does not apply either")
+    )
+
+
+def _own_mending(placed: Placed, directory: str) -> Iterator[Mending]:
+    """Yield what makes a patch apply that fits its directory."""
+    if placed.fits and placed.respaced:
+        sender = placed.case.mail.envelope.sender
+        who = sender.name or sender.email or "the sender"
+        yield Mending(f"ask {who} for a resend", "tabs of the text were turned into spaces")
+    elif placed.fits:
+        yield Mending(f"git am --directory={directory}", f"patch {placed.case.number} applies")
+
+
+def _with_directory(inner: Explanation, placed: Placed, directory: str) -> Iterator[Mending]:
+    """Yield what works below the directory; git finds no file whose name it cannot tell."""
+    for one in inner.mending:
+        command = one.action.startswith("git ")
+        if not command:
+            yield one
+        elif not placed.respaced and one.action.startswith(_AM) and one.action != _MERGE:
+            action = one.action.replace(_AM, f"{_AM}--directory={directory} ", 1)
+            yield replace(one, action=action)
+        elif not placed.respaced and one.action.startswith("git checkout "):
+            yield replace(one, effect=f"{one.effect}, with git am --directory={directory}")

@@ -1,0 +1,152 @@
+"""Was a diff made below the root of the tree, so that its files are in a directory here?
+
+Files that are missing at the root, or have names without a directory, are
+looked for below: the directory counts that has most of them, and most of the
+lines that the patch expects. Reads the tree.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from itertools import islice
+
+from applier.apply import Patched, SeriesPatch, apply_patch
+from applier.cause.case import Case
+from applier.cause.loose import LooseHunk, Piece, read_loosely, write
+from applier.cause.repairs.headers import find_spaced_stamps
+from applier.cause.telling import lines_in, telling_lines
+from applier.diff import parse_diff
+from applier.model import Mode
+from applier.repo.listing import find_directories
+
+_MOST_DIRECTORIES = 200
+_MOST_TRIED = 5
+_LARGEST = 2 << 20
+"""Bytes of a patch text that is written anew."""
+_GIT_LINE = re.compile(rb"^diff --git a/(.*) b/(.*)$")
+_MOVES = (b"rename from ", b"rename to ", b"copy from ", b"copy to ")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A refused patch as it reads with its files in a directory."""
+
+    directory: bytes
+    case: Case
+    respaced: bool
+    """Whether the names were found only once spaces were tabs again, so that git finds none."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether it applies there."""
+        return not self.case.conflicts
+
+
+def find_place(case: Case) -> Placed | None:
+    """Find the directory that has all files of a patch, whether or not it applies there."""
+    text = _unspaced(case.text)
+    if len(text) > _LARGEST:
+        return None
+    places = (_placed(case, text, directory) for directory in _rank(case, text)[:_MOST_TRIED])
+    tried = [place for place in places if place is not None]
+    return next((place for place in tried if place.fits), next(iter(tried), None))
+
+
+def _placed(case: Case, text: bytes, directory: bytes) -> Placed | None:
+    """Read a patch as if in a directory; None if those before it do not apply so."""
+    before = [_moved_patch(one, _unspaced(one.mail.patch), directory) for one in case.before]
+    patch = _moved_patch(case.patch, text, directory)
+    root = case.base or case.root
+    for one in before:
+        result = apply_patch(case.tree, root, one.diff)
+        if not isinstance(result, Patched):
+            return None
+        root = case.grafted(root, result)
+    refused = apply_patch(case.tree, root, patch.diff)
+    conflicts = () if isinstance(refused, Patched) else refused
+    moved = replace(case, root=root, patch=patch, before=before, conflicts=conflicts)
+    return Placed(directory, replace(moved, raw=_raw(case, patch)), text != case.text)
+
+
+def _rank(case: Case, text: bytes) -> list[bytes]:
+    """Give the directories that have all files that *text* changes, the likeliest first."""
+    wanted = _expected(text)
+    missing = [path for path in wanted if not _is_file(case, b"", path)]
+    flat = all(b"/" not in path for path in wanted)
+    if not wanted or not (missing or flat):
+        return []
+    telling = max(missing or wanted, key=len)
+    found = find_directories(case.tree.objects, case.root, telling)
+    ranked = [
+        (_likeness(case, directory + b"/", wanted), directory)
+        for directory in islice(found, _MOST_DIRECTORIES)
+        if all(_is_file(case, directory + b"/", path) for path in wanted)
+    ]
+    here = -1 if missing else _likeness(case, b"", wanted)
+    ranked = [(likeness, directory) for likeness, directory in ranked if likeness > here]
+    return [directory for _, directory in sorted(ranked, key=lambda one: -one[0])]
+
+
+def _expected(text: bytes) -> dict[bytes, list[bytes]]:
+    """Give by path the lines that must be there already; nothing for a file that is made."""
+    expected: dict[bytes, list[bytes]] = {}
+    for piece in read_loosely(text):
+        if isinstance(piece, LooseHunk) and piece.path and piece.ranges[1]:
+            old = (line[1:] for line in piece.lines if not line.startswith(b"+"))
+            expected.setdefault(piece.path, []).extend(old)
+    return {path: lines for path, lines in expected.items() if b"" not in path.split(b"/")}
+
+
+def _likeness(case: Case, directory: bytes, wanted: dict[bytes, list[bytes]]) -> int:
+    return sum(
+        len(lines_in(case.content(directory + path) or b"", telling_lines(lines)))
+        for path, lines in wanted.items()
+    )
+
+
+def _is_file(case: Case, directory: bytes, path: bytes) -> bool:
+    entry = case.tree.entry(case.root, directory + path)
+    return entry is not None and entry.mode is not Mode.TREE
+
+
+def _unspaced(text: bytes) -> bytes:
+    return next((repair.text for repair in find_spaced_stamps(text)), text)
+
+
+def _moved_patch(patch: SeriesPatch, text: bytes, directory: bytes) -> SeriesPatch:
+    moved = write(list(_moved_pieces(read_loosely(text), directory + b"/")))
+    return replace(patch, mail=replace(patch.mail, patch=moved), diff=parse_diff(moved))
+
+
+def _moved_pieces(pieces: Iterable[Piece], below: bytes) -> Iterator[Piece]:
+    for piece in pieces:
+        if isinstance(piece, LooseHunk):
+            path = below + piece.path if piece.path else piece.path
+            yield replace(piece, path=path)
+        else:
+            yield b"".join(_moved_line(line, below) for line in BytesIO(piece).readlines())
+
+
+def _moved_line(line: bytes, below: bytes) -> bytes:
+    """Put a directory in front of the names in a line of a header."""
+    if line.startswith((b"--- ", b"+++ ")):
+        name, tab, stamp = line[4:].rstrip(b"\r\n").partition(b"\t")
+        if name == b"/dev/null":
+            return line
+        path = name.partition(b"/")[2] or name
+        return line[:4] + b"a/" + below + path + tab + stamp + b"\n"
+    if line.startswith(b"diff --git "):
+        named = _GIT_LINE.match(line.rstrip(b"\r\n"))
+        return (
+            line
+            if named is None
+            else b"diff --git a/%b%b b/%b%b\n" % (below, named[1], below, named[2])
+        )
+    word = next((word for word in _MOVES if line.startswith(word)), None)
+    return line if word is None else word + below + line[len(word) :]
+
+
+def _raw(case: Case, patch: SeriesPatch) -> bytes:
+    """Give the message with the text as it reads now, in which lines are counted as before."""
+    return case.raw.replace(b"\r\n", b"\n").replace(case.text, patch.mail.patch)
