@@ -2,37 +2,15 @@
 
 from applier.cause.twice import stands_twice
 from applier.diff import parse_diff
-from applier.model import Oid
 from applier.model.finding import Explanation, FindingKind
-from tests.cause.conftest import FILES, GATE, Place
+from tests.cause.conftest import GATE, Place
 from tests.cause.letters import diff, letter, mail
+from tests.cause.places import BLOCK, EDITED, SENT, merge_it, merged_in_part, with_gate
 from tests.repo.building import START, commit
-
-PIA = ("Pia Example", "pia@example.org")
-BLOCK = "gate of brass, which opens inward\ngate of silver, for the guests\ngate of gold, shut\n"
-SENT = GATE.replace("gate 9\n", "gate 9\n" + BLOCK)
-EDITED = GATE.replace("gate 9\n", "gate 9\n" + BLOCK.replace("shut", "always shut"))
-EDITED = EDITED.replace("gate 8\n", "gate eight\n").replace("gate 10\n", "gate ten\n")
-
-
-def with_gate(text: str) -> dict[str, bytes]:
-    return FILES | {"lib/gate.c": text.encode()}
 
 
 def explained(place: Place, sent: bytes, base: str = "HEAD", *, more: bool = True) -> Explanation:
     return place.check([sent], base, explain=more).series[0].explanation
-
-
-def merge_it(place: Place, title: str, text: str = EDITED, author: tuple[str, str] = PIA) -> Oid:
-    place.then(with_gate(GATE), "something else", place.base, 1)
-    return commit(
-        place.raw,
-        with_gate(text),
-        [place.base],
-        seconds=START + 2 * 86400,
-        message=f"{title}\n",
-        author=author,
-    )
 
 
 def test_a_commit_of_the_same_author_and_subject_has_it(place: Place) -> None:
@@ -84,35 +62,13 @@ def test_a_short_subject_is_not_enough(place: Place) -> None:
 
 
 def test_all_patches_that_are_in_are_skipped(place: Place) -> None:
-    shelf = FILES["lib/shelf.c"].decode()
-    top = {"top/Makefile": b"all:\n\tmake it\n"}
-    one = place.then(with_gate(EDITED), "gate: three more of them", place.base, 1)
-    title = "top: make it at last\n"
-    commit(place.raw, with_gate(EDITED) | top, [one], seconds=START + 9, message=title, author=PIA)
-    parts = [
-        mail("lib/gate.c", GATE, SENT, title="gate: three more of them", name="a"),
-        mail(
-            "top/Makefile", "all:\n", "all:\n\tmake it so\n", title="top: make it at last", name="b"
-        ),
-        mail("lib/shelf.c", shelf, shelf.replace("shelf 8", "shelf eight"), title="c", name="c"),
-    ]
-    found = place.check(in_series(parts), explain=True).series[0].explanation
+    parts = merged_in_part(place)
+    one = place.repo.resolve_revision("master~1")
+    found = place.check(parts, explain=True).series[0].explanation
     assert found.findings[0].commit == one
     assert "; patch 2 is in as well" in found.findings[0].detail
     assert [mending.action for mending in found.mending] == ["git am --skip"]
     assert found.mending[0].effect.startswith("patches 1..2 are in the base")
-
-
-def in_series(parts: list[bytes]) -> list[bytes]:
-    numbered = [
-        part.replace(b"[PATCH]", b"[PATCH %d/%d]" % (number, len(parts)))
-        for number, part in enumerate(parts, 1)
-    ]
-    answer = b"Message-Id: <a@example.org>\n"
-    reply = b"In-Reply-To: <a@example.org>\n"
-    return [
-        part if answer in part else part.replace(b"Date:", reply + b"Date:") for part in numbered
-    ]
 
 
 def test_a_block_that_would_stand_twice_is_seen() -> None:

@@ -5,10 +5,10 @@ from applier.cause.repairs.wrapped import find_wrapped_lines
 from applier.model.finding import FindingKind
 from tests.cause.conftest import FILES, SHELF, Place
 from tests.cause.letters import diff, letter, mail
+from tests.cause.places import BELOW, BODY, MAKE, two_files
 
 LONG = "static int gate_open_with_both_hands(struct gate *gate,"
 REST = "unsigned int hands)"
-BODY = "".join(f"\tgate->wing[{n}] = open;\n" for n in range(1, 20))
 TALL = f"{LONG} {REST}\n{{\n{BODY}}}\n"
 AFTER = TALL.replace("wing[12] = open", "wing[12] = shut")
 
@@ -63,22 +63,6 @@ def test_a_damaged_mail_that_fits_what_it_was_made_on_is_called_so(place: Place)
     first = place.verdict(broken).explanation.findings[0]
     assert first.detail.startswith("a long line was wrapped")
     assert "to the files that it was made on, and not to these" in first.detail
-
-
-MAKE = "all: one\n\tmake one\n\tmake two\n\tmake three\n"
-BELOW = {
-    "Makefile.in": b"top:\n\tmake below\n",
-    "ChangeLog": b"2020-01-01 nothing\n",
-    "sub/dir/Makefile.in": MAKE.encode(),
-    "sub/dir/ChangeLog": b"2020-02-02 something changed\n",
-    "other/Makefile.in": b"other:\n",
-    "sub/dir/deep.c": BODY.encode(),
-}
-
-
-def two_files(before: str = BODY) -> str:
-    first = diff("Makefile.in", MAKE, MAKE.replace("make two", "make two and a half"))
-    return first + diff("deep.c", before, before.replace("wing[9] = open", "wing[9] = shut"))
 
 
 def test_names_that_stand_in_the_root_too_do_not_hide_a_directory(place: Place) -> None:

@@ -1,5 +1,6 @@
 """Do git's options do what a mending or a finding says of them?"""
 
+import shlex
 from pathlib import Path
 from random import Random
 
@@ -13,8 +14,9 @@ from applier.mail import parse_mail
 from applier.model import Oid, Origin, RawMessage
 from applier.repo import open_repository
 from tests.cause.breakage import DAMAGE, LEVELS
-from tests.cause.conftest import FILES, SHELF, Place
+from tests.cause.conftest import FILES, GATE, SHELF, Place
 from tests.cause.letters import diff, letter, mail
+from tests.cause.places import BELOW, BODY, merged_in_part, two_files
 from tests.oracle.git_am import git, write_bases
 from tests.repo.building import commit, new_repository
 
@@ -35,7 +37,7 @@ def am(place: Place, sent: bytes, words: list[str]) -> bool:
 
 def proposed(place: Place, sent: bytes) -> list[list[str]]:
     """Give the options of git am that are proposed."""
-    actions = [one.action.split() for one in place.verdict(sent).explanation.mending]
+    actions = [shlex.split(one.action) for one in place.verdict(sent).explanation.mending]
     return [words[2:] for words in actions if words[:2] == ["git", "am"]]
 
 
@@ -66,6 +68,52 @@ def test_what_is_proposed_for_drift_works(tmp_path: Path) -> None:
         room = tmp_path / str(number)
         room.mkdir()
         assert am(Place(place.repo, place.raw, room, place.base), sent, words), words
+
+
+def test_what_is_proposed_below_a_directory_works(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    place.then(FILES | BELOW, "below", place.base, 1)
+    drifted = letter(two_files(BODY.replace("wing[7] = open", "wing[7] = ajar")))
+    kept = DAMAGE["CR kept"](letter(two_files()))
+    assert kept is not None
+    for number, (sent, wanted) in enumerate(((drifted, "-C1"), (kept, "--quoted-cr=strip"))):
+        (words,) = proposed(place, sent)
+        assert words == ["--directory=sub/dir", wanted]
+        room = tmp_path / str(number)
+        room.mkdir()
+        assert am(Place(place.repo, place.raw, room, place.base), sent, words)
+
+
+def test_the_commit_that_is_proposed_takes_the_mail(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    walled = GATE.replace("gate 9\n", "a wall\n").encode()
+    place.then(FILES | {"lib/gate.c": walled}, "gate: wall", place.base, 1)
+    sent = letter(diff("lib/gate.c", GATE, GATE.replace("gate 9", "gate IX"), index=False))
+    explanation = place.check([sent], explain=True).series[0].explanation
+    command = shlex.split(explanation.mending[0].action)
+    assert command == ["git", "checkout", "--detach", place.base[:12]]
+    desk = tmp_path / "desk"
+    git(tmp_path, "clone", "-q", place.repo.path, str(desk))
+    git(desk, *command[1:])
+    (desk / ".git" / "mail").write_bytes(sent)
+    assert git(desk, "am", "-q", ".git/mail", check=False).returncode == 0
+
+
+def test_what_is_skipped_is_what_the_base_has(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    parts = merged_in_part(place)
+    (mending,) = place.check(parts, explain=True).series[0].explanation.mending
+    desk = tmp_path / "desk"
+    git(tmp_path, "clone", "-q", place.repo.path, str(desk))
+    lead = b"From mboxrd@z Thu Jan  1 00:00:00 1970\n"
+    (desk / ".git" / "mail").write_bytes(b"".join(lead + part + b"\n" for part in parts))
+    run = git(desk, "am", "-q", ".git/mail", check=False)
+    skipped = 0
+    while run.returncode and skipped < len(parts):
+        run = git(desk, *shlex.split(mending.action)[1:], check=False)
+        skipped += 1
+    assert (run.returncode, skipped) == (0, 2)
+    assert mending.effect.startswith("patches 1..2 are in the base")
 
 
 def make_place(room: Path) -> Place:
