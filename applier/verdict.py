@@ -10,6 +10,7 @@ from itertools import groupby
 
 from applier.diff.quote import quote_path
 from applier.model import (
+    NO_COMMITS,
     AlreadyApplied,
     Applied,
     Base,
@@ -181,14 +182,17 @@ def _base_reasons(base: Base) -> Iterator[str]:
         case BaseStatus.UNKNOWN_COMMIT:
             yield from (f"{_hidden(one)}; give --base" for one in _not_followed(base.evidence))
             if _is_lacking(base.evidence):
-                yield f"{_lacking(base.evidence)}, or give --base"
+                yield f"{_lacking(base)}, or give --base"
         case BaseStatus.UNMET_PREREQUISITES:
             needed = _texts(base.evidence, EvidenceRule.PREREQUISITE)
             yield f"it needs other patches first: {needed or 'see the base'}"
+        case BaseStatus.UNSTATED if base.lack == NO_COMMITS:
+            yield f"no base to try it on: {base.lack}"
         case BaseStatus.UNSTATED:
             named = _texts(base.evidence, EvidenceRule.PROSE)
             stated = f"the mails name only {named}" if named else "the mails state no base"
-            yield f"no base to try it on: {stated}; give --base"
+            because = f", and {base.lack}" if base.lack else ""
+            yield f"no base to try it on: {stated}{because}; give --base"
         case BaseStatus.NOT_LOOKED_UP:
             return
 
@@ -203,7 +207,7 @@ def _disagreements(base: Base) -> Iterator[str]:
         elif one.verdict is Support.CONTRADICTS:
             yield f"{chosen} is not what the mails state: {_quoted(one)}"
     if _is_lacking(stated):
-        yield f"{_lacking(stated)}; checked on {chosen} instead"
+        yield f"{_lacking(base)}; checked on {chosen} instead"
 
 
 def _not_followed(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
@@ -221,9 +225,9 @@ def _is_lacking(evidence: Iterable[Evidence]) -> bool:
     return any(one.rule is EvidenceRule.BASE_COMMIT and one.oid is None for one in evidence)
 
 
-def _lacking(evidence: Iterable[Evidence]) -> str:
+def _lacking(base: Base) -> str:
     """Say which stated commit the repository lacks, and where it may be had."""
-    statements = list(evidence)
+    statements = base.evidence
     lacking = [
         one for one in statements if one.rule is EvidenceRule.BASE_COMMIT and one.oid is None
     ]
@@ -232,6 +236,7 @@ def _lacking(evidence: Iterable[Evidence]) -> str:
     trees = dict.fromkeys(name for one in elsewhere for name in one.names)
     commit = ", ".join(names) or "the stated base-commit"
     hint = f"fetch the tree that the mails name ({', '.join(trees)})" if trees else "fetch its tree"
+    hint = f"{base.lack}, or {hint}" if base.lack else hint
     return f"base-commit {commit} is not in this repository: {hint}"
 
 

@@ -31,7 +31,7 @@ def list_candidates(
 
     Raises RepositoryError if there is no repository.
     """
-    repo = open_repository(tree)
+    repo = open_repository(tree, replaced=options.replace_objects)
     chosen = tuple(collection.selected(options.select))
     ground = open_ground(repo, options, Library(collection), chosen)
     for series in chosen:

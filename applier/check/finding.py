@@ -75,6 +75,7 @@ def find_base(ground: Ground, series: Series, letters: Letters) -> Choice[Trial]
     choice = choose_base(
         ground.repo, quest.statements, quest.candidates, quest.attempt, quest.clues
     )
+    choice = replace(choice, base=replace(choice.base, lack=ground.repo.lacking_history))
     choice = _merged(ground, letters, choice, quest.needed)
     return _with_prerequisites(ground, choice, quest.needed)
 

@@ -28,6 +28,9 @@ class Options:
     committer: Committer = Committer()
     """Who commits, and when; without it the repository's configuration, then the author."""
 
+    replace_objects: bool = True
+    """Whether objects that ``refs/replace`` replaces are what stands for them, as for git."""
+
     def bases_for(self, message_ids: Iterable[str]) -> tuple[str, ...]:
         """Return the revisions that rule alone for the series with *message_ids*."""
         for message_id in message_ids:

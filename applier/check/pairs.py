@@ -51,7 +51,9 @@ def check_pairs(
     Raises RepositoryError if there is no repository, RevisionError if it has
     no such revision.
     """
-    repo = open_repository(tree) if isinstance(tree, str) else tree
+    repo = tree
+    if isinstance(repo, str):
+        repo = open_repository(repo, replaced=options.replace_objects)
     base = repo.resolve_revision(revision)
     chosen = tuple(collection.selected(options.select))
     ground = open_ground(repo, options, Library(collection), chosen)

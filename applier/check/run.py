@@ -62,7 +62,7 @@ def check_series(
     Raises RepositoryError if there is no repository, RevisionError if an option
     names a revision that it does not have.
     """
-    repo = open_repository(tree) if isinstance(tree, str) else tree
+    repo = _opened(tree, options)
     verdicts = list[SeriesVerdict]()
     for verdict in _timed(_judge_each(collection, repo, options, keep=repo is tree)):
         verdicts.append(verdict)
@@ -76,8 +76,14 @@ def check_each(
     collection: Collection, tree: Tree = None, options: Options = _DEFAULTS
 ) -> Iterator[SeriesVerdict]:
     """Yield the verdict on each series as soon as it is known; otherwise as check_series."""
-    repo = open_repository(tree) if isinstance(tree, str) else tree
+    repo = _opened(tree, options)
     yield from _timed(_judge_each(collection, repo, options, keep=repo is tree))
+
+
+def _opened(tree: Tree, options: Options) -> Repository | None:
+    if isinstance(tree, str):
+        return open_repository(tree, replaced=options.replace_objects)
+    return tree
 
 
 def _timed(verdicts: Iterator[SeriesVerdict]) -> Iterator[SeriesVerdict]:

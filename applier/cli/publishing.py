@@ -43,7 +43,7 @@ def publish_series(
     sources: Sources, tree: str, options: Options, how: Presentation, naming: Naming
 ) -> ExitCode:
     """Check the series, report, and publish those that apply."""
-    repository = open_repository(tree)
+    repository = open_repository(tree, replaced=options.replace_objects)
     with open_output(None) as write, open_collection(sources) as collection:
         if naming.branch is not None:
             _expect_one(collection, options)

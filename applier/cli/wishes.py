@@ -22,6 +22,7 @@ def make_options(
         overrides={} if bases_file is None else read_bases(bases_file),
         select=select if isinstance(select, Selection) else Selection(select),
         committer=read_committer(environ),
+        replace_objects="GIT_NO_REPLACE_OBJECTS" not in environ,
     )
 
 

@@ -6,6 +6,7 @@ text, decoded once. Facts live here, judgement in :mod:`applier.verdict`.
 """
 
 from applier.model.base import (
+    NO_COMMITS,
     Base,
     BaseStatus,
     Evidence,
@@ -56,6 +57,7 @@ from applier.model.stat import Stat, StatRow
 from applier.model.tree import Entry, Mode, Oid
 
 __all__ = [
+    "NO_COMMITS",
     "AlreadyApplied",
     "Applied",
     "Base",

@@ -27,6 +27,9 @@ class Support(Enum):
     UNKNOWN = "unknown"
 
 
+NO_COMMITS = "the repository has no commits"
+
+
 class BaseStatus(Enum):
     """How far the base is known."""
 
@@ -71,6 +74,8 @@ class Base:
     """As ``git describe --tags --always`` would name it."""
     rule: EvidenceRule | None = None
     """The rule that chose it."""
+    lack: str = ""
+    """Why the repository may lack what was looked for: it is shallow, or empty."""
 
 
 class MergeStatus(Enum):

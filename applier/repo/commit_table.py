@@ -1,8 +1,8 @@
 """What does history need to know of a commit: when, which tree, which parents?
 
 Many commits are walked, so they are kept as rows of numbers and raw ids, about
-two hundred bytes each, and read once. Where a shallow clone ends, a commit has
-no parents (gitrepository-layout(5), "shallow"). Reads the object database.
+two hundred bytes each, and read once, as git sees them: replaced and grafted ones
+(:mod:`applier.repo.replacements`) are what they stand for. Reads the object database.
 """
 
 from array import array
@@ -14,6 +14,7 @@ from applier.errors import MissingObjectError, RepositoryError
 from applier.model import Oid
 from applier.repo.commit_graph import CommitGraph, Facts
 from applier.repo.objects import Kind
+from applier.repo.replacements import Replacements
 
 _COMMITTER = b"\ncommitter "
 _PARENT = b"parent "
@@ -28,13 +29,13 @@ class CommitTable:
         self,
         odb: pygit2.Odb,
         graph: CommitGraph,
-        ends: frozenset[Oid],
+        replacements: Replacements,
         lack: Callable[[], str],
     ) -> None:
-        """Read from *graph* or *odb*, not beyond *ends*; *lack* says why one may be missing."""
+        """Read from *graph* or *odb*; *lack* says why one may be missing."""
         self._graph = graph
         self._odb = odb
-        self._ends = ends
+        self._replacements = replacements
         self._lack = lack
         self._rows: dict[bytes, int] = {}
         self._trees = bytearray()
@@ -71,13 +72,15 @@ class CommitTable:
         self._rows[raw] = row
         self._oids.append(raw)
         self._trees += tree
-        self._parents.append(b"" if self._ends and raw.hex() in self._ends else parents)
+        grafts = self._replacements.parents
+        self._parents.append(grafts.get(raw, parents) if grafts else parents)
         self.times.append(seconds)
         return row
 
     def _inflated(self, raw: bytes) -> Facts:
+        name = Oid(raw.hex())
         try:
-            kind, content = self._odb.read(pygit2.Oid(raw=raw))
+            kind, content = self._odb.read(self._replacements.objects.get(name, name))
             return _parse(kind, content)
         except (KeyError, ValueError):
             raise MissingObjectError(

@@ -88,9 +88,13 @@ class Line:
 class History:
     """The lines of history of one repository."""
 
-    def __init__(self, repository: pygit2.Repository, table: CommitTable) -> None:
+    def __init__(
+        self, repository: pygit2.Repository, table: CommitTable, *, own_walk: bool = False
+    ) -> None:
+        """Walk *repository*; with *own_walk* never by libgit2, as it sees another history."""
         self._repository = repository
         self._table = table
+        self._own_walk = own_walk
         self._lines: dict[Oid, Line] = {}
 
     def line(self, tip: Oid) -> Line:
@@ -123,6 +127,8 @@ class History:
         """
         if commit == tip or self.line(tip).distance(commit) is not None:
             return True
+        if self._own_walk:
+            return bytes.fromhex(commit) in self._ancestors(tip)
         try:
             return self._repository.descendant_of(tip, commit)
         except (KeyError, ValueError, pygit2.GitError):
@@ -132,11 +138,36 @@ class History:
         """Find where *commit* left the history of *tip*; None if they have none in common."""
         if commit == tip or self.line(tip).distance(commit) is not None:
             return commit
+        if self._own_walk:
+            return self._own_merge_base(commit, tip)
         try:
             found = self._repository.merge_base(commit, tip)
         except (KeyError, ValueError, pygit2.GitError):
             return None
         return Oid(str(found)) if found else None
+
+    def _own_merge_base(self, commit: Oid, tip: Oid) -> Oid | None:
+        """Find the newest common ancestor that is none of another common one's."""
+        common = self._ancestors(commit) & self._ancestors(tip)
+        table = self._table
+        below = {parent for raw in common for parent in table.raw_parents(table.raw_row(raw))}
+        best = max(
+            common - below, key=lambda raw: (table.times[table.raw_row(raw)], raw), default=None
+        )
+        return None if best is None else Oid(best.hex())
+
+    def _ancestors(self, tip: Oid) -> set[bytes]:
+        """Give a commit and all before it, as far as they are there."""
+        waiting, seen = [bytes.fromhex(tip)], set[bytes]()
+        while waiting:
+            raw = waiting.pop()
+            try:
+                row = self._table.raw_row(raw)
+            except RepositoryError:
+                continue
+            seen.add(raw)
+            waiting += (parent for parent in self._table.raw_parents(row) if parent not in seen)
+        return seen
 
     def _tip(self, reference: str) -> Oid | None:
         try:

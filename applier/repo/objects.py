@@ -7,7 +7,7 @@ hash-object"). I/O: reads only.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import IntEnum
 
@@ -45,8 +45,14 @@ def object_id(kind: Kind, content: bytes) -> Oid:
 class Objects:
     """The objects of one repository, and the new ones that are only in memory."""
 
-    def __init__(self, odb: pygit2.Odb, lack: Callable[[], str]) -> None:
-        """Read from *odb*; *lack* says why an object may be missing."""
+    def __init__(
+        self, odb: pygit2.Odb, lack: Callable[[], str], replaced: Mapping[Oid, Oid] | None = None
+    ) -> None:
+        """Read from *odb*; *lack* says why an object may be missing.
+
+        Of an object that is *replaced* the other's content is read.
+        """
+        self._replaced = replaced or {}
         self._odb = odb
         self._lack = lack
         self._overlay: dict[Oid, tuple[Kind, bytes]] = {}
@@ -78,6 +84,8 @@ class Objects:
 
     def read(self, oid: Oid) -> tuple[Kind, bytes]:
         """Read any object."""
+        if self._replaced:
+            oid = self._replaced.get(oid, oid)
         if (new := self._overlay.get(oid)) is not None:
             return new
         try:

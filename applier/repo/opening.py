@@ -12,7 +12,6 @@ from pathlib import Path
 import pygit2
 
 from applier.errors import RepositoryError
-from applier.model import Oid
 
 _LIBGIT2_CACHE = 16 << 20
 _MAPPED = 96 << 20
@@ -100,15 +99,6 @@ def common_directory(repository: pygit2.Repository) -> Path:
     except OSError:
         return own
     return (own / shared).resolve()
-
-
-def shallow_ends(repository: pygit2.Repository) -> frozenset[Oid]:
-    """Give the commits whose parents a shallow clone left out."""
-    try:
-        lines = (common_directory(repository) / "shallow").read_text("ascii").split()
-    except (OSError, UnicodeDecodeError):
-        return frozenset()
-    return frozenset(map(Oid, lines))
 
 
 def lack_of(repository: pygit2.Repository) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pygit2
 
-from applier.model import Entry, Oid, Person, Stat, Timestamp
+from applier.model import NO_COMMITS, Entry, Oid, Person, Stat, Timestamp
 from applier.repo.abbreviation import find_blob
 from applier.repo.columns import Columns
 from applier.repo.commit_graph import CommitGraph, graph_files
@@ -24,11 +24,12 @@ from applier.repo.linecount import Algorithm
 from applier.repo.merge import Merging
 from applier.repo.naming import Names
 from applier.repo.objects import Kind, Objects
-from applier.repo.opening import common_directory, find_repository, lack_of, shallow_ends, stores_of
+from applier.repo.opening import common_directory, find_repository, lack_of, stores_of
 from applier.repo.patch_ids import PatchIds
 from applier.repo.reach import Reach
 from applier.repo.references import find_tips
 from applier.repo.reflog import Reflog
+from applier.repo.replacements import read_replacements
 from applier.repo.revisions import Revisions
 from applier.repo.search import Search, Wish
 from applier.repo.settings import Settings, read_settings
@@ -42,22 +43,28 @@ if TYPE_CHECKING:
 class Repository:
     """A repository to check against, and the new objects that come of checking."""
 
-    def __init__(self, repository: pygit2.Repository) -> None:
-        """Ask *repository*; :func:`open_repository` finds one."""
+    def __init__(self, repository: pygit2.Repository, *, replaced: bool = True) -> None:
+        """Ask *repository*; :func:`open_repository` finds one.
+
+        Objects that ``refs/replace`` replaces are what stands for them, unless not *replaced*.
+        """
         self._repository = repository
-        self.objects = Objects(repository.odb, self._lack)
+        common = common_directory(repository)
+        self._replacements = read_replacements(repository, common, wanted=replaced)
+        self.objects = Objects(repository.odb, self._lack, self._replacements.objects)
         self._trees = Trees(self.objects)
         self._comparison = Comparison(self.objects, self._trees)
         self._merging = Merging(self.objects, self._trees)
-        self._graph = _commit_graph(repository)
+        cached = () if self._replacements.history else graph_files(common / "objects")
+        self._graph = CommitGraph(cached)
         self._attach()
 
     def _attach(self) -> None:
         """Make what walks the repository, with nothing walked."""
         repository = self._repository
-        ends = shallow_ends(repository)
-        self._table = CommitTable(repository.odb, self._graph, ends, self._lack)
-        self._history = History(repository, self._table)
+        self._table = CommitTable(repository.odb, self._graph, self._replacements, self._lack)
+        own_walk = self._replacements.beyond_libgit2
+        self._history = History(repository, self._table, own_walk=own_walk)
         self._patch_ids = PatchIds(repository)
         self._followed: dict[Oid, PathHistory] = {}
         self._revisions = Revisions(repository, self._lack)
@@ -83,6 +90,13 @@ class Repository:
     def path(self) -> str:
         """The work tree, or the repository itself if it is bare."""
         return (self._repository.workdir or self._repository.path).rstrip("/") or "/"
+
+    @property
+    def lacking_history(self) -> str:
+        """Why it may have no base for a series, to end a sentence with; nothing where it may."""
+        if self._replacements.shallow:
+            return self._lack()
+        return "" if self.head or self.tips else NO_COMMITS
 
     @property
     def head(self) -> Oid | None:
@@ -318,13 +332,6 @@ class Repository:
         publish(self._repository, self.objects, refs, force=force, reflog=reflog)
 
 
-def _commit_graph(repository: pygit2.Repository) -> CommitGraph:
-    """Give git's cache of history, where git would use it."""
-    if shallow_ends(repository):
-        return CommitGraph(())
-    return CommitGraph(graph_files(common_directory(repository) / "objects"))
-
-
-def open_repository(path: str | None) -> Repository:
+def open_repository(path: str | None, *, replaced: bool = True) -> Repository:
     """Open the repository at or around *path*, or around the current directory."""
-    return Repository(find_repository(path))
+    return Repository(find_repository(path), replaced=replaced)

@@ -35,12 +35,13 @@ def base_words(base: Base, series: Series) -> str:
         case BaseStatus.UNKNOWN_COMMIT:
             hidden = any(not one.on_branch for one in base.evidence)
             where = "on no branch or tag of" if hidden else "not in"
-            return f"the commit that the mails state is {where} this repository"
+            said = f"the commit that the mails state is {where} this repository"
+            return said if hidden else joined((said, base.lack))
         case BaseStatus.UNMET_PREREQUISITES:
             tried = joined((_commit_words(base), _rule_words(base, series))) if base.oid else ""
             return joined(("needs other patches first", tried and f"tried on {tried}"), "; ")
         case BaseStatus.UNSTATED:
-            return "none found"
+            return joined(("none found", base.lack), ": ")
         case BaseStatus.NOT_LOOKED_UP:
             return "" if base.evidence else "not stated"
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from applier.model import Oid
 from applier.repo.commit_graph import CommitGraph, graph_files
 from applier.repo.commit_table import CommitTable
+from applier.repo.replacements import Replacements
 from tests.repo.building import START, commit, opened
 
 
@@ -135,7 +136,7 @@ def facts_of(
     repository: pygit2.Repository, oids: Sequence[Oid], graph: CommitGraph
 ) -> list[object]:
     """Ask a table that has the graph at hand for all that it knows."""
-    table = CommitTable(repository.odb, graph, frozenset(), lambda: "look elsewhere")
+    table = CommitTable(repository.odb, graph, Replacements(), lambda: "look elsewhere")
     rows = [table.row(oid) for oid in oids]
     return [(table.tree(row), table.raw_parents(row), table.times[row]) for row in rows]
 

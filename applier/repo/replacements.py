@@ -1,0 +1,103 @@
+"""What does git see otherwise than it is stored?
+
+An object that ``refs/replace/<id>`` points to stands for the object <id>
+(git-replace(1)); ``info/grafts`` and, at the end of a shallow clone, ``shallow``
+give a commit other parents (gitrepository-layout(5)). Nearly all repositories
+have none of it, and then nothing is looked up. Reads the repository.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pygit2
+
+from applier.model import Oid
+
+_NAMES = "refs/replace/"
+_DEEPEST = 5
+"""Replacements of replacements that git follows."""
+_DIGITS = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class Replacements:
+    """What stands for what."""
+
+    objects: Mapping[Oid, Oid] = field(default_factory=dict)
+    parents: Mapping[bytes, bytes] = field(default_factory=dict)
+    """By a commit's raw id the raw ids of the parents that it has instead."""
+    shallow: bool = False
+    """Whether the clone ends somewhere."""
+
+    @property
+    def history(self) -> bool:
+        """Whether history is not as it is stored, so that git's cache of it is of no use."""
+        return bool(self.objects or self.parents)
+
+    @property
+    def beyond_libgit2(self) -> bool:
+        """Whether libgit2 would walk another history: of all these it knows the shallow ends."""
+        return bool(self.objects) or any(self.parents.values())
+
+
+def read_replacements(
+    repository: pygit2.Repository, common: Path, *, wanted: bool = True
+) -> Replacements:
+    """Read what is replaced in the repository with the directory *common*.
+
+    Objects only if that is *wanted*, here and in the configuration
+    (``core.useReplaceRefs``); git follows grafts in any case.
+    """
+    ends = dict.fromkeys(_lines(common / "shallow"), b"")
+    parents = {line[:20]: line[20:] for line in _lines(common / "info" / "grafts")} | ends
+    objects = _replaced(repository, common) if wanted and _configured(repository) else {}
+    return Replacements(objects, parents, bool(ends))
+
+
+def _lines(file: Path) -> list[bytes]:
+    """Read a file of ids, those of a line behind each other as raw ids; what is none is no line."""
+    try:
+        lines = file.read_text("ascii").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    words = [line.split() for line in lines]
+    return [bytes.fromhex("".join(line)) for line in words if line and all(map(_is_oid, line))]
+
+
+def _is_oid(word: str) -> bool:
+    return len(word) == 40 and _DIGITS.issuperset(word)
+
+
+def _configured(repository: pygit2.Repository) -> bool:
+    try:
+        return repository.config.get_bool("core.useReplaceRefs")
+    except (KeyError, ValueError, pygit2.GitError):
+        return True
+
+
+def _replaced(repository: pygit2.Repository, common: Path) -> dict[Oid, Oid]:
+    """Read the references; listing all is spared where there are none of these."""
+    if not (common / "refs" / "replace").is_dir() and not _are_packed(common):
+        return {}
+    direct: dict[Oid, Oid] = {}
+    for raw in repository.raw_listall_references():
+        name = raw.decode("utf-8", "surrogateescape")
+        oid = name.removeprefix(_NAMES)
+        if oid != name and _is_oid(oid):
+            target = repository.lookup_reference(name).resolve().target
+            direct[Oid(oid)] = Oid(str(target))
+    return {oid: _last(direct, oid) for oid in direct}
+
+
+def _are_packed(common: Path) -> bool:
+    try:
+        return f" {_NAMES}".encode() in (common / "packed-refs").read_bytes()
+    except OSError:
+        return False
+
+
+def _last(direct: Mapping[Oid, Oid], oid: Oid) -> Oid:
+    for _ in range(_DEEPEST):
+        oid = direct.get(oid, oid)
+    return oid
