@@ -14,8 +14,7 @@ from applier.model import (
     Series,
     Support,
 )
-from applier.report.safe import printable
-from applier.report.words import joined, path_text, place, quoted, short
+from applier.report.words import joined, one_line, path_text, place, quoted, short
 
 _STATEMENTS_TOLD = 3
 _PATHS_TOLD = 3
@@ -49,7 +48,7 @@ def base_words(base: Base, series: Series) -> str:
 def _commit_words(base: Base) -> str:
     """Name the commit for a person and for git; ``v5.12-3-ga38fd8748`` does both."""
     oid = base.oid or ""
-    name = printable(base.name or "")
+    name = one_line(base.name or "")
     _, marked, digits = name.rpartition("-g")
     if marked and oid.startswith(digits):
         return name
@@ -95,7 +94,7 @@ def standing_words(evidence: Evidence, base: Base) -> str:
     if base.status is BaseStatus.NOT_LOOKED_UP:
         return ""
     if evidence.note:
-        return f" ({printable(evidence.note)})"
+        return f" ({one_line(evidence.note)})"
     if evidence.rule is EvidenceRule.BLOBS and evidence.oid == base.oid:
         return ""
     match evidence.verdict:
@@ -115,7 +114,7 @@ def merge_words(merge: Merge | None, base: Base) -> str:
     """Say whether the result goes together with the branch; nothing where it is on top of it."""
     if merge is None or merge.oid == base.oid:
         return ""
-    target = printable(merge.target)
+    target = one_line(merge.target)
     match merge.status:
         case MergeStatus.CLEAN:
             return f"merges into {target} without conflicts"

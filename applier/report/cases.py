@@ -29,6 +29,7 @@ from applier.report.words import (
     finding_line,
     mending_line,
     mismatch_lines,
+    one_line,
     outcome_reason,
     outcome_word,
     span_label,
@@ -81,7 +82,7 @@ def _with_causes(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
     causes = [
         finding_line(finding)
         for finding in verdict.explanation.findings
-        if printable(finding.detail) not in said
+        if one_line(finding.detail) not in said
     ]
     causes += [f"mend: {mending_line(mending)}" for mending in verdict.explanation.mending]
     return [*cases[:at], replace(cases[at], causes=tuple(causes)), *cases[at + 1 :]]
@@ -165,6 +166,6 @@ def _judge_cover(diffstat: Diffstat) -> tuple[Result, list[str]]:
             false = mismatch_lines(diffstat) or ["inconsistent"]
             return Result.FAIL, [f"diffstat: {line}" for line in false]
         case StatStatus.UNDECIDED:
-            return Result.SKIP, [printable(diffstat.note) or "cannot be compared"]
+            return Result.SKIP, [one_line(diffstat.note) or "cannot be compared"]
         case StatStatus.CONSISTENT | StatStatus.UNDECLARED:
             return Result.PASS, []

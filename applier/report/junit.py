@@ -18,9 +18,8 @@ from collections.abc import Iterator
 from applier.model import Report, SeriesVerdict
 from applier.report.base_words import base_gist
 from applier.report.cases import Case, Result, series_cases, short_title
-from applier.report.safe import printable
 from applier.report.status_words import status_words
-from applier.report.words import joined
+from applier.report.words import joined, one_line
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
@@ -67,11 +66,11 @@ def _properties(verdict: SeriesVerdict) -> Iterator[tuple[str, str]]:
     yield "status", verdict.status.value
     yield "verdict", status_words(verdict)
     yield "base", base_gist(verdict.base, series)
-    yield "message-id", printable(series.id)
+    yield "message-id", one_line(series.id)
     if series.date is not None:
         yield "date", series.date.rfc3339()
     for reason in verdict.reasons:
-        yield "reason", printable(reason)
+        yield "reason", one_line(reason)
 
 
 def _case(case: Case, classname: str, time: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from hashlib import sha256
 from applier.model import Report, SeriesStatus, SeriesVerdict, StatStatus
 from applier.report.safe import printable
 from applier.report.status_words import status_words
+from applier.report.words import one_line
 
 ORIGIN = "applier"
 """The name of the CI system, where the user gives none."""
@@ -23,6 +24,9 @@ ORIGIN = "applier"
 _ORIGIN = re.compile(r"[a-z0-9_]+")
 _VERSION = {"major": 5, "minor": 3}
 _LONGEST_EXCERPT = 16_384
+_LONGEST_ID = 500
+"""Characters of a message-id; a longer one is told from others by its hash."""
+
 _DIGITS_IN_ID = 12
 """Of the commit and of the patches' hash, in a checkout's id."""
 
@@ -46,16 +50,16 @@ def _checkout(verdict: SeriesVerdict, origin: str) -> dict[str, object]:
     known: dict[str, object] = {
         "id": _checkout_id(verdict, origin, source),
         "origin": origin,
-        "comment": printable(series.title),
+        "comment": one_line(series.title),
         **source,
         "misc": {"applier": {"status": verdict.status.value, "diffstat": _stats(verdict)}},
     }
     if "@" in series.id:
-        known["message_id"] = printable(series.id)
+        known["message_id"] = one_line(series.id)
     if verdict.status in {SeriesStatus.APPLIES, SeriesStatus.CONFLICTS}:
         known["valid"] = verdict.status is SeriesStatus.APPLIES
     if verdict.status is SeriesStatus.CONFLICTS:
-        lines = (status_words(verdict), *map(printable, verdict.reasons))
+        lines = (status_words(verdict), *map(one_line, verdict.reasons))
         known["log_excerpt"] = "\n".join(lines)[:_LONGEST_EXCERPT]
     return known
 
@@ -67,7 +71,7 @@ def _source(verdict: SeriesVerdict) -> dict[str, str]:
         return {}
     if base.oid is None:
         return {"patchset_hash": patchset}
-    name = printable(base.name or base.oid)
+    name = one_line(base.name or base.oid)
     return {"git_commit_hash": base.oid, "git_commit_name": name, "patchset_hash": patchset}
 
 
@@ -88,9 +92,10 @@ def _checkout_id(verdict: SeriesVerdict, origin: str, source: dict[str, str]) ->
     """Name a checkout so that the same series on another base has another name."""
     series = verdict.series
     code = (source.get(key, "")[:_DIGITS_IN_ID] for key in ("git_commit_hash", "patchset_hash"))
-    return "/".join(
-        (f"{origin}:{printable(series.id)}", f"v{series.revision}", *filter(None, code))
-    )
+    name = printable(series.id)
+    if len(name) > _LONGEST_ID:
+        name = f"{name[:_LONGEST_ID]}...{sha256(name.encode()).hexdigest()[:_DIGITS_IN_ID]}"
+    return "/".join((f"{origin}:{name}", f"v{series.revision}", *filter(None, code)))
 
 
 def _stats(verdict: SeriesVerdict) -> str:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from applier.model import Report, SeriesVerdict
 from applier.report.base_words import base_gist
 from applier.report.cases import Case, Result, series_cases, series_result, short_title
-from applier.report.safe import printable
 from applier.report.status_words import status_words
-from applier.report.words import finding_line
+from applier.report.words import finding_line, one_line
 
 _LINES_SHOWN = 20
 """Diagnostics of one test; the whole is in the JSON."""
@@ -42,7 +41,7 @@ def _series_lines(at: int, verdict: SeriesVerdict) -> Iterator[str]:
         yield from (f"  {line}" for line in _case_lines(number, case))
     yield f"# base: {base_gist(verdict.base, verdict.series)}"
     for reason in _unsaid(verdict, cases)[:_LINES_SHOWN]:
-        yield f"# reason: {printable(reason)}"
+        yield f"# reason: {one_line(reason)}"
     yield _result_line(series_result(verdict, cases), at, name, status_words(verdict))
 
 

@@ -18,14 +18,20 @@ from applier.model import (
     SeriesVerdict,
     StatStatus,
 )
+from applier.report.columns import cut
 from applier.report.safe import printable
 from applier.report.words import conflicts_of, joined, listed, plural
 from applier.verdict import summarise
 
+_LONGEST_PREFIX = 80
+"""Columns of one word in the brackets of a subject."""
+
 
 def revision_words(series: Series) -> str:
     """Name a revision with the prefixes that set it apart: ``RFC net-next v2``."""
-    prefixes = [printable(word) for word in series.prefixes if word.upper() != "PATCH"]
+    prefixes = [
+        cut(printable(word), _LONGEST_PREFIX) for word in series.prefixes if word.upper() != "PATCH"
+    ]
     assumed = " (inferred)" if series.revision_inferred else ""
     return joined((*prefixes[:6], f"v{series.revision}{assumed}"), " ")
 

@@ -31,6 +31,9 @@ from applier.model.finding import Finding, Mending
 from applier.report.columns import cut
 from applier.report.safe import printable
 
+_LONGEST_LINE = 1000
+"""Columns of one line; a reader has given up long before, and the whole is in the JSON."""
+
 _LONGEST_QUOTE = 160
 """Columns of a mail's words; the whole is in the JSON."""
 
@@ -41,6 +44,11 @@ _PLURALS = {
     "more series": "more series",
     "reply": "replies",
 }
+
+
+def one_line(text: str) -> str:
+    """Make text of a mail safe to print, and of bearable length."""
+    return cut(printable(text), _LONGEST_LINE)
 
 
 def plural(count: int, noun: str) -> str:
@@ -108,11 +116,11 @@ def outcome_reason(outcome: Outcome) -> str:
     """Say in a line what an outcome of no success and no conflict means, or how it came about."""
     match outcome:
         case AlreadyApplied(detail=detail):
-            return printable(detail) or "the base has it already"
+            return one_line(detail) or "the base has it already"
         case NoDiff():
             return "this copy of the message has no diff"
         case NotTried(reason=reason):
-            return printable(reason)
+            return one_line(reason)
         case NotChecked():
             return "no tree was given"
         case Applied() | Conflicted() | Malformed():
@@ -145,11 +153,11 @@ def conflict_line(conflict: Conflict, *, in_patch: bool) -> str:
 
     With *in_patch* the line counts in the patch text and not in the file.
     """
-    path = "" if conflict.path is None else printable(path_text(conflict.path))
+    path = "" if conflict.path is None else one_line(path_text(conflict.path))
     hunk = "" if conflict.hunk is None else f"hunk {conflict.hunk}"
     line = "" if conflict.line is None else f"line {conflict.line}"
     where = joined((hunk, f"{line} of the patch" if line and in_patch else line))
-    return joined((joined((path, where), " "), printable(conflict.detail)), ": ")
+    return joined((joined((path, where), " "), one_line(conflict.detail)), ": ")
 
 
 def conflict_lines(outcome: Outcome) -> list[str]:
@@ -161,12 +169,12 @@ def conflict_lines(outcome: Outcome) -> list[str]:
 def finding_line(finding: Finding) -> str:
     """Say what the matter is: ``damaged mail: a long line was wrapped ...``."""
     kind = finding.kind.value.replace("-", " ")
-    return f"{kind}: {printable(finding.detail)}"
+    return f"{kind}: {one_line(finding.detail)}"
 
 
 def mending_line(mending: Mending) -> str:
     """Say what to do, and what comes of it."""
-    return f"{printable(mending.action)}: {printable(mending.effect)}"
+    return f"{one_line(mending.action)}: {one_line(mending.effect)}"
 
 
 def mismatch_lines(diffstat: Diffstat) -> list[str]:
@@ -174,9 +182,9 @@ def mismatch_lines(diffstat: Diffstat) -> list[str]:
     if diffstat.status is not StatStatus.INCONSISTENT:
         return []
     return [
-        printable(mismatch.detail)
+        one_line(mismatch.detail)
         if mismatch.path is None or mismatch.path in mismatch.detail
-        else f"{printable(mismatch.path)}: {printable(mismatch.detail)}"
+        else f"{one_line(mismatch.path)}: {one_line(mismatch.detail)}"
         for mismatch in diffstat.mismatches
     ]
 
@@ -184,7 +192,7 @@ def mismatch_lines(diffstat: Diffstat) -> list[str]:
 def excuse_line(diffstat: Diffstat) -> str:
     """Say why a diffstat that reads otherwise than the result is true all the same."""
     excused = diffstat.status is StatStatus.CONSISTENT and diffstat.declared is not None
-    return printable(diffstat.note) if excused else ""
+    return one_line(diffstat.note) if excused else ""
 
 
 def place(message_id: str | None, series: Series) -> str:
@@ -196,7 +204,7 @@ def place(message_id: str | None, series: Series) -> str:
     for part in series.parts:
         if part.envelope.message_id == message_id:
             return f"patch {part.number}" if series.total > 1 else "the mail"
-    return printable(message_id)
+    return one_line(message_id)
 
 
 def quoted(evidence: Evidence, series: Series) -> str:

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from applier.report.columns import wrap
+from applier.report.columns import cut, wrap
 
 T = TypeVar("T")
 
 GUTTER = 9
 """Where the words begin: behind ``  base``, and ``   1/14``."""
+
+_LONGEST = 2000
+"""Columns of what is said behind one label; a screen has as many, and the JSON has all."""
 
 NARROWEST = 60
 """Columns; below this nothing can be aligned, and lines run over instead."""
@@ -47,19 +50,19 @@ class Look:
 
     def labelled(self, label: str, text: str, tone: Tone = Tone.PLAIN) -> Iterator[str]:
         """Yield *text* behind a *label* such as ``base``, wrapped and hanging in its column."""
-        for number, line in enumerate(wrap(text, self.width - GUTTER)):
+        for number, line in enumerate(wrap(cut(text, _LONGEST), self.width - GUTTER)):
             margin = f"  {label}" if number == 0 else ""
             yield f"{margin:<{GUTTER}}{self.paint(line, tone)}"
 
     def hanging(self, text: str, tone: Tone = Tone.PLAIN) -> Iterator[str]:
         """Yield *text* wrapped beneath the words of the line above, later lines further in."""
-        for number, line in enumerate(wrap(text, self.width - GUTTER - 2)):
+        for number, line in enumerate(wrap(cut(text, _LONGEST), self.width - GUTTER - 2)):
             margin = GUTTER if number == 0 else GUTTER + 2
             yield " " * margin + self.paint(line, tone)
 
     def indented(self, text: str) -> str:
         """Give *text* in the column of words, as it stands: what is code is not wrapped."""
-        return f"{'':<{GUTTER + 2}}{text}".rstrip()
+        return f"{'':<{GUTTER + 2}}{cut(text, _LONGEST)}".rstrip()
 
     def few_of(self, things: Sequence[T], limit: int) -> Sequence[T]:
         """Keep the first *limit* of *things*, unless all were asked for."""
