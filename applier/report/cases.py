@@ -13,6 +13,7 @@ from enum import Enum
 from applier.model import (
     Conflicted,
     Diffstat,
+    FailureStage,
     Malformed,
     NoDiff,
     NotChecked,
@@ -46,6 +47,8 @@ class Result(Enum):
     PASS = "pass"  # noqa: S105 - no password
     FAIL = "fail"
     SKIP = "skip"
+    ERROR = "error"
+    """It could not be run to its end, for a reason that is not the series'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,19 @@ def series_cases(verdict: SeriesVerdict) -> list[Case]:
     """List the tests of a series, patches by number, the cover letter last."""
     patches = (_patch_case(patch, verdict.series.total) for patch in verdict.patches)
     cases = sorted((*patches, *_missing_cases(verdict)), key=lambda case: case.number)
-    return _with_causes([*cases, *_cover_cases(verdict)], verdict)
+    return _with_error(_with_causes([*cases, *_cover_cases(verdict)], verdict), verdict)
+
+
+def _with_error(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
+    """Put what cost the series its verdict in place of the first test that was skipped for it."""
+    error = verdict.error
+    at = next((at for at, case in enumerate(cases) if case.result is Result.SKIP), None)
+    if at is None or error is None or error.stage is not FailureStage.VERDICT:
+        return cases
+    failed = replace(
+        cases[at], result=Result.ERROR, kind=error.kind.value, lines=(one_line(error.reason),)
+    )
+    return [*cases[:at], failed, *cases[at + 1 :]]
 
 
 def _with_causes(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
@@ -90,8 +105,9 @@ def _with_causes(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
 
 def series_result(verdict: SeriesVerdict, cases: list[Case]) -> Result:
     """Fold *cases* into one: a failure is one, and what is not settled is skipped."""
-    if any(case.result is Result.FAIL for case in cases):
-        return Result.FAIL
+    for weighty in (Result.FAIL, Result.ERROR):
+        if any(case.result is weighty for case in cases):
+            return weighty
     match verdict.status:
         case SeriesStatus.CONFLICTS:
             return Result.FAIL

@@ -1,8 +1,9 @@
 """How does a report read as JUnit XML, which GitLab, GitHub and Jenkins show?
 
 A series is a test suite, its patches are test cases. Conflicts, false diffstats
-and malformed patches are failures; what could not be tried is skipped. A series'
-time is shared out evenly among its cases, for the pages add it up from these.
+and malformed patches are failures; what could not be tried is skipped; what cost
+a series its verdict, and is no fault of the series, is an error. A series' time
+is shared out evenly among its cases, for the pages add it up from these.
 
 Written for what the pages make of it. Jenkins takes what stands before the last
 dot of ``classname`` for a package, so that a message-id would be torn: here it is
@@ -81,11 +82,12 @@ def _case(case: Case, classname: str, time: str) -> Iterator[str]:
     match case.result:
         case Result.PASS:
             yield f"{head}/>"
-        case Result.FAIL:
+        case Result.FAIL | Result.ERROR:
+            tag = "failure" if case.result is Result.FAIL else "error"
             about = _attributes(message=case.lines[0], type=case.kind)
             body = _escaped("\n".join((*case.lines, *case.causes)))
             yield f"{head}>"
-            yield f"      <failure{about}>{body}</failure>"
+            yield f"      <{tag}{about}>{body}</{tag}>"
             yield "    </testcase>"
         case Result.SKIP:
             about = _attributes(message=case.lines[0])
@@ -96,7 +98,11 @@ def _case(case: Case, classname: str, time: str) -> Iterator[str]:
 
 def _counts(cases: list[Case]) -> dict[str, str]:
     """Count tests as the attributes of suites and of their sum do."""
-    return {"tests": str(len(cases)), "failures": _count(cases, Result.FAIL), "errors": "0"}
+    return {
+        "tests": str(len(cases)),
+        "failures": _count(cases, Result.FAIL),
+        "errors": _count(cases, Result.ERROR),
+    }
 
 
 def _count(cases: list[Case], result: Result) -> str:

@@ -74,6 +74,8 @@ def _result_line(result: Result, number: int, name: str, reason: str) -> str:
             return f"ok {number} {name}"
         case Result.FAIL:
             return f"not ok {number} {name}"
+        case Result.ERROR:
+            return f"not ok {number} {name} # ERROR {_nameable(reason)}"
         case Result.SKIP:
             return f"ok {number} {name} # SKIP {_nameable(reason)}"
 

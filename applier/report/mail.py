@@ -35,6 +35,7 @@ from applier.report.words import (
     listed,
     mending_line,
     mismatch_lines,
+    one_line,
     plural,
 )
 
@@ -212,10 +213,10 @@ def _is_id(message_id: str) -> bool:
 
 def _quotation(verdict: SeriesVerdict, answered: Envelope) -> Iterator[str]:
     """Yield who wrote what."""
-    sender = printable(verdict.series.submitter.name or verdict.series.submitter.email)
+    sender = one_line(verdict.series.submitter.name or verdict.series.submitter.email)
     when = "" if answered.date is None else f"On {answered.date.rfc3339()[:10]}, "
     yield f"{when}{sender} wrote:"
-    yield from _wrapped(printable(answered.subject), "> ", "> ")
+    yield from _wrapped(one_line(answered.subject), "> ", "> ")
     yield ""
 
 

@@ -14,6 +14,9 @@ from applier.model import (
     Envelope,
     Evidence,
     EvidenceRule,
+    Failure,
+    FailureKind,
+    FailureStage,
     Malformed,
     Mismatch,
     MismatchKind,
@@ -254,6 +257,13 @@ def every() -> Report:
     return report(
         applies(), conflicts(), inconsistent(), incomplete(), undecided(), unchecked(), odd()
     )
+
+
+def failed() -> SeriesVerdict:
+    """Give a series that a fault of ours cost its verdict."""
+    place = "applier/base/locate.py:12 find_named"
+    failure = Failure(FailureKind.INTERNAL, FailureStage.VERDICT, "IndexError", place)
+    return replace(undecided(), error=failure)
 
 
 def hostile(text: str) -> SeriesVerdict:

@@ -43,6 +43,7 @@ ALLOWED = {
     "testsuite": {"name", "tests", "failures", "errors", "skipped", "time", "timestamp"},
     "testcase": {"name", "classname", "time"},
     "failure": {"type", "message"},
+    "error": {"type", "message"},
     "skipped": {"type", "message"},
     "property": {"name", "value"},
     "properties": set[str](),
@@ -53,7 +54,7 @@ ALLOWED = {
 INSIDE = {
     "testsuites": {"testsuite"},
     "testsuite": {"properties", "testcase", "system-out"},
-    "testcase": {"failure", "skipped"},
+    "testcase": {"failure", "error", "skipped"},
     "properties": {"property"},
 }
 REQUIRED = {
@@ -105,6 +106,15 @@ def test_the_cause_is_where_the_pages_show_it() -> None:
     out = root.findtext("testsuite/system-out", "")
     assert "verdict: CONFLICTS at patch 3 of 14\n" in out
     assert "base: v5.12-rc1 (bbbbbbbbbbbb), stated in the cover letter\n" in out
+
+
+def test_what_cost_the_verdict_is_an_error() -> None:
+    root = parsed(made.failed())
+    assert (root.get("errors"), root.get("failures")) == ("1", "0")
+    (error,) = root.iter("error")
+    assert error.get("type") == "internal-error"
+    assert error.text == "internal error: IndexError in applier/base/locate.py:12 find_named"
+    assert_as_jenkins_reads_it(root)
 
 
 def test_what_was_skipped_says_why_in_attribute_and_text() -> None:

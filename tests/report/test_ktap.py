@@ -83,6 +83,14 @@ def test_the_cause_stands_with_the_patch_and_is_not_said_twice() -> None:
     ]
 
 
+def test_what_cost_the_verdict_is_an_error() -> None:
+    lines = format_ktap(made.report(made.failed())).splitlines()
+    why = "# ERROR internal error: IndexError in applier/base/locate.py:12 find_named"
+    assert [line for line in lines if line.startswith("  not ok") and line.endswith(why)]
+    assert lines[-1].startswith("not ok 1 mm: Misc cleanups [v4] ")
+    assert "# ERROR UNDECIDED: internal error" in lines[-1]
+
+
 def test_missing_patches_and_the_cover_letter_are_tests() -> None:
     text = format_ktap(made.report(made.incomplete()))
     assert "  ok 2 2..14/14 missing # SKIP no message supplies it\n" in text
