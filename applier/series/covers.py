@@ -110,7 +110,8 @@ def _is_cover_of(above: Post, home: Draft, draft: Draft) -> bool:
     """Whether the message that patches answer is a cover that nothing else claims.
 
     What one call of a mailer sent belongs together, whatever the brackets say.
-    But a message without a number that declares a diffstat was a patch once.
+    But a message without a number that declares a diffstat was a patch once,
+    unless the patches that were sent with it have their diffs still.
     """
     same_run = above.run is not None and above.run == draft.first.run
     same_revision = above.subject.revision is None or home.version == draft.version
@@ -120,7 +121,10 @@ def _is_cover_of(above: Post, home: Draft, draft: Draft) -> bool:
         return not home.parts
     if above.subject.number is not None:
         return False
-    return not above.envelope.has_diff and not above.envelope.has_stat
+    if above.envelope.has_diff or not above.envelope.has_stat:
+        return not above.envelope.has_diff
+    with_diffs = all(post.envelope.has_diff for post in draft.posts)
+    return with_diffs and (same_run or draft.is_near(above.seconds, HALF_HOUR))
 
 
 def _adopt(draft: Draft, above: Post, home: Draft) -> None:

@@ -13,6 +13,7 @@ from applier.series.draft import Draft
 from applier.series.files import group_files
 from applier.series.group import group_numbered
 from applier.series.other import explain, is_cover_again, is_silent_reply
+from applier.series.pieces import join_pieces
 from applier.series.post import Post, Role, read_post
 from applier.series.review import find_reviews
 from applier.series.revisions import find_newer, link_revisions
@@ -34,7 +35,7 @@ def group_messages(envelopes: Iterable[Envelope]) -> Reading:
         for post in posts
         if post.role in {Role.PATCH, Role.COVER} and not is_silent_reply(post, threads)
     ]
-    drafts = adopt_covers(_draft_all(patches, threads), threads)
+    drafts = join_pieces(adopt_covers(_draft_all(patches, threads), threads), threads)
     link_revisions(drafts, threads)
     kept = [draft for draft in drafts if not is_cover_again(draft)]
     homes = {post.id for draft in kept for post in draft.posts}

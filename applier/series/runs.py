@@ -23,6 +23,17 @@ def find_change(message_id: str) -> str | None:
     return found[1] if found else None
 
 
+def find_turn(message_id: str) -> int | None:
+    """Tell as which mail of its call git send-email sent a message, from 1; None for other ids."""
+    found = _counted().match(message_id[:400])
+    return int(found[1] or found[2]) if found else None
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(r"\d{14}\.\d{1,10}-(\d{1,4})-|\d{9,11}-\d{1,8}-(\d{1,4})-git-send-email-")
+
+
 @cache
 def _change() -> re.Pattern[str]:
     return re.compile(r"(\d{8}-[^@]{1,200})-v\d{1,3}-\d{1,4}-[0-9a-f]{8,40}@")

@@ -1,5 +1,6 @@
 """Whatever headers come: no message is lost, no two series are mixed, and it takes no longer."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -59,7 +60,74 @@ def test_accounts_and_unmixed(found: list[Envelope]) -> None:
         for part in series.parts:
             stated = parse_subject(part.envelope.subject)
             assert stated.number in {part.number, None}
-            assert stated.revision in {part.revision, None}
+            mixed = any("sent at once" in note for note in series.notes)
+            assert stated.revision in {part.revision, None} or mixed
+
+
+PLACES = [
+    f"[{mark}{rev} {number}/{total}] lamp"
+    for mark in ("PATCH", "PATCH net")
+    for rev in ("", " v2")
+    for total in (2, 3)
+    for number in range(total + 1)
+]
+
+pieces = st.builds(
+    letter,
+    st.none(),
+    st.sampled_from(PLACES),
+    sender=st.sampled_from(PEOPLE[:2]),
+    minute=st.integers(0, 90),
+    answers=st.sampled_from([(), "gone", "lost", "0", "1", "2"]),
+    diff=st.booleans(),
+)
+
+
+def whole_series(envelopes: Iterable[Envelope]) -> set[tuple[object, ...]]:
+    """Give each series by the ids that fill its places."""
+    return {
+        (
+            one.cover.message_id if one.cover else None,
+            *((part.number, part.envelope.message_id) for part in one.parts),
+        )
+        for one in group_messages(envelopes).series
+    }
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(pieces, max_size=8, unique_by=lambda one: one.date).flatmap(
+        lambda found: st.tuples(st.just(found), st.permutations(range(len(found))))
+    )
+)
+def test_the_archives_order_makes_no_difference_where_the_dates_tell(
+    given_: tuple[list[Envelope], list[int]],
+) -> None:
+    found, order = given_
+    named = [
+        replace(one, message_id=str(at), origin=Origin("x", at, at + 1))
+        for at, one in enumerate(found)
+    ]
+    assert whole_series(named) == whole_series(named[at] for at in order)
+
+
+@settings(max_examples=300)
+@given(st.lists(pieces, max_size=8))
+def test_pieces_are_joined_only_to_a_whole_that_agrees(found: list[Envelope]) -> None:
+    named = [
+        replace(one, message_id=str(at), origin=Origin("x", at, at + 1))
+        for at, one in enumerate(found)
+    ]
+    for series in group_messages(named).series:
+        if not any("pieces" in note for note in series.notes):
+            continue
+        envelopes = [part.envelope for part in series.parts]
+        envelopes += [series.cover] if series.cover else []
+        subjects = [parse_subject(one.subject) for one in envelopes]
+        assert not series.missing
+        assert len({one.sender for one in envelopes}) == 1
+        assert len({subject.prefixes for subject in subjects}) == 1
+        assert {subject.total for subject in subjects} == {series.total}
 
 
 def test_thousands_of_the_same() -> None:

@@ -42,12 +42,22 @@ def test_an_introduction_without_a_number() -> None:
     assert series.notes == ("the cover has no number; its patches answer it",)
 
 
-def test_what_declares_a_diffstat_and_has_no_number_is_no_introduction() -> None:
+def test_what_declares_a_diffstat_is_an_introduction_where_the_others_have_diffs() -> None:
     run = "20210506120000.11-{}-ada@h"
     patch = letter(run.format(2), "[PATCH 1/1] lamp: a", answers=run.format(1))
     intro = letter(run.format(1), "[PATCH] lamps", diff=False)
-    assert told(intro, patch) == [f"{run.format(1)}: {run.format(2)}"]
-    assert told(replace(intro, has_stat=True), patch) == [run.format(1), run.format(2)]
+    together = [f"{run.format(1)}: {run.format(2)}"]
+    assert told(intro, patch) == together
+    declaring = replace(intro, has_stat=True)
+    assert told(declaring, patch) == together
+    bare = replace(patch, has_diff=False, has_stat=True)
+    assert told(declaring, bare) == [run.format(1), run.format(2)]
+
+
+def test_a_patch_that_lost_its_diff_is_no_introduction_to_later_ones() -> None:
+    lost = replace(letter("a", "[PATCH] lamps", diff=False), has_stat=True)
+    assert told(lost, letter("1", "[PATCH 1/1] lamp: a", answers="a", minute=29)) == ["a: 1"]
+    assert told(lost, letter("1", "[PATCH 1/1] lamp: a", answers="a", minute=31)) == ["a", "1"]
 
 
 def test_a_patch_is_no_introduction() -> None:
