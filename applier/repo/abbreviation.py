@@ -27,7 +27,7 @@ def _stored(repository: pygit2.Repository, prefix: str) -> Oid | None:
     """Find it on disk."""
     try:
         oid = prefix if len(prefix) == _FULL else str(repository.expand_id(prefix))
-        kind, _ = repository.odb.read_header(oid)
+        kind = repository[oid].type
     except (KeyError, ValueError, pygit2.GitError):
         return None
     return Oid(oid) if kind == pygit2.enums.ObjectType.BLOB else None

@@ -4,7 +4,7 @@ A merge of the touched paths alone: three small trees that hold nothing else
 are given to libgit2, which follows renames among them, so that the cost is
 that of the series and not of the tree. A touched file that only the branch has
 renamed is a conflict here. Blobs that come of merging are dropped; nothing is
-written. Reads objects.
+written to the repository. Reads objects; writes :mod:`applier.repo.scratch`.
 """
 
 import os
@@ -16,7 +16,8 @@ from applier.errors import RepositoryError
 from applier.model import Entry, Mode, Oid
 from applier.repo.changes import find_changes
 from applier.repo.objects import Kind, Objects
-from applier.repo.trees import Trees
+from applier.repo.scratch import ScratchStore, scratch_store
+from applier.repo.trees import Trees, parse_tree, parsed_entry
 
 
 class Merging:
@@ -67,51 +68,30 @@ class Merging:
         return self._trees.graft(self._objects.write(Kind.TREE, b""), files)
 
 
-def _merged(objects: Objects, ancestor: Oid, ours: Oid, theirs: Oid) -> tuple[bytes, ...]:
-    repository, odb = pygit2.Repository(), pygit2.Odb()
-    odb.add_backend(_Overlay(objects), 1)
-    repository.set_odb(odb)
-    try:
-        index = repository.merge_trees(ancestor, ours, theirs)
-    except (KeyError, ValueError, pygit2.GitError) as error:
-        raise RepositoryError(f"merging failed: {error}") from error
-    return tuple(sorted({_path(sides) for sides in index.conflicts or ()}))
+def _merged(objects: Objects, *roots: Oid) -> tuple[bytes, ...]:
+    """Merge three small trees: the ancestor, ours and theirs."""
+    with scratch_store() as store:
+        for root in roots:
+            _copy(objects, store, Kind.TREE, root)
+        try:
+            index = store.repository.merge_trees(*roots)
+            return tuple(sorted({_path(sides) for sides in index.conflicts or ()}))
+        except (KeyError, ValueError, pygit2.GitError) as error:
+            raise RepositoryError(f"merging failed: {error}") from error
+
+
+def _copy(objects: Objects, store: ScratchStore, kind: Kind, oid: Oid) -> None:
+    """Put an object into *store*, and all that lies below it; a submodule's commit is not ours."""
+    content = objects.read_as(kind, oid)
+    store.add(kind, content)
+    if kind is Kind.TREE:
+        for entry in map(parsed_entry, parse_tree(content).values()):
+            if entry.mode is not Mode.GITLINK:
+                below = Kind.TREE if entry.mode is Mode.TREE else Kind.BLOB
+                _copy(objects, store, below, entry.oid)
 
 
 def _path(sides: tuple[pygit2.IndexEntry | None, ...]) -> bytes:
     """Give the path of a conflict; one of the sides is always there."""
     paths = (side.path for side in sides if side is not None)
     return os.fsencode(next(paths, ""))
-
-
-class _Overlay(pygit2.OdbBackend):
-    """An object database for libgit2 that reads ours and keeps in memory what it is given."""
-
-    def __init__(self, objects: Objects) -> None:
-        super().__init__()
-        self._objects = objects
-        self._new: dict[str, tuple[int, bytes]] = {}
-
-    def read_cb(self, oid: pygit2.Oid) -> tuple[int, bytes]:
-        """Read an object."""
-        new = self._new.get(str(oid))
-        if new is not None:
-            return new
-        kind, content = self._objects.read(Oid(str(oid)))
-        return int(kind), content
-
-    def read_header_cb(self, oid: pygit2.Oid) -> tuple[int, int]:
-        """Give an object's kind and size."""
-        kind, content = self.read_cb(oid)
-        return kind, len(content)
-
-    def exists_cb(self, oid: pygit2.Oid) -> bool:
-        """Say whether there is an object."""
-        return str(oid) in self._new or Oid(str(oid)) in self._objects
-
-    def write_cb(self, oid: pygit2.Oid, content: bytes, kind: int) -> None:
-        """Keep an object."""
-        self._new[str(oid)] = (kind, bytes(content))
-
-    def refresh_cb(self) -> None:
-        """There is nothing to look at again."""

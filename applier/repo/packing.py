@@ -1,7 +1,7 @@
 """How do new objects get into the repository: as one pack?
 
-libgit2 builds the pack from the overlay, with deltas, in a directory of its own
-in the object store; then pack and index are moved to their place, the pack
+libgit2 builds the pack, with deltas, in a directory of its own in the object
+store; then pack and index are moved to their place, the pack
 first, as a pack counts from when its index is there. A run that is killed
 leaves a ``tmp_objdir-*`` directory, which ``git gc`` removes in time
 (git-prune(1)). I/O: writes.
@@ -10,7 +10,7 @@ leaves a ``tmp_objdir-*`` directory, which ``git gc`` removes in time
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from applier.errors import PublishError
 from applier.model import Mode, Oid
 from applier.repo.commits import parse_references
 from applier.repo.objects import Kind, Objects
+from applier.repo.scratch import scratch_store
 from applier.repo.trees import parse_tree, parsed_entry
 
 
@@ -57,49 +58,25 @@ def _referred(kind: Kind, content: bytes) -> Iterator[Oid]:
             pass
 
 
-class _Overlay(pygit2.OdbBackend):
-    """The overlay as libgit2 reads an object database."""
-
-    def __init__(self, objects: Objects) -> None:
-        super().__init__()
-        self._objects = objects
-
-    def read_cb(self, oid: pygit2.Oid) -> tuple[int, bytes]:
-        new = self._objects.new(Oid(str(oid)))
-        if new is None:
-            raise KeyError(str(oid))
-        return new
-
-    def read_header_cb(self, oid: pygit2.Oid) -> tuple[int, int]:
-        kind, content = self.read_cb(oid)
-        return kind, len(content)
-
-    def exists_cb(self, oid: pygit2.Oid) -> bool:
-        return self._objects.new(Oid(str(oid))) is not None
-
-
-def write_pack(objects: Objects, oids: Iterable[Oid], store: Path) -> None:
+def write_pack(objects: Objects, oids: Sequence[Oid], store: Path) -> None:
     """Write new objects into the object directory *store* as one pack."""
-    with (
-        tempfile.TemporaryDirectory(
-            prefix="tmp_objdir-applier-", dir=store, ignore_cleanup_errors=True
-        ) as quarantine,
-        durable(),
-    ):
+    with tempfile.TemporaryDirectory(
+        prefix="tmp_objdir-applier-", dir=store, ignore_cleanup_errors=True
+    ) as quarantine:
         _build(objects, oids, quarantine)
         _move_in(Path(quarantine), store / "pack")
 
 
-def _build(objects: Objects, oids: Iterable[Oid], directory: str) -> None:
-    odb = pygit2.Odb()
-    odb.add_backend(_Overlay(objects), 1)
-    overlay = pygit2.Repository()
-    overlay.set_odb(odb)
-    builder = pygit2.PackBuilder(overlay)
-    builder.set_threads(1)  # the backend is Python: other threads would wait for this one
-    for oid in oids:
-        builder.add(pygit2.Oid(hex=oid))
-    builder.write(directory)
+def _build(objects: Objects, oids: Sequence[Oid], directory: str) -> None:
+    """Write one pack and its index into *directory*."""
+    with scratch_store() as store:
+        for oid in oids:
+            store.add(*objects.read(oid))
+        builder = pygit2.PackBuilder(store.repository)
+        for oid in oids:
+            builder.add(pygit2.Oid(hex=oid))
+        with durable():
+            builder.write(directory)
 
 
 def _move_in(quarantine: Path, packs: Path) -> None:
