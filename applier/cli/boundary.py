@@ -54,9 +54,6 @@ def _explain(error: BaseException, session: Session) -> int:
             return code
         case SystemExit(code=int(code)):
             return code
-        case click.exceptions.NoArgsIsHelpError():
-            error.show()
-            return ExitCode.USAGE
         case click.ClickException():
             complain(session.blot(_usage_words(error)))
             return ExitCode.USAGE

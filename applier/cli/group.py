@@ -11,6 +11,7 @@ import click
 
 from applier import __version__
 from applier.cli.configured import with_configuration
+from applier.cli.exitcode import ExitCode
 from applier.cli.session import debug_option
 
 _MODULES = {
@@ -42,6 +43,13 @@ Exit codes:
 
 class _Commands(click.Group):
     """Commands by name, imported when they are asked for."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Show the help where nothing is asked for: bad usage, which click 8.1 calls success."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(ExitCode.USAGE)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands in the order in which one learns them."""
