@@ -43,47 +43,44 @@ def explain_placed(placed: Placed) -> Explanation:
 def with_place(inner: Explanation, placed: Placed) -> Explanation:
     """Put in front where the files are, and let the commands name the directory."""
     shown = placed.directory.decode("utf-8", "replace")
+    options = f"{'-p0 ' if placed.flat else ''}--directory={shlex.quote(shown)}"
     finding = Finding(
         FindingKind.PATH_LEVEL,
-        f"its paths are those below {shown}/{_how(placed, shown)}",
+        f"its paths are those below {shown}/{_how(placed, options)}",
         placed.case.number,
         next((file.path for file in placed.case.diff.files), None),
     )
     known = any(one.kind is FindingKind.ALREADY_APPLIED for one in inner.findings)
-    own = () if known else _own_mending(placed, shlex.quote(shown))
-    mending = (*own, *_with_directory(inner, placed, shlex.quote(shown)))
+    own = () if known else _own_mending(placed, options)
+    mending = (*own, *_with_directory(inner, placed, options))
     return Explanation((finding, *inner.findings), mending)
 
 
-def _how(placed: Placed, shown: str) -> str:
+def _how(placed: Placed, options: str) -> str:
     if placed.respaced:
         end = "it applies" if placed.fits else "it does not apply either"
         return f", with spaces where a tab stood behind the names; there {end}"
-    return (
-        f"; with --directory={shown} it applies"
-        if placed.fits
-        else ("; there it does not apply either")
-    )
+    return f"; with {options} it applies" if placed.fits else ("; there it does not apply either")
 
 
-def _own_mending(placed: Placed, directory: str) -> Iterator[Mending]:
+def _own_mending(placed: Placed, options: str) -> Iterator[Mending]:
     """Yield what makes a patch apply that fits its directory."""
     if placed.fits and placed.respaced:
         sender = placed.case.mail.envelope.sender
         who = sender.name or sender.email or "the sender"
         yield Mending(f"ask {who} for a resend", "tabs of the text were turned into spaces")
     elif placed.fits:
-        yield Mending(f"git am --directory={directory}", f"patch {placed.case.number} applies")
+        yield Mending(f"git am {options}", f"patch {placed.case.number} applies")
 
 
-def _with_directory(inner: Explanation, placed: Placed, directory: str) -> Iterator[Mending]:
+def _with_directory(inner: Explanation, placed: Placed, options: str) -> Iterator[Mending]:
     """Yield what works below the directory; git finds no file whose name it cannot tell."""
     for one in inner.mending:
         command = one.action.startswith("git ")
         if not command:
             yield one
         elif not placed.respaced and one.action.startswith(_AM) and one.action != _MERGE:
-            action = one.action.replace(_AM, f"{_AM}--directory={directory} ", 1)
+            action = one.action.replace(_AM, f"{_AM}{options} ", 1)
             yield replace(one, action=action)
         elif not placed.respaced and one.action.startswith("git checkout "):
-            yield replace(one, effect=f"{one.effect}, with git am --directory={directory}")
+            yield replace(one, effect=f"{one.effect}, with git am {options}")

@@ -6,14 +6,12 @@ lines that the patch expects. Reads the tree.
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import islice
 
 from applier.apply import Patched, SeriesPatch, apply_patch
 from applier.cause.case import Case
-from applier.cause.loose import LooseHunk, Piece, read_loosely, write
+from applier.cause.loose import LooseHunk, read_loosely, write
 from applier.cause.repairs.headers import find_spaced_stamps
 from applier.cause.telling import lines_in, telling_lines
 from applier.diff import parse_diff
@@ -36,6 +34,9 @@ class Placed:
     case: Case
     respaced: bool
     """Whether the names were found only once spaces were tabs again, so that git finds none."""
+
+    flat: bool
+    """Whether names stand there without a directory: git must be told to take none off."""
 
     @property
     def fits(self) -> bool:
@@ -66,7 +67,9 @@ def _placed(case: Case, text: bytes, directory: bytes) -> Placed | None:
     refused = apply_patch(case.tree, root, patch.diff)
     conflicts = () if isinstance(refused, Patched) else refused
     moved = replace(case, root=root, patch=patch, before=before, conflicts=conflicts)
-    return Placed(directory, replace(moved, raw=_raw(case, patch)), text != case.text)
+    return Placed(
+        directory, replace(moved, raw=_raw(case, patch)), text != case.text, is_flat(text)
+    )
 
 
 def _rank(case: Case, text: bytes) -> list[bytes]:
@@ -90,12 +93,35 @@ def _rank(case: Case, text: bytes) -> list[bytes]:
 
 def _expected(text: bytes) -> dict[bytes, list[bytes]]:
     """Give by path the lines that must be there already; nothing for a file that is made."""
+    flat = is_flat(text)
+    path = b""
     expected: dict[bytes, list[bytes]] = {}
     for piece in read_loosely(text):
-        if isinstance(piece, LooseHunk) and piece.path and piece.ranges[1]:
+        if not isinstance(piece, LooseHunk):
+            path = (_name(piece, flat) or path) if piece.startswith((b"--- ", b"+++ ")) else path
+        elif path and piece.ranges[1]:
             old = (line[1:] for line in piece.lines if not line.startswith(b"+"))
-            expected.setdefault(piece.path, []).extend(old)
+            expected.setdefault(path, []).extend(old)
     return {path: lines for path, lines in expected.items() if b"" not in path.split(b"/")}
+
+
+def is_flat(text: bytes) -> bool:
+    """Whether a name stands there without a directory, so that git takes none off any name."""
+    return any(
+        not isinstance(piece, LooseHunk)
+        and piece.startswith((b"--- ", b"+++ "))
+        and bool(name := _name(piece, flat=True))
+        and b"/" not in name
+        for piece in read_loosely(text)
+    )
+
+
+def _name(line: bytes, flat: bool) -> bytes:
+    """Read the name off a header's line; nothing where there is no file."""
+    name = line[4:].rstrip(b"\r\n").partition(b"\t")[0]
+    if name == b"/dev/null":
+        return b""
+    return name if flat else name.partition(b"/")[2] or name
 
 
 def _likeness(case: Case, directory: bytes, wanted: dict[bytes, list[bytes]]) -> int:
@@ -115,27 +141,20 @@ def _unspaced(text: bytes) -> bytes:
 
 
 def _moved_patch(patch: SeriesPatch, text: bytes, directory: bytes) -> SeriesPatch:
-    moved = write(list(_moved_pieces(read_loosely(text), directory + b"/")))
+    below, flat = directory + b"/", is_flat(text)
+    pieces = [
+        piece if isinstance(piece, LooseHunk) else _moved_line(piece, below, flat)
+        for piece in read_loosely(text)
+    ]
+    moved = write(pieces)
     return replace(patch, mail=replace(patch.mail, patch=moved), diff=parse_diff(moved))
 
 
-def _moved_pieces(pieces: Iterable[Piece], below: bytes) -> Iterator[Piece]:
-    for piece in pieces:
-        if isinstance(piece, LooseHunk):
-            path = below + piece.path if piece.path else piece.path
-            yield replace(piece, path=path)
-        else:
-            yield b"".join(_moved_line(line, below) for line in BytesIO(piece).readlines())
-
-
-def _moved_line(line: bytes, below: bytes) -> bytes:
+def _moved_line(line: bytes, below: bytes, flat: bool) -> bytes:
     """Put a directory in front of the names in a line of a header."""
     if line.startswith((b"--- ", b"+++ ")):
-        name, tab, stamp = line[4:].rstrip(b"\r\n").partition(b"\t")
-        if name == b"/dev/null":
-            return line
-        path = name.partition(b"/")[2] or name
-        return line[:4] + b"a/" + below + path + tab + stamp + b"\n"
+        name = _name(line, flat)
+        return line if not name else line[:4] + b"a/" + below + name + b"\n"
     if line.startswith(b"diff --git "):
         named = _GIT_LINE.match(line.rstrip(b"\r\n"))
         return (

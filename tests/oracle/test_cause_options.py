@@ -84,6 +84,16 @@ def test_what_is_proposed_below_a_directory_works(tmp_path: Path) -> None:
         assert am(Place(place.repo, place.raw, room, place.base), sent, words)
 
 
+def test_a_plain_diff_made_in_a_directory_applies_as_proposed(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    place.then(FILES | BELOW, "below", place.base, 1)
+    plain = two_files().replace("a/", "").replace("b/", "")
+    sent = letter("".join(line for line in plain.splitlines(keepends=True) if line[:5] != "diff "))
+    (words,) = proposed(place, sent)
+    assert words == ["-p0", "--directory=sub/dir"]
+    assert am(place, sent, words)
+
+
 def test_the_commit_that_is_proposed_takes_the_mail(tmp_path: Path) -> None:
     place = make_place(tmp_path)
     walled = GATE.replace("gate 9\n", "a wall\n").encode()
