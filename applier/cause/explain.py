@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from applier.apply.already import is_already_applied
 from applier.cause.case import Case
+from applier.cause.changed import find_changed_text
 from applier.cause.damage import Damage, find_damage, find_readable
 from applier.cause.files import find_existing, find_missing, find_other_project
 from applier.cause.intact import is_intact
@@ -162,7 +163,11 @@ def _explain_tree(case: Case, notes: _Notes) -> None:
             mending = []
     drift = next((one for one in case.conflicts if one.cause is Cause.CONTEXT_MISMATCH), None)
     if drift is not None and not notes.findings:
-        notes.add(_drift(case, merged), *mending, *_looser(case))
+        changed = find_changed_text(case)
+        if changed is not None:
+            notes.add(changed, *_looser(case), _resend(case, "", changed.line))
+        else:
+            notes.add(_drift(case, merged), *mending, *_looser(case))
     if not notes.findings:
         first = case.conflicts[0] if case.conflicts else None
         detail = first.detail if first else "it is refused"

@@ -101,3 +101,17 @@ def test_a_tab_in_front_of_a_time_stamp_that_became_spaces(place: Place) -> None
     assert "sub/dir/, with spaces where a tab stood" in found.findings[0].detail
     assert found.findings[1].detail.startswith("tabs were turned into spaces")
     assert all(one.action.startswith("ask ") for one in found.mending)
+
+
+def test_the_authors_own_file_has_not_drifted(place: Place) -> None:
+    """White space within a line, and a line that somebody changed: no repair knows both."""
+    wide = SHELF.replace("shelf 13;", "shelf\t13;").replace("shelf 11;", "shelf\t\t11;")
+    place.then(FILES | {"lib/shelf.c": wide.encode()}, "wide", place.base, 1)
+    sent = mail("lib/shelf.c", wide, wide.replace("shelf 12;", "shelf twelve;"))
+    broken = sent.replace(b"shelf\t13;", b"shelf      13;").replace(b"shelf\t\t11;", b"shelf XI;")
+    found = place.verdict(broken).explanation
+    first = found.findings[0]
+    assert first.kind is FindingKind.DAMAGED_MAIL
+    assert "lib/shelf.c is the very file that the patch was made on" in first.detail
+    assert first.detail.endswith("a line was changed")
+    assert found.mending[-1].action.startswith("ask Pia Example for a resend")
