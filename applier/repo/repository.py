@@ -267,7 +267,7 @@ class Repository:
 
     @cached_property
     def _columns(self) -> Columns:
-        return Columns(self.timeline, self.objects, self._trees)
+        return Columns(self.timeline, self.objects)
 
     def search(self, wishes: Sequence[Wish]) -> Search:
         """Search :attr:`timeline` for commits at which *wishes* hold."""
@@ -298,7 +298,7 @@ class Repository:
         history = self._followed.pop(tip, None)
         if history is None:
             line = FirstParents(self._table, (tip,))
-            history = PathHistory(line, Columns(line, self.objects, self._trees))
+            history = PathHistory(line, Columns(line, self.objects))
         self._followed[tip] = history
         while len(self._followed) > 2:
             del self._followed[next(iter(self._followed))]

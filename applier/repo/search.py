@@ -52,6 +52,8 @@ class Search:
         self._wishes = tuple(wishes)
         self._limit = limit
         self._known: list[dict[Value, bool]] = [{UNKNOWN: False} for _ in wishes]
+        self._refuter = 0
+        """The wish that did not hold in the block before; most likely it does not in the next."""
         self.limited = False
         """Whether the limit ended a search before history did."""
 
@@ -110,13 +112,23 @@ class Search:
         first: a costly test of one that changes with every commit is made only
         where the others hold.
         """
+        if self._is_refuted(low // BLOCK):
+            return
         columns = zip(self._runs(low), range(len(self._wishes)), strict=True)
         spans = [(low, high)]
         for runs, at in sorted(columns, key=lambda column: len(column[0])):
             spans = list(self._held_within(at, runs, spans))
             if not spans:
+                self._refuter = at
                 return
         yield from spans
+
+    def _is_refuted(self, block: int) -> bool:
+        """Whether one wish alone rules a block out, without a look at the other paths."""
+        if not self._wishes:
+            return False
+        runs = self._columns.all_runs([self._wishes[self._refuter].path], block)[0]
+        return all(self._known[self._refuter].get(value) is False for _, value in runs)
 
     def _runs(self, position: int) -> list[list[Run]]:
         """Give the runs of all wishes in the block of a position."""

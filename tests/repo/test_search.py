@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from applier.model import Entry, Mode, Oid
 from applier.repo import Found, Repository, Wish
 from applier.repo.columns import BLOCK, Columns, entry_of
-from tests.repo.building import START, commit, new_repository, opened
+from applier.repo.objects import Kind
+from tests.repo.building import START, File, commit, new_repository, opened
 
 
 def blob(content: bytes) -> Oid:
@@ -138,6 +139,57 @@ def test_blocks_meet_where_they_end(bare: pygit2.Repository) -> None:
     assert len(values) == len(made) // 60 + 1
 
 
+def trees_read(repo: Repository, path: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Count the trees that are read to look for something that nobody has at a path."""
+    asked: list[Oid] = []
+    read_as = repo.objects.read_as
+
+    def counting(kind: Kind, oid: Oid) -> bytes:
+        asked.append(oid)
+        return read_as(kind, oid)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(repo.objects, "read_as", counting)
+        assert list(repo.search([wish(path, b"nobody has this")]).before(None)) == []
+    return len(asked)
+
+
+def test_each_version_of_a_directory_is_read_once_for_all_its_names(
+    bare: pygit2.Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 2 * BLOCK
+    files = [{"d/a": b"%d" % at, "d/b": b"%d" % (at // 9), "d/c": b""} for at in range(count)]
+    chain(bare, files)
+    repo = opened(bare)
+    assert trees_read(repo, "d/a", monkeypatch) <= 2 * count + 4
+    blocks = count // BLOCK
+    assert trees_read(repo, "d/b", monkeypatch) <= 2 * blocks
+    assert trees_read(repo, "d/c", monkeypatch) <= 2 * blocks
+    assert trees_read(repo, "elsewhere/x/y", monkeypatch) <= 2 * blocks
+
+
+def test_branches_that_alternate_are_searched_right(bare: pygit2.Repository) -> None:
+    first = commit(bare, {"d/a": b"0"}, seconds=START - 1)
+    tips = [first, first]
+    seen: list[dict[str, bytes]] = []
+    for at in range(40):
+        side = at % 2
+        own = {f"d/{name}": b"%d" % side for name in range(20)}
+        seen.append({**own, "d/a": b"%d" % (at // 5), f"d/only{at}": b""})
+        files: dict[str, File] = {**seen[-1]}
+        branch = f"refs/heads/{side}"
+        tips[side] = commit(bare, files, [tips[side]], seconds=START + at, branch=branch)
+    repo = opened(bare)
+    columns = Columns(repo.timeline, repo.objects)
+    for path in ("d/a", "d/3", "d/only7", "d", "d/none", "none/d"):
+        repo.timeline.reaches(40)
+        for position in range(40):
+            runs = columns.runs(path.encode(), 0)
+            value = [value for at, value in runs if at <= position][-1]
+            root = repo.timeline.tree(position)
+            assert entry_of(value) == repo.entry(root, path.encode())
+
+
 def test_the_order_of_references_plays_no_part(bare: pygit2.Repository) -> None:
     one = commit(bare, {"a": b"1"}, seconds=START, message="one\n", branch="refs/heads/a")
     two = commit(bare, {"a": b"1"}, seconds=START, message="two\n", branch="refs/heads/b")
@@ -174,7 +226,7 @@ def test_a_missing_commit_ends_its_line(bare: pygit2.Repository) -> None:
 def test_names_are_not_found_within_other_names(bare: pygit2.Repository) -> None:
     made = commit(bare, {"100644 a": b"1", "b": b"2", "a/c": b"3"})
     repo = opened(bare)
-    columns = Columns(repo.timeline, repo.objects, repo._trees)
+    columns = Columns(repo.timeline, repo.objects)
     values = {path: entry_of(columns.runs(path, 0)[0][1]) for path in (b"b", b"a/c", b"b/x", b"z")}
     assert values == {path: repo.entry(repo.tree_of(made), path) for path in values}
 

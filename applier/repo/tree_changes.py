@@ -1,0 +1,114 @@
+"""Which names differ between versions of a directory?
+
+Most commits give a few names new ids and leave all else of a tree object as
+it was, byte for byte: then only the pieces that differ are looked at. Where
+branches alternate, a version is compared with the last of each. Pure.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache, cached_property
+from itertools import pairwise
+
+_ID = 20
+_PIECE = 512
+"""Bytes that are compared at once."""
+_BRANCHES = 4
+"""How many versions are kept to compare the next one with."""
+_FEW = 8
+"""Names in which a version differs from the one that it was surely made from."""
+
+
+@cache
+def _entry() -> re.Pattern[bytes]:
+    return re.compile(rb"[0-7]{1,11} ([^\0]+)\0.{20}", re.DOTALL)
+
+
+class TreeVersion:
+    """A tree object; taken apart only when another has other names or modes."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def names_changed(self, other: "TreeVersion") -> set[bytes]:
+        """Give the names at which *other* differs; ValueError if a tree is damaged."""
+        changed = None
+        if len(self.content) == len(other.content):
+            changed = self._names_renumbered(other)
+        if changed is None:
+            changed = {_name(raw) for raw in self.entries ^ other.entries}
+        return changed
+
+    def _names_renumbered(self, other: "TreeVersion") -> set[bytes] | None:
+        """Give the names with other ids; None if names or modes differ as well."""
+        old, new = self.content, other.content
+        if old == new:
+            return set()
+        changed: set[bytes] = set()
+        for start, end in self._entries_that_differ(new):
+            if old[start : end - _ID] != new[start : end - _ID]:
+                return None
+            if old[start:end] != new[start:end]:
+                changed.add(_name(old[start:end]))
+        other.starts = self.starts
+        return changed
+
+    def _entries_that_differ(self, new: bytes) -> Iterator[tuple[int, int]]:
+        """Yield where the entries are that lie, in part, in a piece that differs."""
+        old, starts = self.content, self.starts
+        entry = 0
+        for at in range(0, len(old), _PIECE):
+            if old[at : at + _PIECE] == new[at : at + _PIECE]:
+                continue
+            entry = max(entry, bisect_right(starts, at) - 1)
+            while entry < len(starts) - 1 and starts[entry] < at + _PIECE:
+                yield starts[entry], starts[entry + 1]
+                entry += 1
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each entry starts, and behind the last where the tree ends."""
+        starts, at, entry = [0], 0, _entry()
+        while at < len(self.content):
+            found = entry.match(self.content, at)
+            if found is None:
+                raise ValueError(f"no entry at byte {at}")
+            at = found.end()
+            starts.append(at)
+        return starts
+
+    @cached_property
+    def entries(self) -> frozenset[bytes]:
+        """The raw entries."""
+        return frozenset(self.content[at:end] for at, end in pairwise(self.starts))
+
+
+class TreeLineage:
+    """Versions of one directory, each with an earlier one that it resembles."""
+
+    def __init__(self, content: bytes) -> None:
+        """Begin with one version, number 0."""
+        self._last = [(0, TreeVersion(content))]
+        self._count = 1
+
+    def add(self, content: bytes) -> tuple[int, set[bytes]]:
+        """Add the next version; say which one it resembles, and at which names it differs."""
+        new = TreeVersion(content)
+        best, number, changed = 0, 0, None
+        for at, (of, version) in enumerate(self._last):
+            names = version.names_changed(new)
+            if changed is None or len(names) < len(changed):
+                best, number, changed = at, of, names
+            if len(changed) <= _FEW:
+                break
+        changed = changed or set()
+        if len(changed) <= _FEW or len(self._last) == _BRANCHES:
+            del self._last[best if len(changed) <= _FEW else -1]
+        self._last.insert(0, (self._count, new))
+        self._count += 1
+        return number, changed
+
+
+def _name(raw: bytes) -> bytes:
+    return raw[raw.index(b" ") + 1 : -_ID - 1]
