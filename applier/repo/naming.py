@@ -1,22 +1,25 @@
 """What would a person call a commit?
 
 As ``git describe --tags --always``, abbreviated as git abbreviates: the more
-objects a repository has, the longer (git-config(1), core.abbrev). libgit2 finds
-the tag; where commits are dated before their parents it may count the way to it
-otherwise than git does, or take another tag as near. Reads the repository.
+objects a repository has, the longer (git-config(1), core.abbrev). Where commits
+are dated before their parents the way to a tag may be counted otherwise than git
+does, or another tag be taken as near. Reads the repository.
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 import pygit2
 
-from applier.errors import RepositoryError
 from applier.model import Oid
+from applier.repo.commit_table import CommitTable
+from applier.repo.nearest_tag import find_nearest_tag
 
 _NAMES_KEPT = 4096
 _SHORTEST = 7
 _FULL = 40
+_TAGS = "refs/tags/"
 _INDEX_MAGIC = b"\377tOc\0\0\0\2"
 _COUNT_AT = 8 + 255 * 4
 """Where a pack index says how many objects it has: the last of the 256 sums behind its magic."""
@@ -25,11 +28,13 @@ _COUNT_AT = 8 + 255 * 4
 class Names:
     """The names of one repository's commits."""
 
-    def __init__(self, repository: pygit2.Repository, stores: Iterable[Path]) -> None:
+    def __init__(
+        self, repository: pygit2.Repository, table: CommitTable, stores: Iterable[Path]
+    ) -> None:
         """Describe commits of *repository*, whose objects lie in the directories *stores*."""
         self._repository = repository
+        self._table = table
         self._stores = tuple(stores)
-        self._length: int | None = None
         self._known: dict[Oid, str] = {}
 
     def describe(self, oid: Oid) -> str:
@@ -42,21 +47,54 @@ class Names:
         return name
 
     def _described(self, oid: Oid) -> str:
-        if self._length is None:
-            self._length = self._configured_length() or automatic_length(self._packed())
+        found = find_nearest_tag(self._table, self._tags, oid)
+        if found is None:
+            return self._abbreviated(oid)
+        name, between = found
+        return f"{name}-{between}-g{self._abbreviated(oid)}" if between else name
+
+    def _abbreviated(self, oid: Oid) -> str:
+        """Cut an id as short as is configured, and no shorter than is unique."""
+        for length in range(self._length, _FULL):
+            if self._is_unique(oid[:length]):
+                return oid[:length]
+        return oid
+
+    def _is_unique(self, prefix: str) -> bool:
         try:
-            return self._repository.describe(
-                oid,
-                describe_strategy=pygit2.enums.DescribeStrategy.TAGS,
-                abbreviated_size=self._length,
-                show_commit_oid_as_fallback=True,
-            )
-        except KeyError as error:
-            if oid not in self._repository:
-                raise RepositoryError(f"commit {oid} is not in the repository") from error
-            return oid[: self._length]  # history has a hole, and a name is not worth a verdict
-        except (ValueError, pygit2.GitError) as error:
-            raise RepositoryError(f"commit {oid} cannot be described: {error}") from error
+            self._repository.expand_id(prefix)
+        except ValueError:
+            return False
+        return True
+
+    @cached_property
+    def _length(self) -> int:
+        return self._configured_length() or automatic_length(self._packed())
+
+    @cached_property
+    def _tags(self) -> dict[bytes, str]:
+        """The tags by the raw ids of their commits: of several the annotated, then the newest."""
+        ranks: dict[bytes, tuple[bool, int]] = {}
+        names: dict[bytes, str] = {}
+        for raw in sorted(self._repository.raw_listall_references()):
+            name = raw.decode("utf-8", "surrogateescape")
+            if name.startswith(_TAGS) and (found := self._read_tag(name)) is not None:
+                commit, rank = found
+                if commit not in ranks or rank > ranks[commit]:
+                    ranks[commit], names[commit] = rank, name.removeprefix(_TAGS)
+        return names
+
+    def _read_tag(self, name: str) -> tuple[bytes, tuple[bool, int]] | None:
+        """Give the commit of a tag, and what makes it better than another; None if it has none."""
+        try:
+            reference = self._repository.lookup_reference(name)
+            commit = reference.peel(pygit2.Commit).id.raw
+            tag = self._repository.get(reference.resolve().target)
+        except (KeyError, ValueError, pygit2.GitError):
+            return None
+        if not isinstance(tag, pygit2.Tag):
+            return commit, (False, 0)
+        return commit, (True, getattr(tag.tagger, "time", 0))  # old tags have no tagger
 
     def _configured_length(self) -> int | None:
         """Read core.abbrev; None where it is left to git."""

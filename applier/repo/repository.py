@@ -68,7 +68,7 @@ class Repository:
         self._patch_ids = PatchIds(repository)
         self._followed: dict[Oid, PathHistory] = {}
         self._revisions = Revisions(repository, self._lack)
-        self._names = Names(repository, stores_of(repository))
+        self._names = Names(repository, self._table, stores_of(repository))
 
     def refresh(self) -> None:
         """Open the repository anew, and forget what was walked of it; new objects stay.

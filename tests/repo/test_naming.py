@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pygit2
@@ -5,6 +6,7 @@ import pytest
 
 from applier.errors import RepositoryError
 from applier.model import Oid
+from applier.repo import Repository, nearest_tag
 from applier.repo.naming import automatic_length
 from tests.repo.building import START, commit, opened, tag
 
@@ -22,6 +24,52 @@ def test_a_commit_is_named_after_the_nearest_tag(bare: pygit2.Repository) -> Non
     assert repository.describe(second) == f"v1-1-g{second[:7]}"
     assert repository.describe(third) == "light"
     assert repository.describe(second) == f"v1-1-g{second[:7]}"
+
+
+def line(repository: pygit2.Repository, count: int) -> list[Oid]:
+    """Commit *count* times, a second apart; the oldest first."""
+    made = list[Oid]()
+    for at in range(count):
+        made.append(commit(repository, parents=made[-1:], seconds=START + at))
+    return made
+
+
+def steps_to_describe(repository: Repository, oid: Oid, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Count the commits whose parents are asked for."""
+    asked: list[int] = []
+    table = repository._table
+    parents = table.raw_parents
+
+    def counting(row: int) -> Sequence[bytes]:
+        asked.append(row)
+        return parents(row)
+
+    monkeypatch.setattr(table, "raw_parents", counting)
+    repository.describe(oid)
+    return len(asked)
+
+
+def test_no_more_is_walked_than_to_the_tag(
+    bare: pygit2.Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = line(bare, 60)
+    for at in (0, 9, 19, 29):
+        tag(bare, f"v{at}", made[at])
+    assert opened(bare).describe(made[59]) == f"v29-30-g{made[59][:7]}"
+    assert steps_to_describe(opened(bare), made[59], monkeypatch) == 31
+    assert steps_to_describe(opened(bare), made[18], monkeypatch) == 10
+    assert steps_to_describe(opened(bare), made[29], monkeypatch) == 0
+
+
+def test_a_tag_too_far_away_is_not_looked_for(
+    bare: pygit2.Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = line(bare, 30)
+    tag(bare, "v1", made[0])
+    monkeypatch.setattr(nearest_tag, "MOST_COMMITS", 20)
+    assert opened(bare).describe(made[19]) == f"v1-19-g{made[19][:7]}"
+    assert opened(bare).describe(made[20]) == made[20][:7]
+    assert steps_to_describe(opened(bare), made[29], monkeypatch) == 20
 
 
 @pytest.mark.parametrize(
@@ -54,7 +102,7 @@ def test_what_cannot_be_named_is_one_line(bare: pygit2.Repository) -> None:
     repository = opened(bare)
     with pytest.raises(RepositoryError, match="1111"):
         repository.describe(Oid("1" * 40))
-    with pytest.raises(RepositoryError, match="cannot be described"):
+    with pytest.raises(RepositoryError, match="is missing"):
         repository.describe(Oid(str(bare.TreeBuilder().write())))
 
 
