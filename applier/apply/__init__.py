@@ -8,6 +8,7 @@ checkout: hunks (:mod:`~applier.apply.image`), files
 """
 
 from applier.apply.patch import NewFile, Patched, apply_patch
+from applier.apply.placement import is_ruled_out, may_begin
 from applier.apply.series import (
     Committer,
     SeriesPatch,
@@ -15,6 +16,7 @@ from applier.apply.series import (
     apply_series,
     has_no_diff,
 )
+from applier.apply.sides import Sides, sides_of
 from applier.apply.store import Store, Tree
 
 __all__ = [
@@ -22,10 +24,14 @@ __all__ = [
     "NewFile",
     "Patched",
     "SeriesPatch",
+    "Sides",
     "Store",
     "Tree",
     "applies_anew",
     "apply_patch",
     "apply_series",
     "has_no_diff",
+    "is_ruled_out",
+    "may_begin",
+    "sides_of",
 ]

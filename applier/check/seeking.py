@@ -6,7 +6,7 @@ and only as far as it is asked.
 
 from collections.abc import Callable, Iterable, Sequence
 
-from applier.apply import Patched, apply_patch
+from applier.apply import Patched, Sides, apply_patch, is_ruled_out, may_begin, sides_of
 from applier.base import Clues, Preimage, find_preimages, find_statements
 from applier.check.letters import Letters, Patch
 from applier.check.library import Library
@@ -57,6 +57,7 @@ class Acceptance:
 
     def __init__(self, repo: Repository) -> None:
         self._repo = repo
+        self._hunks: dict[bytes, tuple[Sides, ...]] = {}
 
     def accepts(self, preimage: Preimage, entry: Entry | None) -> bool:
         """Try the first diff of a path on what lies there."""
@@ -64,12 +65,27 @@ class Acceptance:
             return entry is None
         if entry is None or entry.mode is Mode.TREE:
             return False
+        try:
+            return not self._is_ruled_out(preimage, entry) and self._applies(preimage, entry)
+        except RepositoryError:
+            return False
+
+    def _applies(self, preimage: Preimage, entry: Entry) -> bool:
         with self._repo.scratch():
             root = self._repo.write_tree({preimage.path: entry})
-            try:
-                return isinstance(apply_patch(self._repo, root, Diff((preimage.diff,))), Patched)
-            except RepositoryError:
-                return False
+            return isinstance(apply_patch(self._repo, root, Diff((preimage.diff,))), Patched)
+
+    def _is_ruled_out(self, preimage: Preimage, entry: Entry) -> bool:
+        """Whether the bytes of a file show that a hunk fits nowhere in it: most versions do."""
+        diff = preimage.diff
+        if entry.mode not in {Mode.FILE, Mode.EXECUTABLE} or diff.binary is not None:
+            return False
+        hunks = self._hunks.get(preimage.path)
+        if hunks is None:
+            hunks = self._hunks[preimage.path] = tuple(map(sides_of, diff.hunks))
+        if hunks and not may_begin(self._repo.blob_start(entry.oid), hunks[0]):
+            return True
+        return is_ruled_out(self._repo.blob(entry.oid), hunks)
 
 
 def statements_before(library: Library, series: Series) -> Callable[[], Iterable[Evidence]]:

@@ -18,6 +18,9 @@ from applier.model import Oid
 from applier.repo.bounded import Bounded
 
 _BLOBS_KEPT = 24 << 20
+_STARTS_KEPT = 4 << 20
+_START = 256
+"""Bytes of a file that are remembered longer than the rest."""
 
 
 class Kind(IntEnum):
@@ -57,6 +60,7 @@ class Objects:
         self._lack = lack
         self._overlay: dict[Oid, tuple[Kind, bytes]] = {}
         self._blobs: Bounded[bytes] = Bounded(_BLOBS_KEPT, len)
+        self._starts: Bounded[bytes] = Bounded(_STARTS_KEPT, lambda start: 250 + len(start))
 
     def reopen(self, odb: pygit2.Odb) -> None:
         """Read from *odb* from now on; new objects stay."""
@@ -115,6 +119,15 @@ class Objects:
             if oid not in self._overlay:
                 self._blobs.put(oid, content)
         return content
+
+    def blob_start(self, oid: Oid) -> bytes:
+        """Read how a file begins, in a file with thousands of versions each of them once."""
+        start = self._starts.get(oid)
+        if start is None:
+            start = self.blob(oid)[:_START]
+            if oid not in self._overlay:
+                self._starts.put(oid, start)
+        return start
 
     def write(self, kind: Kind, content: bytes) -> Oid:
         """Keep a new object in memory and give its id."""

@@ -111,6 +111,10 @@ class Repository:
         """Read a file's content."""
         return self.objects.blob(oid)
 
+    def blob_start(self, oid: Oid) -> bytes:
+        """Read how a file begins."""
+        return self.objects.blob_start(oid)
+
     def find_blob(self, prefix: str) -> Oid | None:
         """Find the one blob whose id begins with *prefix*, on disk or in memory."""
         return find_blob(self._repository, self.objects, prefix)

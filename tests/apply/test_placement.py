@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applier.apply.placement import place_hunks
+from applier.apply.placement import is_ruled_out, may_begin, place_hunks
+from applier.apply.sides import sides_of
 from applier.model import Hunk
 from tests.apply.diffs import hunk
 
@@ -164,3 +165,27 @@ def test_many_hunks_that_lie_about_their_place() -> None:
     content = b"".join(b"%d\nq\n" % number for number in range(3000))
     hunks = [hunk(2, 2, b" %d\n" % number, b"+x\n", b" q\n") for number in range(3000)]
     assert placed(content, *hunks) == content.replace(b"q\n", b"x\nq\n")
+
+
+LINES = st.sampled_from([b"a\n", b"b\n", b" \n", b"\n", b"a", b"b "])
+HUNKS = st.builds(
+    lambda lines, at: hunk(at, at, *lines),
+    st.lists(st.builds(bytes.__add__, st.sampled_from([b" ", b"-", b"+"]), LINES), max_size=4),
+    st.integers(0, 4),
+)
+
+
+@given(content=st.lists(LINES, max_size=6).map(b"".join), hunks=st.lists(HUNKS, max_size=3))
+def test_what_a_look_at_the_bytes_rules_out_fits_nowhere(content: bytes, hunks: list[Hunk]) -> None:
+    sides = [sides_of(each) for each in hunks]
+    ruled_out = is_ruled_out(content, sides)
+    ruled_out |= bool(sides) and not may_begin(content[:2], sides[0])
+    assert not ruled_out or place_hunks(content, hunks).refusals
+
+
+def test_a_look_at_the_bytes_is_enough_for_most() -> None:
+    later, first = hunk(4, 4, b" x\n", b"-d\n"), hunk(1, 1, b" b\n", b"+x\n", b" c\n")
+    assert is_ruled_out(LETTERS, [sides_of(hunk(2, 2, *C_TO_X)), sides_of(later)])
+    assert is_ruled_out(LETTERS, [sides_of(first)])
+    assert not may_begin(LETTERS[:3], sides_of(first))
+    assert not is_ruled_out(LETTERS, [sides_of(hunk(2, 2, *C_TO_X))])

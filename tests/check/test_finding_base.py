@@ -8,9 +8,12 @@ from pathlib import Path
 import pygit2
 import pytest
 
+from applier.apply import image
+from applier.apply.lines import line_starts
 from applier.check import Options, check_series, read_series
 from applier.check.candidates import list_candidates
 from applier.model import BaseStatus, EvidenceRule, MergeStatus, Oid, SeriesStatus, SeriesVerdict
+from applier.repo import open_repository
 from tests.repo.building import START, commit, new_repository
 
 DAY = 86_400
@@ -233,3 +236,40 @@ def test_a_prerequisite_that_only_the_tree_has(desk: Desk) -> None:
     (needed,) = (one for one in verdict.base.evidence if one.rule is EvidenceRule.PREREQUISITE)
     assert needed.note.startswith("in the base already: ")
     assert (verdict.status, verdict.base.status) == (SeriesStatus.APPLIES, BaseStatus.RESOLVED)
+
+
+def files_taken_apart(desk: Desk, versions: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Count how often a file is split into lines for a patch that fits none of its versions."""
+    tip: list[Oid] = []
+    for at in range(versions):
+        tip = [desk.commit(edited(3, f"version {at}"), at / 100, *tip)]
+    apart: list[bytes] = []
+
+    def counting(text: bytes) -> list[int]:
+        apart.append(text)
+        return line_starts(text)
+
+    foreign = edited(20, "nobody has this")
+    with monkeypatch.context() as patched:
+        patched.setattr(image, "line_starts", counting)
+        verdict = desk.check(
+            mail(90, "---\n" + diff(foreign, edited(20, "new"), "mm/a.c"), extra="")
+        )
+    assert verdict.status is SeriesStatus.CONFLICTS
+    return len(apart)
+
+
+def test_versions_that_fit_nowhere_are_not_taken_apart(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = files_taken_apart(desk, 10, monkeypatch)
+    assert files_taken_apart(desk, 40, monkeypatch) == few
+
+
+def test_how_a_file_begins_is_read_once(desk: Desk) -> None:
+    oid = Oid(str(desk.repository.create_blob("".join(TEXT).encode() * 99)))
+    repo = open_repository(desk.repository.path)
+    assert repo.blob_start(oid) == "".join(TEXT).encode()[:256]
+    repo.objects._blobs.clear()
+    Path(desk.repository.path, "objects", oid[:2], oid[2:]).unlink()
+    assert repo.blob_start(oid) == "".join(TEXT).encode()[:256]
