@@ -18,7 +18,10 @@ _SIGNS = (b"mailing list", b"/listinfo/", b"@")
 def without_footer(text: bytes) -> bytes:
     """Return *text* without what the list put behind it."""
     start = max(len(text) - _TAIL, 0)
-    lines = text[start:].split(b"\n")
+    tail = text[start:]
+    if not any(opening in tail for opening in (_RULE, *_OPENINGS)):
+        return text
+    lines = tail.split(b"\n")
     for at, line in enumerate(lines):
         following = lines[at + 1 :]
         if _is_rule(line, following) or _is_signature(line, following):
