@@ -5,6 +5,7 @@ git would make no commit of it. Pure. The rules are those of git am, git
 stripspace and git commit-tree, observed.
 """
 
+from sys import intern
 from typing import NamedTuple
 
 from applier.mail.date import parse_date
@@ -60,7 +61,7 @@ def _find_fault(name: bytes, bad_date: bytes, message: bytes) -> str | None:
 
 def make_person(name: bytes, email: bytes) -> Person:
     """Give name and address as text."""
-    return Person(repair_utf8(name).decode(), repair_utf8(email).decode())
+    return Person(intern(repair_utf8(name).decode()), intern(repair_utf8(email).decode()))
 
 
 def clean_subject(subject: bytes) -> bytes:

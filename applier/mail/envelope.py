@@ -2,13 +2,15 @@
 
 Message-id, thread, people, lists: read leniently, as any archive holds mails
 that break every rule. Nothing here fails; what is missing is None or empty.
-Pure. What git would commit is :mod:`applier.mail.commit`'s business. Source
-of the syntax: RFC 5322, RFC 2919.
+Strings are interned, as an archive says the same few thousand names and ids in
+tens of thousands of mails. Pure. What git would commit is
+:mod:`applier.mail.commit`'s business. Source of the syntax: RFC 5322, RFC 2919.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from sys import intern
 
 from applier.mail.commit import make_person, repair_utf8
 from applier.mail.date import parse_date
@@ -50,7 +52,7 @@ def read_envelope(origin: Origin, fields: Iterable[Field]) -> Envelope:
         references=said.ids(b"references"),
         reply_to=said.people(b"reply-to"),
         recipients=tuple(
-            person.email.lower() for name in (b"to", b"cc") for person in said.people(name)
+            intern(person.email.lower()) for name in (b"to", b"cc") for person in said.people(name)
         ),
         lists=tuple(map(_list_name, said.texts(b"list-id"))),
         mailer=said.last(b"x-mailer") or said.last(b"user-agent"),
@@ -128,11 +130,11 @@ def find_message_ids(value: bytes) -> Iterator[str]:
         inside, closed, _ = piece.partition(b">")
         message_id = b"".join(inside.split())
         if closed and message_id:
-            yield repair_utf8(message_id).decode()
+            yield intern(repair_utf8(message_id).decode())
     if b"<" not in value:
         for word in value.split():
             if b"@" in word:
-                yield repair_utf8(word.strip(b">;,")).decode()
+                yield intern(repair_utf8(word.strip(b">;,")).decode())
 
 
 def parse_people(value: bytes) -> Iterator[Person]:
@@ -186,8 +188,8 @@ def _read_sender(value: bytes) -> Person:
 
 def _list_name(value: str) -> str:
     _, opened, rest = value.rpartition("<")
-    return rest.partition(">")[0].strip() if opened else value
+    return intern(rest.partition(">")[0].strip() if opened else value)
 
 
 def _text(value: bytes) -> str:
-    return repair_utf8(collapse_space(value).strip(SPACE)).decode()
+    return intern(repair_utf8(collapse_space(value).strip(SPACE)).decode())

@@ -152,3 +152,16 @@ def test_a_sender_without_an_address_has_a_name() -> None:
 
 def test_a_list_may_be_named_without_brackets() -> None:
     assert read(b"List-Id: list.example.org\n").lists == ("list.example.org",)
+
+
+def test_what_many_mails_say_is_kept_once() -> None:
+    header = (
+        b"From: =?utf-8?q?J=C3=B6?= <j@example.org>\nTo: List <list@example.org>\n"
+        b"In-Reply-To: <0@example.org>\nList-Id: <list.example.org>\nX-Mailer: git 2.39\n"
+    )
+    one, two = read(header), read(header)
+    assert one.sender.name is two.sender.name
+    assert one.recipients[0] is two.recipients[0]
+    assert one.in_reply_to[0] is two.in_reply_to[0]
+    assert one.lists[0] is two.lists[0]
+    assert one.mailer is two.mailer
