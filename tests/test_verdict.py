@@ -125,7 +125,7 @@ def test_malformed_is_a_conflict_even_where_patches_are_missing() -> None:
     verdict = judge_series(series(3, missing=(2, 3)), FOUND, (patch(1, torn),), NONE)
     assert verdict.status is SeriesStatus.CONFLICTS
     assert verdict.reasons == (
-        "patch 1 of 3 cannot be read: a.c line 12: a hunk is cut off",
+        "patch 1 of 3 cannot be read: a.c line 12 of the patch: a hunk is cut off",
         "patches 2..3 of 3 are missing",
     )
 

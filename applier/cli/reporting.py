@@ -235,7 +235,7 @@ def _stream(
     """Write each series as soon as it is judged."""
     from applier.report.json import series_json  # noqa: PLC0415 - only this form needs it
 
-    for done, verdict in enumerate(heard(verdicts), 1):
+    for done, verdict in enumerate(verdicts, 1):
         write(series_json(verdict))
         watch(done, verdict)
         yield code_of((verdict,), how.fail_on)

@@ -40,8 +40,12 @@ class Merging:
         if all(self._entry(ancestor, path) == self._entry(ours, path) for path in touched):
             return ()
         with self._objects.scratch():
-            small = [self._only(touched, root) for root in (ancestor, ours, theirs)]
-            return _merged(self._objects, *small)
+            return _merged(
+                self._objects,
+                self._only(touched, ancestor),
+                self._only(touched, ours),
+                self._only(touched, theirs),
+            )
 
     def _is_blocked(self, ours: Oid, theirs: Oid, path: bytes) -> bool:
         """Whether a file would come to lie where the branch has a directory, or beneath a file."""
@@ -68,13 +72,13 @@ class Merging:
         return self._trees.graft(self._objects.write(Kind.TREE, b""), files)
 
 
-def _merged(objects: Objects, *roots: Oid) -> tuple[bytes, ...]:
-    """Merge three small trees: the ancestor, ours and theirs."""
+def _merged(objects: Objects, ancestor: Oid, ours: Oid, theirs: Oid) -> tuple[bytes, ...]:
+    """Merge three small trees."""
     with scratch_store() as store:
-        for root in roots:
+        for root in (ancestor, ours, theirs):
             _copy(objects, store, Kind.TREE, root)
         try:
-            index = store.repository.merge_trees(*roots)
+            index = store.repository.merge_trees(ancestor, ours, theirs)
             return tuple(sorted({_path(sides) for sides in index.conflicts or ()}))
         except (KeyError, ValueError, pygit2.GitError) as error:
             raise RepositoryError(f"merging failed: {error}") from error

@@ -24,7 +24,7 @@ def test_what_is_put_in_is_found_and_gone_afterwards(
     with scratch_store() as store:
         oid = store.add(Kind.BLOB, TEXT)
         assert oid == object_id(Kind.BLOB, TEXT)
-        assert store.repository[oid].data == TEXT
+        assert store.repository[oid].read_raw() == TEXT
         assert len([*tmp_path.iterdir()]) == 1
     assert [*tmp_path.iterdir()] == []
 

@@ -103,8 +103,10 @@ HIDING = "x\ufe0fy\U0001d159z\u202ew\u200bv\U000e0041" + "\u0301" * 9
     "form", ["text", "markdown", "ktap", "junit", "mail", "oneline", "verbose", "kcidb"]
 )
 def test_every_format_shows_what_hides(form: str) -> None:
-    look = {form: True} if form in {"oneline", "verbose"} else {}
-    how = Presentation(form if not look else "text", None, **look)
+    text = form in {"oneline", "verbose"}
+    how = Presentation(
+        "text" if text else form, None, oneline=form == "oneline", verbose=form == "verbose"
+    )
     written = render(made.report(made.hostile(HIDING)), how)
     assert not set(written) & set("\ufe0f\U0001d159\u202e\u200b\U000e0041")
     assert "\u0301" * 5 not in written

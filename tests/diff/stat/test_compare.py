@@ -284,7 +284,7 @@ def test_mode_lines_may_be_held_against_trees() -> None:
 def test_a_damaged_diff_cannot_prove_a_diffstat_false() -> None:
     verdict = compare_patch(SAID, real(A), None, damage="a hunk is cut off")
     assert verdict.status is StatStatus.UNDECIDED
-    assert verdict.note == "the diff cannot be read: a hunk is cut off"
+    assert verdict.note == "the diff cannot be read"
     borne_out = compare_patch(SAID, real(A, B), None, damage="a hunk is cut off")
     assert borne_out.status is StatStatus.CONSISTENT
 
