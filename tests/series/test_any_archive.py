@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from applier.mail.subject import parse_subject
 from applier.model import Envelope, Origin, Person
 from applier.series import group_messages
 from tests.series.letters import check_accounts, letter
+
+LEISURELY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""What is asked is order and agreement, not time: a busy machine must not decide it."""
 
 NAMES = [None, "a", "b", "c", "d", "20210506120000.11-1-ada@h", "20210506120000.11-2-ada@h"]
 SUBJECTS = [
@@ -43,7 +46,7 @@ letters = st.builds(
 )
 
 
-@settings(max_examples=300)
+@LEISURELY
 @given(st.lists(letters, max_size=14))
 def test_accounts_and_unmixed(found: list[Envelope]) -> None:
     placed = [replace(one, origin=Origin("x", at, at + 1)) for at, one in enumerate(found)]
@@ -94,7 +97,7 @@ def whole_series(envelopes: Iterable[Envelope]) -> set[tuple[object, ...]]:
     }
 
 
-@settings(max_examples=300)
+@LEISURELY
 @given(
     st.lists(pieces, max_size=8, unique_by=lambda one: one.date).flatmap(
         lambda found: st.tuples(st.just(found), st.permutations(range(len(found))))
@@ -111,7 +114,7 @@ def test_the_archives_order_makes_no_difference_where_the_dates_tell(
     assert whole_series(named) == whole_series(named[at] for at in order)
 
 
-@settings(max_examples=300)
+@LEISURELY
 @given(st.lists(pieces, max_size=8))
 def test_pieces_are_joined_only_to_a_whole_that_agrees(found: list[Envelope]) -> None:
     named = [
