@@ -6,12 +6,13 @@ chance among files that are equal. A declared diffstat says which pairs it
 means: counted so, its numbers must be those of the trees. Reads the repository.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from applier.diff import unquote_path
 from applier.diff.stat import declared_sources, net_lines
-from applier.model import Oid, Stat
+from applier.errors import MissingObjectError
+from applier.model import Diffstat, Oid, Stat
 from applier.repo import Algorithm, Repository
 
 _MOST_ROWS = 20_000
@@ -51,3 +52,17 @@ class AppliedStat:
 def read_applied_stat(repo: Repository, old: Oid, new: Oid) -> AppliedStat:
     """Count what changes from the tree *old* to the tree *new*."""
     return AppliedStat(repo, old, new, repo.stat_trees(old, new))
+
+
+def compare_with_trees(
+    compare: Callable[[AppliedStat | None], Diffstat], applied: AppliedStat | None
+) -> Diffstat:
+    """Compare a diffstat with what was *applied*; without it, if the repository lacks a part.
+
+    A partial clone may lack the file that a diffstat says was copied: then the
+    trees prove nothing.
+    """
+    try:
+        return compare(applied)
+    except MissingObjectError:
+        return compare(None)

@@ -6,11 +6,12 @@ Brings the facts together that the stages find, and hands them to
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 
 from applier.apply import has_no_diff
 from applier.base import find_statements
-from applier.check.applied_stat import AppliedStat, read_applied_stat
+from applier.check.applied_stat import AppliedStat, compare_with_trees, read_applied_stat
 from applier.check.collection import Collection
 from applier.check.failures import result_or_failure
 from applier.check.finding import find_base, find_merge
@@ -173,14 +174,7 @@ def _patch_verdict(patch: Patch, outcome: Outcome, applied: AppliedStat | None) 
         author_date=envelope.date if text is None else text.date,
         patch_id=patch.patch_id,
         outcome=outcome,
-        diffstat=compare_patch(
-            patch.declared,
-            patch.counted,
-            None if applied is None else applied.stat,
-            patch=patch.mail.patch,
-            damage=None if has_no_diff(patch.diff) else patch.diff.error,
-            recount=None if applied is None else applied.recount,
-        ),
+        diffstat=compare_with_trees(partial(_patch_diffstat, patch), applied),
         warning=_warning(patch.diff),
         sha256=None if has_no_diff(patch.diff) else _hash(patch.mail.patch),
     )
@@ -189,6 +183,18 @@ def _patch_verdict(patch: Patch, outcome: Outcome, applied: AppliedStat | None) 
 def _hash(patch: bytes) -> str:
     """Hash a patch but for the blank lines at its end: an mbox puts one more there."""
     return sha256(patch.rstrip(b"\n") + b"\n").hexdigest()
+
+
+def _patch_diffstat(patch: Patch, applied: AppliedStat | None) -> Diffstat:
+    """Hold a patch's diffstat against its diff, and what was applied."""
+    return compare_patch(
+        patch.declared,
+        patch.counted,
+        None if applied is None else applied.stat,
+        patch=patch.mail.patch,
+        damage=None if has_no_diff(patch.diff) else patch.diff.error,
+        recount=None if applied is None else applied.recount,
+    )
 
 
 def _warning(diff: Diff) -> str | None:
@@ -215,13 +221,16 @@ def _cover_diffstat(
     applied = sum(isinstance(patch.outcome, Applied) for patch in patches)
 
     def compare(stat: Stat | None) -> Diffstat:
+        return compare_with_trees(partial(compare_to, stat), whole)
+
+    def compare_to(stat: Stat | None, trees: AppliedStat | None) -> Diffstat:
         return compare_series(
             stat,
             counted,
-            None if whole is None else whole.stat,
+            None if trees is None else trees.stat,
             best,
             f"{applied} of {series.total} applied",
-            recount=None if whole is None else whole.recount,
+            recount=None if trees is None else trees.recount,
         )
 
     own = compare(declared.own)
