@@ -1,8 +1,9 @@
-"""What can go wrong for the whole run.
+"""What can go wrong.
 
 A patch that does not apply is no error but an outcome; these mean that
-something asked for could not be looked at. Each carries one line for a
-person: what, where, and what to do.
+something asked for could not be looked at. Within one series they cost that
+series (:mod:`applier.check.failures`), elsewhere they end the run. Each carries
+one line for a person: what, where, and what to do.
 """
 
 
