@@ -93,7 +93,8 @@ def examples() -> Iterator[str]:
     helps = "\n".join(command.epilog or "" for command in commands().values())
     pattern = r"^```\w*\n(.*?)^```|^((?:    .*\n)+)"
     blocks = re.findall(pattern, text_of(DOCS), re.MULTILINE | re.DOTALL)
-    text = "\n".join([*("".join(block) for block in blocks), helps]).replace("\\\n", " ")
+    text = "\n".join([*("".join(block) for block in blocks), helps])
+    text = re.sub(r" *\\\n *", " ", text)
     for line in text.split("\n"):
         command = re.search(
             r"(?:^|\|\s*|^-\s|\s-\s|run: |sh ')(?:\S*bin/)?applier ([a-z]+(?: .*)?|-.*)$",
