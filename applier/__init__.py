@@ -10,7 +10,9 @@ imported until it is asked for, so that the command line starts fast.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from applier.check import Collection, Options, check_each, check_series, read_series
+    from applier.check import check_each, check_series
+    from applier.collection import Collection, read_series
+    from applier.context import Options
     from applier.errors import ApplierError
     from applier.model import Report, Series, SeriesVerdict
 
@@ -28,9 +30,14 @@ __all__ = [
     "read_series",
 ]
 
-_HOMES = {"ApplierError": "applier.errors"} | dict.fromkeys(
-    ("Report", "Series", "SeriesVerdict"), "applier.model"
-)
+_HOMES = {
+    "ApplierError": "applier.errors",
+    "Options": "applier.context",
+    "check_each": "applier.check",
+    "check_series": "applier.check",
+    **dict.fromkeys(("Collection", "read_series"), "applier.collection"),
+    **dict.fromkeys(("Report", "Series", "SeriesVerdict"), "applier.model"),
+}
 
 
 def __getattr__(name: str) -> object:
@@ -39,4 +46,4 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - the point of this function
 
-    return getattr(import_module(_HOMES.get(name, "applier.check")), name)
+    return getattr(import_module(_HOMES[name]), name)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from applier.cli.configured import KEYS
+from applier.cli.defaults import KEYS
 from applier.cli.exitcode import ExitCode
 from applier.cli.group import make_group
 from tests.archive import inboxes

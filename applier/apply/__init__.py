@@ -1,37 +1,37 @@
 """Does a patch, or a series of them, apply to a tree, and what comes of it?
 
 Decides as ``git am`` with default settings does in a clean checkout, without a
-checkout: hunks (:mod:`~applier.apply.image`), files
-(:mod:`~applier.apply.bench`), patches (:mod:`~applier.apply.patch`), series
-(:mod:`~applier.apply.series`). Objects come through the protocols of
-:mod:`~applier.apply.store`; nothing here knows libgit2.
+checkout: hunks (:mod:`~applier.apply.placer`), files
+(:mod:`~applier.apply.file_state`), patches (:mod:`~applier.apply.apply_patch`), series
+(:mod:`~applier.apply.apply_series`). Objects come through the protocols of
+:mod:`~applier.apply.object_store`; nothing here knows libgit2.
 """
 
-from applier.apply.patch import NewFile, Patched, apply_patch
-from applier.apply.placement import is_ruled_out, may_begin
-from applier.apply.series import (
+from applier.apply.apply_patch import NewFile, Patched, apply_patch
+from applier.apply.apply_series import (
     Committer,
     SeriesPatch,
-    applies_anew,
+    applies_all_new,
     apply_series,
     has_no_diff,
 )
-from applier.apply.sides import Sides, sides_of
-from applier.apply.store import Store, Tree
+from applier.apply.hunk_images import HunkImages, hunk_images
+from applier.apply.object_store import Store, Tree
+from applier.apply.place_hunks import is_ruled_out, may_begin
 
 __all__ = [
     "Committer",
+    "HunkImages",
     "NewFile",
     "Patched",
     "SeriesPatch",
-    "Sides",
     "Store",
     "Tree",
-    "applies_anew",
+    "applies_all_new",
     "apply_patch",
     "apply_series",
     "has_no_diff",
+    "hunk_images",
     "is_ruled_out",
     "may_begin",
-    "sides_of",
 ]

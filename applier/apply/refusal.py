@@ -1,6 +1,6 @@
 """How the rules of this package say no: an exception that never leaves it.
 
-:func:`applier.apply.patch.apply_patch` turns it into conflicts, which are data.
+:func:`applier.apply.apply_patch.apply_patch` turns it into conflicts, which are data.
 """
 
 from applier.model import Cause, Conflict

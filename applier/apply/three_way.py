@@ -9,9 +9,9 @@ Reads the tree. Source: git-am(1), "--3way", and git am, observed.
 from collections.abc import Mapping
 from typing import Protocol
 
-from applier.apply.patch import Patched, apply_patch
-from applier.apply.store import Tree
-from applier.apply.version import NewFile
+from applier.apply.apply_patch import Patched, apply_patch
+from applier.apply.file_version import NewFile
+from applier.apply.object_store import Tree
 from applier.model import Change, Diff, Entry, FileDiff, Mode, Oid
 
 _NOTHING = "0" * 7

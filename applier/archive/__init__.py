@@ -11,6 +11,6 @@ at its name. Leaves to :mod:`applier.mail` what a message says. I/O.
 """
 
 from applier.archive.opening import Archive, open_archive
-from applier.archive.terms import Terms
+from applier.archive.source_options import SourceOptions
 
-__all__ = ["Archive", "Terms", "open_archive"]
+__all__ = ["Archive", "SourceOptions", "open_archive"]

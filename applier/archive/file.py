@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO, assert_never
 
-from applier.archive import markdown, mbox, message
-from applier.archive.sniff import HEAD, Shape, describe_strange, find_shape
-from applier.archive.source import Complaints, shown
-from applier.archive.store import GZIP, Inflated, Store, spool, stream_blocks
+from applier.archive import markdown_export, mbox, message
+from applier.archive.file_type import HEAD, Shape, describe_strange, find_shape
+from applier.archive.random_access import GZIP, Inflated, Store, spool, stream_blocks
+from applier.archive.source import Complaints, sanitize
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
 
@@ -49,7 +49,7 @@ class FileSource:
             case Shape.MESSAGE:
                 return message.unwrap(stored)
             case Shape.MARKDOWN:
-                return markdown.unwrap(stored)
+                return markdown_export.unwrap(stored)
             case _:
                 assert_never(self._shape)
 
@@ -64,7 +64,7 @@ class FileSource:
             case Shape.MESSAGE:
                 return message.find_spans(self._store)
             case Shape.MARKDOWN:
-                return markdown.find_spans(self._store)
+                return markdown_export.find_spans(self._store)
             case _:
                 assert_never(self._shape)
 
@@ -79,7 +79,7 @@ def open_path(name: str, complaints: Complaints) -> FileSource:
         file = open(name, "rb", buffering=0)  # noqa: PTH123, SIM115 - the Store closes it
         regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
     except (OSError, ValueError) as error:
-        raise SourceError(f"{shown(name)}: {_reason(error)}") from error
+        raise SourceError(f"{sanitize(name)}: {_reason(error)}") from error
     if not regular:
         with file:
             return open_stream(name, file, complaints)
@@ -94,7 +94,7 @@ def open_stream(name: str, stream: BinaryIO, complaints: Complaints) -> FileSour
             _require_shape(name, head)
         return _open_store(name, spool(name, blocks), complaints)
     except OSError as error:
-        raise SourceError(f"{shown(name)}: {_reason(error)}") from error
+        raise SourceError(f"{sanitize(name)}: {_reason(error)}") from error
 
 
 def _open_store(name: str, store: Store, complaints: Complaints) -> FileSource:
@@ -105,7 +105,7 @@ def _open_store(name: str, store: Store, complaints: Complaints) -> FileSource:
         return FileSource(name, store, _require_shape(name, store.read(0, HEAD)))
     except OSError as error:
         store.close()
-        raise SourceError(f"{shown(name)}: {_reason(error)}") from error
+        raise SourceError(f"{sanitize(name)}: {_reason(error)}") from error
     except SourceError:
         store.close()
         raise
@@ -117,7 +117,7 @@ def _require_shape(name: str, head: bytes) -> Shape:
     if shape is None and is_blank(head):
         return Shape.MBOX  # of no message: what a delivery agent leaves of an empty mailbox
     if shape is None:
-        raise StrangeError(f"{shown(name)}: {describe_strange(head)}")
+        raise StrangeError(f"{sanitize(name)}: {describe_strange(head)}")
     return shape
 
 
@@ -131,12 +131,12 @@ def _open_gzip(name: str, store: Store, complaints: Complaints) -> FileSource:
     inflated = Inflated(store.blocks())
     head, blocks = _peek(inflated)
     if inflated.fault and find_shape(head) is None:
-        raise SourceError(f"{shown(name)}: {inflated.fault}")
+        raise SourceError(f"{sanitize(name)}: {inflated.fault}")
     shape = _require_shape(name, head)
     inner = spool(name, blocks)
     store.close()
     if inflated.fault:
-        complaints.fail(f"{shown(name)}: {inflated.fault}")
+        complaints.fail(f"{sanitize(name)}: {inflated.fault}")
     return FileSource(name, inner, shape)
 
 

@@ -6,7 +6,7 @@ SHA-1 of its Message-Id, and what is gone is not in it. The commits' author
 dates are the messages' own, their committer dates are when they came in
 (public-inbox-v1-format(5), public-inbox-v2-format(5), and repositories made by
 public-inbox 1.9). Reads a repository through pygit2, the only module outside
-:mod:`applier.repo` that does: an archive is no tree to apply to, and needs
+:mod:`applier.git` that does: an archive is no tree to apply to, and needs
 neither an overlay nor revisions nor branches. I/O.
 
 Commits and trees are taken apart here and not by pygit2: three objects are

@@ -8,14 +8,14 @@ the store.
 
 from collections.abc import Generator, Iterator
 
-from applier.archive.envelope import (
+from applier.archive.from_line import (
     LONGEST_LINE,
     is_envelope,
     is_format_patch,
     strip_envelope,
     unquote,
 )
-from applier.archive.store import Store
+from applier.archive.random_access import Store
 
 _MARK = b"\nFrom "
 

@@ -5,7 +5,7 @@ As it is: the whole file is the message, whatever its lines look like. Pure.
 
 from collections.abc import Iterator
 
-from applier.archive.store import Store
+from applier.archive.random_access import Store
 
 
 def find_spans(store: Store) -> Iterator[tuple[int, int]]:

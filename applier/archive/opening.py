@@ -10,9 +10,8 @@ from typing import BinaryIO, Self
 
 from applier.archive.directory import DirectorySource
 from applier.archive.file import open_path, open_stream
-from applier.archive.since import refuse_window
-from applier.archive.source import Complaints, Source, fault_words, shown
-from applier.archive.terms import DEFAULTS, Terms
+from applier.archive.source import Complaints, Source, fault_words, sanitize
+from applier.archive.source_options import DEFAULTS, SourceOptions, refuse_window
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
 
@@ -74,7 +73,7 @@ class Archive:
         for source in self._sources:
             if source.holds(origin):
                 return _read_again(source, origin)
-        raise SourceError(f"{shown(origin.source)}: not among the sources that were opened")
+        raise SourceError(f"{sanitize(origin.source)}: not among the sources that were opened")
 
     def close(self) -> None:
         """Let go of every source."""
@@ -96,7 +95,7 @@ class Archive:
 
 
 def open_archive(
-    sources: Sequence[str], stdin: BinaryIO | None = None, terms: Terms = DEFAULTS
+    sources: Sequence[str], stdin: BinaryIO | None = None, options: SourceOptions = DEFAULTS
 ) -> Archive:
     """Open what *sources* name: files, directories, repositories, ``-`` for *stdin*.
 
@@ -107,11 +106,11 @@ def open_archive(
     complaints, opened = Complaints(), list[Source]()
     for name in sources:
         try:
-            opened.append(_open_source(name, stdin, complaints, terms))
+            opened.append(_open_source(name, stdin, complaints, options))
         except SourceError as error:
             complaints.fail(str(error))
         except OSError as error:
-            complaints.fail(f"{shown(name)}: {error.strerror or error}")
+            complaints.fail(f"{sanitize(name)}: {error.strerror or error}")
     if not opened:
         raise SourceError("; ".join(complaints.failures) or "no source was named")
     return Archive(opened, complaints)
@@ -122,36 +121,38 @@ def _read_again(source: Source, origin: Origin) -> bytes:
         return source.read(origin)
     except OSError as error:
         words = error.strerror or str(error)
-        raise SourceError(f"{shown(origin.source)}: cannot be read again: {words}") from error
+        raise SourceError(f"{sanitize(origin.source)}: cannot be read again: {words}") from error
 
 
-def _open_source(name: str, stdin: BinaryIO | None, complaints: Complaints, terms: Terms) -> Source:
+def _open_source(
+    name: str, stdin: BinaryIO | None, complaints: Complaints, options: SourceOptions
+) -> Source:
     """Open one source and see that there is a message in it, if anything is."""
     source: Source
     if name == "-":
-        refuse_window(name, terms)
+        refuse_window(name, options)
         if stdin is None:
             raise SourceError("standard input: not at hand")
         source = open_stream(name, stdin, complaints)
     elif is_address(name):
-        source = _open_address(name, complaints, terms)
+        source = _open_address(name, complaints, options)
     elif os.path.isdir(name):  # noqa: PTH112 - a name with a NUL is no path, and no crash
-        source = _open_directory(name, complaints, terms)
+        source = _open_directory(name, complaints, options)
     elif is_message_id(name) and not os.path.lexists(name):
-        source = _open_message(name.strip("<>"), complaints, terms)
+        source = _open_message(name.strip("<>"), complaints, options)
     else:
-        refuse_window(name, terms)
+        refuse_window(name, options)
         source = open_path(name, complaints)
-    if terms.window or any(True for _ in source.messages()):
+    if options.window or any(True for _ in source.messages()):
         return source  # nothing new is an answer, and no fault of the source
     if source.is_empty():
         complaints.note_empty(name)
         return source
     source.close()
-    raise SourceError(f"{shown(name)}: no message in it")
+    raise SourceError(f"{sanitize(name)}: no message in it")
 
 
-def _open_directory(name: str, complaints: Complaints, terms: Terms) -> Source:
+def _open_directory(name: str, complaints: Complaints, options: SourceOptions) -> Source:
     """Open a public-inbox, or else the files of a directory."""
     from applier.archive.epochs import find_epochs  # noqa: PLC0415 - needs pathlib; most sources are files
 
@@ -159,10 +160,10 @@ def _open_directory(name: str, complaints: Complaints, terms: Terms) -> Source:
         # It imports pygit2, which no other source needs.
         from applier.archive.public_inbox import open_inbox  # noqa: PLC0415
 
-        inbox = open_inbox(name, complaints, terms)
+        inbox = open_inbox(name, complaints, options)
         if inbox is not None:
             return inbox
-    refuse_window(name, terms)
+    refuse_window(name, options)
     return DirectorySource(name, complaints)
 
 
@@ -177,41 +178,41 @@ def is_message_id(name: str) -> bool:
     return bool(local and at and domain) and "/" not in name and not set(name) & set(" \t\n")
 
 
-def _open_address(name: str, complaints: Complaints, terms: Terms) -> Source:
+def _open_address(name: str, complaints: Complaints, options: SourceOptions) -> Source:
     """Open what lies on the web."""
     # They import the HTTP client, which most sources do not need.
     from applier.address import AddressError, hide_user, parse_address  # noqa: PLC0415
-    from applier.archive.network import open_address  # noqa: PLC0415
-    from applier.archive.patchwork import open_patchwork  # noqa: PLC0415
+    from applier.archive.patchwork_series import open_patchwork  # noqa: PLC0415
+    from applier.archive.web_archive import open_address  # noqa: PLC0415
 
     try:
         parse_address(name)
     except AddressError as error:
-        raise SourceError(f"{shown(hide_user(name))}: {error}") from error
-    patchwork = open_patchwork(name, terms)
+        raise SourceError(f"{sanitize(hide_user(name))}: {error}") from error
+    patchwork = open_patchwork(name, options)
     if patchwork is not None:
         return patchwork
-    refuse_window(name, terms)
+    refuse_window(name, options)
     return open_address(name, complaints)
 
 
-def _open_message(message_id: str, complaints: Complaints, terms: Terms) -> Source:
+def _open_message(message_id: str, complaints: Complaints, options: SourceOptions) -> Source:
     """Open the thread of a message, wherever messages are looked up."""
-    if not terms.lore:
+    if not options.lore:
         raise SourceError(
-            f"{shown(message_id)}: no such file; if it is a message-id, say where to look it up: "
-            "git config --global applier.lore https://lore.kernel.org/all"
+            f"{sanitize(message_id)}: no such file; if it is a message-id, say where to look it up:"
+            " git config --global applier.lore https://lore.kernel.org/all"
         )
-    if is_address(terms.lore):
-        from applier.archive.network import open_message  # noqa: PLC0415 - it imports the HTTP client
+    if is_address(options.lore):
+        from applier.archive.web_archive import open_message  # noqa: PLC0415 - it imports the HTTP client
 
-        refuse_window(message_id, terms)
-        return open_message(terms.lore, message_id, message_id, complaints)
+        refuse_window(message_id, options)
+        return open_message(options.lore, message_id, message_id, complaints)
     # These import pygit2, which most sources do not need.
     from applier.archive.public_inbox import open_inbox  # noqa: PLC0415
     from applier.archive.thread import ThreadSource  # noqa: PLC0415
 
-    inbox = open_inbox(terms.lore, complaints, terms)
+    inbox = open_inbox(options.lore, complaints, options)
     if inbox is None:
-        raise SourceError(f"{shown(terms.lore)}: no public-inbox to look up a message-id in")
+        raise SourceError(f"{sanitize(options.lore)}: no public-inbox to look up a message-id in")
     return ThreadSource(inbox, message_id)

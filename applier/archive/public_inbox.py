@@ -15,14 +15,13 @@ today is new today.
 from collections.abc import Iterator
 from pathlib import Path
 
-from applier.archive.envelope import strip_envelope
 from applier.archive.epochs import find_epochs, is_repository
+from applier.archive.from_line import strip_envelope
 from applier.archive.inbox_git import OID, Epoch, Window
-from applier.archive.links import own_id
-from applier.archive.since import FORMS, parse_since
-from applier.archive.source import Complaints, shown
-from applier.archive.terms import Terms
+from applier.archive.source import Complaints, sanitize
+from applier.archive.source_options import FORMS, SourceOptions, parse_since
 from applier.errors import SourceError, UsageError
+from applier.mail.envelope import find_message_ids
 from applier.model import Origin, RawMessage
 
 _SHORTEST_COMMIT = 7
@@ -49,13 +48,13 @@ class PublicInbox:
         self._since: int | None = None
         self._before: int | None = None
 
-    def narrow(self, terms: Terms) -> None:
-        """Leave out what came in before or after what *terms* say."""
-        if terms.since is not None:
-            commit, self._since = self._find_bound("--since", terms.since)
+    def narrow(self, options: SourceOptions) -> None:
+        """Leave out what came in before or after what *options* say."""
+        if options.since is not None:
+            commit, self._since = self._find_bound("--since", options.since)
             self._first = commit or self._first
-        if terms.until is not None:
-            commit, self._before = self._find_bound("--until", terms.until)
+        if options.until is not None:
+            commit, self._before = self._find_bound("--until", options.until)
             self._last = commit or self._last
 
     def _find_bound(self, option: str, text: str) -> tuple[tuple[int, str] | None, int | None]:
@@ -67,7 +66,7 @@ class PublicInbox:
         moment = parse_since(text)
         if moment is None:
             raise UsageError(
-                f"{option} {shown(text)}: neither a commit of {shown(self.name)} "
+                f"{option} {sanitize(text)}: neither a commit of {sanitize(self.name)} "
                 f"nor a date; these are: {FORMS}"
             )
         return None, moment
@@ -86,7 +85,7 @@ class PublicInbox:
             if missing:
                 what = "message is" if missing == 1 else "messages are"
                 self._complaints.fail(
-                    f"{shown(self._paths[at])}: {missing} {what} missing or damaged: "
+                    f"{sanitize(self._paths[at])}: {missing} {what} missing or damaged: "
                     "is the clone complete? (git fsck)"
                 )
 
@@ -129,7 +128,7 @@ class PublicInbox:
             try:
                 self._open = (at, Epoch(self._paths[at]))
             except SourceError as error:
-                raise SourceError(f"{shown(self._paths[at])}: {error}") from error
+                raise SourceError(f"{sanitize(self._paths[at])}: {error}") from error
         return self._open[1]
 
     def _content(self, at: int, oid: bytes) -> bytes:
@@ -143,7 +142,7 @@ class PublicInbox:
                 try:
                     found = self._epoch(at).list_messages(gone, self._window(at))
                 except SourceError as error:
-                    self._complaints.fail(f"{shown(self._paths[at])}: {error}")
+                    self._complaints.fail(f"{sanitize(self._paths[at])}: {error}")
                 else:
                     lists[at] = found if at <= self._last[0] else b""
             self._listed = lists
@@ -156,7 +155,7 @@ class PublicInbox:
         return Window(after, upto, self._since, self._before)
 
 
-def open_inbox(name: str, complaints: Complaints, terms: Terms) -> PublicInbox | None:
+def open_inbox(name: str, complaints: Complaints, options: SourceOptions) -> PublicInbox | None:
     """Open the directory *name* if it is a public-inbox; None if it is a plain directory.
 
     Raises SourceError for a bare git repository of anything else, for there is
@@ -165,10 +164,10 @@ def open_inbox(name: str, complaints: Complaints, terms: Terms) -> PublicInbox |
     paths = find_epochs(name)
     if not paths or not any(_is_inbox(path) for path in paths):
         if is_repository(Path(name)):
-            raise SourceError(f"{shown(name)}: a git repository, but not one of a public-inbox")
+            raise SourceError(f"{sanitize(name)}: a git repository, but not one of a public-inbox")
         return None
     inbox = PublicInbox(name, paths, complaints)
-    inbox.narrow(terms)
+    inbox.narrow(options)
     return inbox
 
 
@@ -181,9 +180,31 @@ def _is_inbox(path: str) -> bool:
         finally:
             epoch.close()
     except SourceError as error:
-        raise SourceError(f"{shown(path)}: {error}") from error
+        raise SourceError(f"{sanitize(path)}: {error}") from error
 
 
 def _split(oids: bytes) -> Iterator[bytes]:
     for at in range(0, len(oids), OID):
         yield oids[at : at + OID]
+
+
+_ANSWERS = (b"in-reply-to:", b"references:")
+_OWN = b"message-id:"
+
+
+def own_id(content: bytes) -> str | None:
+    """Give a message's id, without angle brackets."""
+    return next(_ids(content, (_OWN,)), None)
+
+
+def answered_ids(content: bytes) -> set[str]:
+    """Give the ids of the messages that a message answers, near and far."""
+    return set(_ids(content, _ANSWERS))
+
+
+def _ids(content: bytes, names: tuple[bytes, ...]) -> Iterator[str]:
+    """Yield the message-ids in the fields *names* of a header."""
+    header = content.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]
+    for line in header.replace(b"\n ", b" ").replace(b"\n\t", b" ").split(b"\n"):
+        if line[:12].lower().startswith(names):
+            yield from find_message_ids(line.partition(b":")[2])

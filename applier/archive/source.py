@@ -33,7 +33,7 @@ class Complaints:
 
     def note_empty(self, name: str) -> None:
         """Note a source that is a mailbox without mail: no fault, but worth a word."""
-        self.empty.setdefault(f"{shown(name)}: no message in it")
+        self.empty.setdefault(f"{sanitize(name)}: no message in it")
 
     def skip(self, line: str) -> None:
         """Note something that is no mail and was nobody's wish."""
@@ -72,10 +72,10 @@ class Source(Protocol):
 def fault_words(name: str, error: Exception) -> str:
     """Say that a fault of ours kept us from reading a source, or the rest of it."""
     words = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{shown(name)}: internal error: {words}; the rest of it was not read"
+    return f"{sanitize(name)}: internal error: {words}; the rest of it was not read"
 
 
-def shown(name: str) -> str:
+def sanitize(name: str) -> str:
     """Give a source's name as a message may print it: one line, no bytes that are no text."""
     name = "standard input" if name == "-" else name
     text = name.encode(errors="backslashreplace").decode()

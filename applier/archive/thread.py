@@ -7,8 +7,7 @@ references of every message. I/O only through the archive.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from applier.archive.links import answered_ids, own_id
-from applier.archive.public_inbox import PublicInbox
+from applier.archive.public_inbox import PublicInbox, answered_ids, own_id
 from applier.model import Origin, RawMessage
 
 

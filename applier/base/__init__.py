@@ -1,25 +1,25 @@
 """On which commit does a series belong, and what is the evidence?
 
 Evidence first (:mod:`~applier.base.statements`), then the commits that it
-leads to (:mod:`~applier.base.locate`, :mod:`~applier.base.candidates`), then a
+leads to (:mod:`~applier.base.resolve`, :mod:`~applier.base.candidates`), then a
 choice among those that were tried (:mod:`~applier.base.choice`). Reads the
 repository and writes nothing; the same input gives the same answer at any hour.
 """
 
+from applier.base.blob_search import count_held
 from applier.base.candidate import Candidate
 from applier.base.candidates import found_candidates, named_candidates
 from applier.base.choice import Choice, Trial, choose_base, rank, settles, weigh_evidence
-from applier.base.clues import Clues
-from applier.base.contents import count_held
-from applier.base.locate import locate_evidence
+from applier.base.hints import Hints
 from applier.base.preimages import Preimage, find_preimages
-from applier.base.prerequisites import message_id_of, prerequisite_names
+from applier.base.prerequisite_names import message_id_of, prerequisite_names
+from applier.base.resolve import locate_evidence
 from applier.base.statements import find_statements
 
 __all__ = [
     "Candidate",
     "Choice",
-    "Clues",
+    "Hints",
     "Preimage",
     "Trial",
     "choose_base",

@@ -11,13 +11,13 @@ the repository; uses no clock.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from applier.base.blob_search import branch_as_of, find_exact, find_fitting, find_nearest
 from applier.base.candidate import Candidate
-from applier.base.clues import Clues
-from applier.base.configured import find_configured, matching_trees
-from applier.base.contents import branch_as_of, find_exact, find_fitting, find_nearest
-from applier.base.locate import locate_evidence
+from applier.base.configured_trees import find_configured, matching_trees
+from applier.base.hints import Hints
+from applier.base.resolve import locate_evidence
+from applier.git import Repository
 from applier.model import Evidence, EvidenceRule, Oid
-from applier.repo import Repository
 
 
 def named_candidates(repo: Repository, revisions: Iterable[str]) -> Iterator[Candidate]:
@@ -28,26 +28,26 @@ def named_candidates(repo: Repository, revisions: Iterable[str]) -> Iterator[Can
 
 
 def found_candidates(
-    repo: Repository, statements: Iterable[Evidence], clues: Clues
+    repo: Repository, statements: Iterable[Evidence], hints: Hints
 ) -> Iterator[Candidate]:
     """Yield what the mails state, then what history and the calendar suggest, each commit once."""
     seen: set[Oid] = set()
-    for candidate in _all(repo, statements, clues):
+    for candidate in _all(repo, statements, hints):
         if candidate.oid not in seen:
             seen.add(candidate.oid)
             yield candidate
 
 
-def _all(repo: Repository, statements: Iterable[Evidence], clues: Clues) -> Iterator[Candidate]:
+def _all(repo: Repository, statements: Iterable[Evidence], hints: Hints) -> Iterator[Candidate]:
     yield from _leading(statements)
     branch = repo.default_branch()
-    lines = [name for tree in matching_trees(repo, clues) for name in tree.branches]
-    yield from find_exact(repo, clues, [*lines, *([branch] if branch else [])])
-    yield from _leading(find_configured(repo, clues))
-    yield from _leading(_by_date(repo, branch, clues))
-    yield from _leading(_before(repo, clues))
-    yield from find_fitting(repo, clues)
-    yield from find_nearest(repo, clues)
+    lines = [name for tree in matching_trees(repo, hints) for name in tree.branches]
+    yield from find_exact(repo, hints, [*lines, *([branch] if branch else [])])
+    yield from _leading(find_configured(repo, hints))
+    yield from _leading(_by_date(repo, branch, hints))
+    yield from _leading(_before(repo, hints))
+    yield from find_fitting(repo, hints)
+    yield from find_nearest(repo, hints)
 
 
 def _leading(evidence: Iterable[Evidence]) -> Iterator[Candidate]:
@@ -57,18 +57,18 @@ def _leading(evidence: Iterable[Evidence]) -> Iterator[Candidate]:
             yield Candidate(one.oid, one)
 
 
-def _by_date(repo: Repository, branch: str | None, clues: Clues) -> Iterator[Evidence]:
+def _by_date(repo: Repository, branch: str | None, hints: Hints) -> Iterator[Evidence]:
     """Yield the default branch as of the date; as it is where the mail has no date."""
     if branch is None:
         return
-    oid = branch_as_of(repo, branch, clues)
-    when = ", for a mail without a date" if clues.date is None else f" as of {clues.date.rfc3339()}"
+    oid = branch_as_of(repo, branch, hints)
+    when = ", for a mail without a date" if hints.date is None else f" as of {hints.date.rfc3339()}"
     yield Evidence(EvidenceRule.DATE, branch + when, None, (branch,), oid)
 
 
-def _before(repo: Repository, clues: Clues) -> Iterator[Evidence]:
+def _before(repo: Repository, hints: Hints) -> Iterator[Evidence]:
     """Yield the commits that the previous revision states."""
-    for stated in clues.earlier():
+    for stated in hints.earlier():
         if stated.rule is EvidenceRule.BASE_COMMIT:
-            found = locate_evidence(repo, stated, clues.date)
+            found = locate_evidence(repo, stated, hints.date)
             yield replace(found, rule=EvidenceRule.PREVIOUS_REVISION)

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
+from applier.base.blob_search import count_held, preimage_evidence
 from applier.base.candidate import Candidate
-from applier.base.clues import Clues
-from applier.base.contents import count_held, preimage_evidence
+from applier.base.hints import Hints
+from applier.git import Repository
 from applier.model import Base, BaseStatus, Evidence, EvidenceRule, Oid, Support
-from applier.repo import Repository
 
 
 class Trial(Protocol):
@@ -26,11 +26,11 @@ class Trial(Protocol):
         """How many patches the candidate takes."""
 
     @property
-    def whole(self) -> bool:
+    def complete(self) -> bool:
         """Whether nothing of the series was refused."""
 
     @property
-    def anew(self) -> bool:
+    def all_new(self) -> bool:
         """Whether every patch of it was applied, and none was there already."""
 
     @property
@@ -65,17 +65,17 @@ def choose_base(
     statements: tuple[Evidence, ...],
     candidates: Iterable[Candidate],
     attempt: Callable[[Oid], TrialT],
-    clues: Clues | None = None,
+    hints: Hints | None = None,
 ) -> Choice[TrialT]:
     """Try *candidates* in their order and return the first that takes the series, or most of it.
 
-    With *clues*, the evidence says how many of the preimages the base holds.
+    With *hints*, the evidence says how many of the preimages the base holds.
     """
     best: tuple[Candidate, TrialT] | None = None
     tried: list[Evidence] = []
     for candidate in candidates:
         trial = attempt(candidate.oid)
-        if candidate.strict and not trial.anew:
+        if candidate.strict and not trial.all_new:
             continue
         tried.append(_noted(candidate, trial))
         if best is None or rank(trial) > rank(best[1]):
@@ -83,8 +83,8 @@ def choose_base(
         if settles(candidate, trial):
             best = (candidate, trial)
             break
-    if best is not None and clues is not None and clues.names_blobs:
-        tried += _count(repo, best[0].oid, clues, tried)
+    if best is not None and hints is not None and hints.names_blobs:
+        tried += _count(repo, best[0].oid, hints, tried)
     evidence = _merged(statements, tried)
     if best is None:
         return Choice(_no_base(evidence), None)
@@ -102,12 +102,12 @@ def choose_base(
 
 def rank(trial: Trial) -> tuple[bool, bool, int]:
     """Give what a trial is compared by: a better one is greater."""
-    return trial.whole, trial.whole and not trial.had, trial.applied
+    return trial.complete, trial.complete and not trial.had, trial.applied
 
 
 def settles(candidate: Candidate, trial: Trial) -> bool:
     """Whether no other candidate needs to be tried."""
-    return trial.whole and (not trial.had or candidate.evidence.rule in _STATED)
+    return trial.complete and (not trial.had or candidate.evidence.rule in _STATED)
 
 
 def _noted(candidate: Candidate, trial: Trial) -> Evidence:
@@ -126,13 +126,13 @@ def _merged(statements: tuple[Evidence, ...], tried: list[Evidence]) -> tuple[Ev
     return (*[one for one in tried if one not in statements], *statements)
 
 
-def _count(repo: Repository, chosen: Oid, clues: Clues, tried: list[Evidence]) -> list[Evidence]:
+def _count(repo: Repository, chosen: Oid, hints: Hints, tried: list[Evidence]) -> list[Evidence]:
     """Say what the *chosen* commit holds of the preimages, if nothing has said so before."""
     if any(one.rule is EvidenceRule.BLOBS and one.oid == chosen for one in tried):
         return []
-    whole = count_held(repo, chosen, clues.preimages) == len(clues.preimages)
+    whole = count_held(repo, chosen, hints.preimages) == len(hints.preimages)
     verdict = Support.SUPPORTS if whole else Support.CONTRADICTS
-    return [replace(preimage_evidence(repo, chosen, clues), verdict=verdict)]
+    return [replace(preimage_evidence(repo, chosen, hints), verdict=verdict)]
 
 
 def _no_base(evidence: tuple[Evidence, ...]) -> Base:

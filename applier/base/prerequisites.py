@@ -1,45 +1,155 @@
-"""What kind of name does a prerequisite trailer give?
+"""Which patches must be applied before a series, and where are they?
 
-git names patches by patch-id (git-format-patch(1)), b4 by message-id or by
-change-id and revision; people paste links to an archive. Pure.
+``prerequisite-patch-id``, ``prerequisite-message-id``, ``prerequisite-change-id``,
+``Depends-on`` and ``Based-on`` (see :mod:`applier.base.statements`) name them; they
+are looked up in the archive, and applied in the order in which they are named.
+What the base has already is passed over by the trial. Reads the archive.
 """
 
-import re
-from collections.abc import Iterator
-from functools import cache
-from typing import Literal
-from urllib.parse import unquote
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from applier.model import Evidence
+from applier.apply import Committer, SeriesPatch, apply_series
+from applier.base import message_id_of, prerequisite_names
+from applier.collection.index import MOST_READ, ArchiveIndex
+from applier.collection.series_mails import Patch
+from applier.git import Repository
+from applier.model import AlreadyApplied, Applied, Evidence, EvidenceRule, Oid, Series, Support
 
-Kind = Literal["patch-id", "change-id", "message-id"]
-
-
-def prerequisite_names(evidence: Evidence) -> Iterator[tuple[Kind, str]]:
-    """Yield the names that a trailer gives, and what each is."""
-    key = evidence.text.partition(":")[0].lower()
-    for name in evidence.names:
-        if key.endswith("patch-id"):
-            yield "patch-id", name.lower()
-        elif key.endswith("change-id"):
-            yield "change-id", name
-        elif (message_id := message_id_of(name)) is not None:
-            yield "message-id", message_id
+_COMMITS_READ = 500
+_UNFOUND = f"neither among {MOST_READ} series before it nor {_COMMITS_READ} commits before the base"
 
 
-def message_id_of(name: str) -> str | None:
-    """Find the message-id in a trailer's value or in a link to it; None if there is none.
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """What one statement asks for; without patches it was not found."""
 
-    Archives put it behind the last slash but for what they add to a thread or
-    a copy: ``/T/#u``, ``/raw``, ``/t.mbox.gz``.
-    """
-    text = unquote(name.strip("<>")).removeprefix("id:").removeprefix("mid:")
-    if "://" not in text:
-        return text if "@" in text and "/" not in text.partition("@")[2] else None
-    found = _in_link().search(text)
-    return found.group(1) if found else None
+    evidence: Evidence
+    patches: tuple[Patch, ...]
 
 
-@cache
-def _in_link() -> re.Pattern[str]:
-    return re.compile(r"/([^/\s@]{1,300}@[^/\s#?]{1,300})")
+@dataclass(frozen=True, slots=True)
+class PrerequisiteResult:
+    """What came of applying prerequisites to a commit."""
+
+    commit: Oid
+    """The commit with all that could be applied on top of it."""
+    done: tuple[bool | None, ...]
+    """For each prerequisite whether it is in: applied now, or None for in the base already."""
+
+
+def find_prerequisites(
+    index: ArchiveIndex, series: Series, statements: Sequence[Evidence]
+) -> tuple[Prerequisite, ...]:
+    """Look up the patches that *statements* name; those that lead to a commit name none."""
+    found: list[Prerequisite] = []
+    known: dict[str, Patch] = {}
+    for evidence in statements:
+        if evidence.oid is None and _asks(index, evidence):
+            patches = tuple(_look_up(index, series, evidence, known))
+            known |= {patch.patch_id: patch for patch in patches if patch.patch_id}
+            found.append(Prerequisite(evidence, patches))
+    return tuple(found)
+
+
+def _asks(index: ArchiveIndex, evidence: Evidence) -> bool:
+    """Whether a statement asks for patches; a link in prose does if it leads to one here."""
+    if evidence.rule is EvidenceRule.PREREQUISITE:
+        return True
+    links = (message_id_of(name) for name in evidence.names if "://" in name)
+    return evidence.rule is EvidenceRule.PROSE and any(
+        link is not None and index.find_series(link) is not None for link in links
+    )
+
+
+def _look_up(
+    index: ArchiveIndex, series: Series, evidence: Evidence, known: dict[str, Patch]
+) -> Iterator[Patch]:
+    for kind, name in prerequisite_names(evidence):
+        before: Series | None = None
+        match kind:
+            case "patch-id":
+                patch = known.get(name) or index.find_patch(name, series)
+                if patch is not None:
+                    yield patch
+            case "change-id":
+                change, _, revision = name.partition(":v")
+                number = int(revision) if revision.isdecimal() else None
+                before = index.find_change(change, number, series)
+            case _:
+                before = index.find_series(name)
+        if before is not None and before.id != series.id:
+            mails = index.read_other(before)
+            yield from () if mails is None else mails.patches
+
+
+def apply_prerequisites(
+    repo: Repository, base: Oid, needed: Sequence[Prerequisite], committer: Committer
+) -> PrerequisiteResult:
+    """Apply the patches of *needed* to *base* in memory, each patch once."""
+    at, results = base, dict[str, bool | None]()
+    for prerequisite in needed:
+        for patch in prerequisite.patches:
+            name = patch.patch_id or str(patch.part.envelope.origin)
+            if name not in results:
+                outcome = apply_series(
+                    repo, at, [SeriesPatch(1, patch.mail, patch.diff)], committer
+                )[0]
+                at = outcome.commit if isinstance(outcome, Applied) else at
+                results[name] = (
+                    None if isinstance(outcome, AlreadyApplied) else isinstance(outcome, Applied)
+                )
+    return PrerequisiteResult(at, tuple(_folded(one, results) for one in needed))
+
+
+def _folded(prerequisite: Prerequisite, results: dict[str, bool | None]) -> bool | None:
+    """Say what became of a prerequisite whose patches fared so."""
+    fared = [
+        results[patch.patch_id or str(patch.part.envelope.origin)] for patch in prerequisite.patches
+    ]
+    if not fared or False in fared:
+        return False
+    return True if True in fared else None
+
+
+def annotate_evidence(
+    repo: Repository,
+    base: Oid,
+    statements: Sequence[Evidence],
+    needed: Sequence[Prerequisite],
+    prerequisites: PrerequisiteResult,
+) -> tuple[Evidence, ...]:
+    """Give *statements* with what came of the prerequisites; those met are supported by *base*."""
+    made = _made_before(repo, base, needed)
+    news = {
+        prerequisite.evidence: _with_note(repo, prerequisite, done, made)
+        for prerequisite, done in zip(needed, prerequisites.done, strict=True)
+    }
+    return tuple(news.get(evidence, evidence) for evidence in statements)
+
+
+def _made_before(repo: Repository, base: Oid, needed: Sequence[Prerequisite]) -> dict[str, Oid]:
+    """Find among the commits before *base* the patches that the archive does not have."""
+    lacking = [prerequisite.evidence for prerequisite in needed if not prerequisite.patches]
+    names = (name for evidence in lacking for name in prerequisite_names(evidence))
+    wanted = {name for kind, name in names if kind == "patch-id"}
+    return repo.find_patch_ids(wanted, base, _COMMITS_READ) if wanted else {}
+
+
+def _with_note(
+    repo: Repository, prerequisite: Prerequisite, done: bool | None, made: dict[str, Oid]
+) -> Evidence:
+    titles = [f'"{patch.part.title}"' for patch in prerequisite.patches]
+    named = ", ".join(titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
+    names = [name for _, name in prerequisite_names(prerequisite.evidence)]
+    commits = [repo.describe(made[name]) for name in names if name in made]
+    verdict = Support.SUPPORTS
+    if commits:
+        note = f"in the base already: {', '.join(commits)}"
+    elif done is not False:
+        note = f"{'applied first' if done else 'in the base already'}: {named}"
+    elif titles:
+        note, verdict = f"does not apply to the base: {named}", Support.CONTRADICTS
+    else:
+        note, verdict = _UNFOUND, Support.UNKNOWN
+    return replace(prerequisite.evidence, note=note, verdict=verdict)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from applier.base.prerequisites import message_id_of
-from applier.base.text import author_lines
+from applier.base.prerequisite_names import message_id_of
+from applier.mail.footer import without_footer
 from applier.model import Evidence, EvidenceRule, Mail
 
 _LONGEST_SENTENCE = 1000
@@ -192,3 +192,35 @@ def _branch_name() -> re.Pattern[str]:
     return re.compile(
         r"[A-Za-z][\w.-]*(?:/[\w.-]+)+(?<!\.[chS])(?<!\.rst)(?<!\.txt)(?<!\.py)(?<!\.sh)"
     )
+
+
+_DIFF_STARTS = (b"diff ", b"Index: ", b"--- ", b"+++ ", b"@@ ")
+_SIGNATURES = frozenset((b"-- ", b"--"))
+
+
+def all_lines(mail: Mail) -> Iterator[str]:
+    """Yield every line of the text that is not quoted, those of the diff too."""
+    for line in without_footer(mail.text).split(b"\n"):
+        if not line.startswith(b">"):
+            yield line.decode(errors="replace")
+
+
+def author_lines(mail: Mail) -> Iterator[str]:
+    """Yield the lines that the author wrote, without the diff and without quotes."""
+    for line in (
+        *without_footer(mail.body).split(b"\n"),
+        b"",
+        *_outside_diff(without_footer(mail.patch)),
+    ):
+        if not line.startswith(b">"):
+            yield line.decode(errors="replace")
+
+
+def _outside_diff(patch: bytes) -> Iterator[bytes]:
+    """Yield the lines before the first diff and after the signature mark of RFC 3676."""
+    lines = patch.split(b"\n")
+    starts = (at for at, line in enumerate(lines) if line.startswith(_DIFF_STARTS))
+    first = next(starts, len(lines))
+    yield from lines[:first]
+    ends = (at for at in range(len(lines) - 1, first, -1) if lines[at].rstrip(b"\r") in _SIGNATURES)
+    yield from lines[next(ends, len(lines)) + 1 :]

@@ -6,12 +6,11 @@ numbers before higher ones. Whether a statement holds is decided elsewhere.
 Pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from applier.base.prefix import find_prefix
-from applier.base.prose import find_prose
-from applier.base.trailers import find_trailers
-from applier.model import Evidence, Mail
+from applier.base.prose import all_lines, find_prose
+from applier.mail.subject import parse_subject
+from applier.model import Evidence, EvidenceRule, Mail
 
 
 def find_statements(mails: Sequence[Mail]) -> tuple[Evidence, ...]:
@@ -25,3 +24,48 @@ def find_statements(mails: Sequence[Mail]) -> tuple[Evidence, ...]:
     for evidence in [*trailers, *prose]:
         first.setdefault((evidence.rule, evidence.text), evidence)
     return tuple(first.values())
+
+
+_LONGEST = 12
+
+
+def find_prefix(mail: Mail) -> Iterator[Evidence]:
+    """Yield the stable branches that the subject of *mail* names, as one statement."""
+    prefixes = parse_subject(mail.envelope.subject).prefixes
+    words = [word for prefix in prefixes for word in prefix.replace(",", "/").split("/")]
+    names = tuple(f"{version}.y" for version in map(_version, words) if version)
+    if names:
+        text = f"[{' '.join(prefixes)}]"
+        yield Evidence(EvidenceRule.PROSE, text, mail.envelope.message_id, names)
+
+
+def _version(word: str) -> str:
+    """Give the version of a stable branch that *word* names, or nothing."""
+    text = word.lower().removeprefix("linux-").removeprefix("stable-").removesuffix(".y")
+    major, dot, minor = text.partition(".")
+    numbers = (major + minor).isascii() and major.isdecimal() and minor.isdecimal()
+    return text if dot and numbers and len(text) <= _LONGEST else ""
+
+
+_RULES = {
+    "base-commit": EvidenceRule.BASE_COMMIT,
+    "prerequisite-patch-id": EvidenceRule.PREREQUISITE,
+    "prerequisite-message-id": EvidenceRule.PREREQUISITE,
+    "prerequisite-change-id": EvidenceRule.PREREQUISITE,
+    "depends-on": EvidenceRule.PREREQUISITE,
+    "based-on": EvidenceRule.PREREQUISITE,
+}
+
+
+def find_trailers(mail: Mail) -> Iterator[Evidence]:
+    """Yield what the base trailers of *mail* state, in their order.
+
+    A trailer stands at the start of a line, so that a patch to a document
+    about trailers states nothing.
+    """
+    for line in all_lines(mail):
+        key, colon, value = line.partition(":")
+        rule = _RULES.get(key.lower()) if colon else None
+        name = value.strip().split(maxsplit=1)[0].strip("<>") if value.strip() else ""
+        if rule is not None and name:
+            yield Evidence(rule, line.strip(), mail.envelope.message_id, (name,))

@@ -1,14 +1,14 @@
 """How do pairs of pending series become a report and an exit code?"""
 
-from applier.check import Options
-from applier.check.pairs import check_pairs
-from applier.cli.exitcode import ExitCode, forgive, weightiest
+from applier.cli.exitcode import ExitCode, apply_fail_on, weightiest
 from applier.cli.formats import Presentation
 from applier.cli.reporting import complain_of, open_collection, open_report, source_codes
 from applier.cli.sources import Sources
+from applier.context import Options
 from applier.errors import UsageError
 from applier.model import FailureKind
 from applier.model.pairs import Pairs
+from applier.pairs import check_pairs
 from applier.report.pairs import format_pairs, format_pairs_json
 
 _FORMS = ("text", "json", "jsonl")
@@ -28,7 +28,7 @@ def report_pairs(
         write(format_pairs_json(pairs) if as_json else format_pairs(pairs, width=how.width))
         codes = (_code(pairs), *source_codes(collection, options.select))
         clash = bool(pairs.clashes)
-        return weightiest(forgive(code, how.fail_on, conflicts=clash) for code in codes)
+        return weightiest(apply_fail_on(code, how.fail_on, conflicts=clash) for code in codes)
 
 
 def _code(pairs: Pairs) -> ExitCode:

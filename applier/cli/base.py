@@ -57,12 +57,12 @@ def _base(
     output: str | None,
 ) -> int:
     # What follows needs pygit2, which --help does not.
-    from applier.check.candidates import list_candidates  # noqa: PLC0415
+    from applier.base.candidate_table import list_candidates  # noqa: PLC0415
     from applier.cli.environment import default_tree  # noqa: PLC0415
     from applier.cli.exitcode import ExitCode, weightiest  # noqa: PLC0415
+    from applier.cli.make_options import make_options  # noqa: PLC0415
     from applier.cli.output import open_output, open_stream  # noqa: PLC0415
     from applier.cli.reporting import complain_of, error_code, open_collection, source_codes  # noqa: PLC0415
-    from applier.cli.wishes import make_options  # noqa: PLC0415
     from applier.report.candidates import format_table, table_json  # noqa: PLC0415
 
     where = default_tree(os.environ) if tree is None else tree

@@ -68,8 +68,8 @@ def _check(  # noqa: PLR0913 - click passes one argument for each option
 ) -> int:
     # What follows needs pygit2, which --help does not.
     from applier.cli.environment import default_tree  # noqa: PLC0415
+    from applier.cli.make_options import make_options  # noqa: PLC0415
     from applier.cli.reporting import report_on  # noqa: PLC0415
-    from applier.cli.wishes import make_options  # noqa: PLC0415
 
     where = default_tree(os.environ) if tree is None else tree
     options = replace(
@@ -83,7 +83,7 @@ def _check(  # noqa: PLR0913 - click passes one argument for each option
 
         return report_pairs(sources, where, against, options, how)
     if follow:
-        from applier.cli.following import follow as follow_sources  # noqa: PLC0415 - likewise
+        from applier.cli.watch import follow as follow_sources  # noqa: PLC0415 - likewise
 
         follow_sources(sources, where, options, how)
     return report_on(sources, where, options, how)

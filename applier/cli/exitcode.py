@@ -57,7 +57,7 @@ def weightiest(codes: Iterable[ExitCode]) -> ExitCode:
     return min(codes, key=_WEIGHTIEST_FIRST.index, default=ExitCode.APPLIES)
 
 
-def forgive(code: ExitCode, fail_on: FailOn, *, conflicts: bool) -> ExitCode:
+def apply_fail_on(code: ExitCode, fail_on: FailOn, *, conflicts: bool) -> ExitCode:
     """Let pass what is not to fail for; bad usage and our own errors never are.
 
     *conflicts* says whether a finding is one that does not apply.

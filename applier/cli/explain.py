@@ -5,6 +5,9 @@ from dataclasses import replace
 
 import click
 
+from applier.check import check_series
+from applier.cli.exitcode import ExitCode, weightiest
+from applier.cli.formats import Presentation
 from applier.cli.options import (
     SOURCE_HELP,
     Sources,
@@ -15,6 +18,11 @@ from applier.cli.options import (
     tree_options,
     with_debug,
 )
+from applier.cli.output import open_output
+from applier.cli.reporting import complain_of_error, open_collection, source_codes
+from applier.context import Options
+from applier.report.explanation import format_explanation
+from applier.verdict import exit_code
 
 _HELP = f"""Say why series do not apply, at length.
 
@@ -49,9 +57,8 @@ def _explain(  # noqa: PLR0913 - click passes one argument for each option
 ) -> int:
     # What follows needs pygit2, which --help does not.
     from applier.cli.environment import default_tree  # noqa: PLC0415
-    from applier.cli.explaining import explain_series  # noqa: PLC0415
+    from applier.cli.make_options import make_options  # noqa: PLC0415
     from applier.cli.reporting import present  # noqa: PLC0415
-    from applier.cli.wishes import make_options  # noqa: PLC0415
 
     how = present("text", output, verbose=True, oneline=False, colour=colour)
     where = default_tree(os.environ) if tree is None else tree
@@ -60,3 +67,12 @@ def _explain(  # noqa: PLR0913 - click passes one argument for each option
 
 
 command = with_debug(_explain)
+
+
+def explain_series(sources: Sources, tree: str, options: Options, how: Presentation) -> ExitCode:
+    """Read, check and explain."""
+    with open_output(how.output) as write, open_collection(sources) as collection:
+        report = check_series(collection, tree, options, complain_of_error)
+        write(format_explanation(report, colour=how.colour, width=how.width))
+        code = ExitCode(exit_code(report))
+        return weightiest((code, *source_codes(collection, options.select)))

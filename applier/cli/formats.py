@@ -15,7 +15,7 @@ _WRITERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "ktap": ("applier.report.ktap", "format_ktap", ()),
     "junit": ("applier.report.junit", "format_junit", ()),
     "markdown": ("applier.report.markdown", "format_markdown", ("link_mask",)),
-    "mail": ("applier.report.mail", "format_mail", ()),
+    "mail": ("applier.report.reply_draft", "format_mail", ()),
     "kcidb": ("applier.report.kcidb", "format_kcidb", ("origin",)),
 }
 """By form: module, function, and what that is told of the :class:`Presentation`."""

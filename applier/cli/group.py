@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from applier import __version__
-from applier.cli.configured import with_configuration
+from applier.cli.defaults import with_configuration
 from applier.cli.exitcode import ExitCode
 from applier.cli.session import debug_option
 

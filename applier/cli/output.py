@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from applier.errors import ApplierError
-from applier.report.columns import cut
-from applier.report.safe import printable
+from applier.report.sanitize import printable
+from applier.report.text_width import cut
 
 _LONGEST_COMPLAINT = 1000
 

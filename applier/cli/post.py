@@ -17,6 +17,21 @@ from applier.cli.options import (
 
 if TYPE_CHECKING:
     from applier.model import Selection
+from collections.abc import Iterator
+
+from applier.check import check_each
+from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
+from applier.cli.output import Write, complain, open_output
+from applier.cli.reporting import code_of, heard, open_collection, source_codes
+from applier.cli.token import find_token, require_token
+from applier.context import Options
+from applier.http import Token, Web
+from applier.model import SeriesVerdict
+from applier.patchwork.checks import CheckStyle
+from applier.patchwork.client import Patchwork
+from applier.patchwork.post_checks import CheckPoster, Delivery, Done
+from applier.report.sanitize import printable
+from applier.report.status_phrases import status_words
 
 _HELP = f"""Check series, and post a check to patchwork for every patch.
 
@@ -63,14 +78,61 @@ def _post(  # noqa: PLR0913 - click passes one argument for each option
         raise click.UsageError("Name a patchwork: --patchwork, or git config applier.patchwork URL")
     # What follows needs pygit2 and the HTTP client, which --help does not.
     from applier.cli.environment import default_tree  # noqa: PLC0415
-    from applier.cli.posting import post_checks  # noqa: PLC0415
-    from applier.cli.wishes import make_options  # noqa: PLC0415
-    from applier.deliver.checks import Wording  # noqa: PLC0415
+    from applier.cli.make_options import make_options  # noqa: PLC0415
+    from applier.patchwork.checks import CheckStyle  # noqa: PLC0415
 
     where = default_tree(os.environ) if tree is None else tree
     options = make_options(bases, bases_file, select, os.environ)
-    wording = Wording(context, target_url)
+    wording = CheckStyle(context, target_url)
     return post_checks(sources, where, options, wording, dry_run=dry_run, fail_on=fail_on)
 
 
 command = with_debug(_post)
+
+
+def post_checks(  # noqa: PLR0913 - one for each kind of wish
+    sources: Sources,
+    tree: str,
+    options: Options,
+    wording: CheckStyle,
+    *,
+    dry_run: bool,
+    fail_on: str,
+) -> ExitCode:
+    """Check the series, post what came of it, and say what was posted."""
+    server = sources.patchwork or ""
+    token = (find_token if dry_run else require_token)(server, os.environ)
+    web = Web(Token(token, server) if token else None)
+    postman = CheckPoster(Patchwork(server, web), wording, dry_run=dry_run)
+    failing = FailOn(fail_on)
+    codes: list[ExitCode] = []
+    try:
+        with open_output(None) as write, open_collection(sources) as collection:
+            for verdict in heard(check_each(collection, tree, options)):
+                codes.append(code_of((verdict,), failing))
+                codes.extend(_deliver(postman, verdict, write))
+            missing = source_codes(collection, options.select)
+            codes.extend(apply_fail_on(code, failing, conflicts=False) for code in missing)
+    finally:
+        web.close()
+    return weightiest(codes)
+
+
+def _deliver(postman: CheckPoster, verdict: SeriesVerdict, write: Write) -> Iterator[ExitCode]:
+    """Post what is to be said of one series; yield what it is worth that some of it was not."""
+    write(f"{printable(verdict.series.title)}: {status_words(verdict)}\n")
+    for delivery in postman.deliver(verdict):
+        write(f"{_words(delivery, verdict)}\n")
+        if delivery.done is Done.FAILED:
+            complain(delivery.failure)
+            yield ExitCode.USAGE
+
+
+def _words(delivery: Delivery, verdict: SeriesVerdict) -> str:
+    """Say in a line what was said of a patch."""
+    number = "" if delivery.number is None else f" (patch {delivery.number})"
+    check = delivery.check
+    return (
+        f"  {delivery.patch.number}/{verdict.series.total}{number} {check.state}: "
+        f"{check.description} [{delivery.done.value}]"
+    )

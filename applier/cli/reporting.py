@@ -11,13 +11,12 @@ from contextlib import contextmanager
 
 import click
 
-from applier.archive import Terms
+from applier.archive import SourceOptions
 from applier.archive.opening import is_address
-from applier.check import Collection, Options, check_each, check_series, read_series
-from applier.check.run import Watch
-from applier.cli.configured import configuration
+from applier.check import Watch, check_each, check_series
+from applier.cli.defaults import configuration
 from applier.cli.environment import find_width, wants_colour
-from applier.cli.exitcode import ExitCode, FailOn, forgive, weightiest
+from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.output import Write, complain, open_output, open_stream, print_traceback
 from applier.cli.pager import choose_pager, paging
@@ -25,6 +24,8 @@ from applier.cli.progress import Progress
 from applier.cli.session import Session
 from applier.cli.sources import Sources
 from applier.cli.token import find_token
+from applier.collection import Collection, read_series
+from applier.context import Options
 from applier.errors import UsageError
 from applier.model import (
     Failure,
@@ -35,9 +36,9 @@ from applier.model import (
     SeriesStatus,
     SeriesVerdict,
 )
+from applier.report.archive_links import is_link_mask
 from applier.report.kcidb import ORIGIN, is_origin
-from applier.report.links import is_link_mask
-from applier.report.words import plural
+from applier.report.phrases import plural
 from applier.verdict import exit_code
 
 
@@ -117,7 +118,7 @@ def report_on(sources: Sources, tree: str | None, options: Options, how: Present
             codes = [code_of(report.series, how.fail_on)]
         missing = source_codes(collection, options.select)
         return weightiest(
-            (*codes, *(forgive(one, how.fail_on, conflicts=False) for one in missing))
+            (*codes, *(apply_fail_on(one, how.fail_on, conflicts=False) for one in missing))
         )
 
 
@@ -131,15 +132,15 @@ def open_collection(sources: Sources, progress: Progress | None = None) -> Colle
     stdin = None if sys.stdin is None else sys.stdin.buffer
     tell = None if progress is None else progress.tell
     watch = None if tell is None else lambda count: tell(f"reading: {plural(count, 'message')}")
-    collection = read_series(sources.names, stdin=stdin, terms=terms_of(sources), watch=watch)
+    collection = read_series(sources.names, stdin=stdin, options=terms_of(sources), watch=watch)
     if progress is not None:
         progress.wipe()
     return collection
 
 
-def terms_of(sources: Sources) -> Terms:
+def terms_of(sources: Sources) -> SourceOptions:
     """Say on which terms *sources* are read."""
-    return Terms(
+    return SourceOptions(
         since=sources.since,
         until=sources.until,
         lore=sources.lore or "",
@@ -226,7 +227,7 @@ def code_of(verdicts: Iterable[SeriesVerdict], fail_on: FailOn) -> ExitCode:
     """Choose the code for what was found, as the user wants it weighed."""
     report = Report(None, tuple(verdicts), (), 0)
     conflicts = any(verdict.status is SeriesStatus.CONFLICTS for verdict in report.series)
-    return forgive(ExitCode(exit_code(report)), fail_on, conflicts=conflicts)
+    return apply_fail_on(ExitCode(exit_code(report)), fail_on, conflicts=conflicts)
 
 
 def _stream(

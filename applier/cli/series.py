@@ -45,8 +45,8 @@ def _series(
     how: Presentation,
 ) -> int:
     # What follows needs all that --help does not.
+    from applier.cli.make_options import make_options  # noqa: PLC0415
     from applier.cli.reporting import report_on  # noqa: PLC0415
-    from applier.cli.wishes import make_options  # noqa: PLC0415
 
     return report_on(sources, None, make_options((), None, select, os.environ), how)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:  # it imports pygit2, which --help does not need
-    from applier.repo import Configuration
+    from applier.git import Configuration
 
 
 @dataclass(slots=True)
@@ -24,10 +24,10 @@ class Session:
         """Give *text* without :attr:`secrets`."""
         if not self.secrets:
             return text
-        from applier.blot import Blotter  # noqa: PLC0415 - most runs have no secret
+        from applier.redact import Redactor  # noqa: PLC0415 - most runs have no secret
 
         for secret in self.secrets:
-            text = Blotter(secret).text(text)
+            text = Redactor(secret).text(text)
         return text
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import click
 
-from applier.cli.configured import configuration
+from applier.cli.defaults import configuration
 from applier.cli.session import Session
 from applier.errors import UsageError
 

@@ -1,7 +1,7 @@
 """What does the diff say: which files, which hunks, which patch-id?
 
 Pure: bytes in, values out. Whether it fits a tree is :mod:`applier.apply`'s
-business; the diffstats live in :mod:`applier.diff.stat`.
+business; the diffstats live in :mod:`applier.diffstat`.
 """
 
 from applier.diff.parse import parse_diff

@@ -6,7 +6,7 @@ they inflate to the size they claim is checked here, because git does so while
 it reads. Source: git apply and git diff --binary, observed. Pure.
 """
 
-from applier.diff.fault import DamageError, FaultError
+from applier.diff.error import DamageError, FaultError
 from applier.diff.number import read_number
 from applier.model import BinaryHunk, BinaryPatch
 

@@ -9,9 +9,9 @@ import re
 from functools import cache
 from re import Pattern
 
-from applier.diff.fault import FaultError
-from applier.diff.header import Header
-from applier.diff.names import is_absent, read_name
+from applier.diff.error import FaultError
+from applier.diff.git_header import Header
+from applier.diff.header_names import is_absent, read_name
 
 
 def is_flat(new: bytes) -> bool:

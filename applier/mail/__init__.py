@@ -5,6 +5,6 @@ The rest of the program needs two names; subjects' brackets are read by
 """
 
 from applier.mail.date import parse_date
-from applier.mail.message import parse_mail
+from applier.mail.mailinfo import parse_mail
 
 __all__ = ["parse_date", "parse_mail"]

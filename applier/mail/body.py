@@ -12,8 +12,8 @@ from typing import NamedTuple
 from applier.mail.charsets import convert, holds_ascii, readable
 from applier.mail.headers import SPACE, parse_field
 from applier.mail.parts import Block
-from applier.mail.transfer import split_lines
-from applier.mail.words import decode_words
+from applier.mail.rfc2047 import decode_words
+from applier.mail.transfer_encoding import split_lines
 
 _STARTS = (b"diff -", b"Index: ", b"---")
 _IN_BODY = (b"from", b"subject", b"date")

@@ -203,8 +203,8 @@ class _Clues:
         return length
 
     def _knows_nothing(self) -> bool:
-        clues = (self.year, self.month, self.day, self.hour, self.minute, self.second)
-        return max(clues) < 0
+        hints = (self.year, self.month, self.day, self.hour, self.minute, self.second)
+        return max(hints) < 0
 
     def _take_seconds(self, count: int) -> bool:
         """Take a large number for seconds since 1970, or for the time alone if it has no year."""

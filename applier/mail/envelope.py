@@ -4,7 +4,7 @@ Message-id, thread, people, lists: read leniently, as any archive holds mails
 that break every rule. Nothing here fails; what is missing is None or empty.
 Strings are interned, as an archive says the same few thousand names and ids in
 tens of thousands of mails. Pure. What git would commit is
-:mod:`applier.mail.commit`'s business. Source of the syntax: RFC 5322, RFC 2919.
+:mod:`applier.mail.commit_text`'s business. Source of the syntax: RFC 5322, RFC 2919.
 """
 
 import re
@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from sys import intern
 
-from applier.mail.commit import make_person, repair_utf8
+from applier.mail.author import read_author
+from applier.mail.commit_text import make_person, repair_utf8
 from applier.mail.date import parse_date
 from applier.mail.headers import SPACE, Field, collapse_space
-from applier.mail.identity import read_author
-from applier.mail.words import decode_words
+from applier.mail.rfc2047 import decode_words
 from applier.mail.writer import find_writer
 from applier.model import Envelope, Origin, Person
 

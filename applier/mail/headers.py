@@ -1,6 +1,6 @@
 """Which header fields does a message or a part begin with, and where does its text start?
 
-Unfolding only; encoded words are :mod:`applier.mail.words`' business and what
+Unfolding only; encoded words are :mod:`applier.mail.rfc2047`' business and what
 a field means is its reader's. Pure. The rules are git mailinfo's, observed:
 they are laxer than RFC 5322, and a line that is no field ends the header.
 """

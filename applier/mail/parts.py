@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from applier.mail.headers import Field, Header, read_header
-from applier.mail.transfer import (
+from applier.mail.rfc2047 import decode_words
+from applier.mail.transfer_encoding import (
     decode_base64,
     decode_base64_line,
     decode_quoted,
     decode_quoted_line,
     unflow,
 )
-from applier.mail.words import decode_words
 
 _MAX_BOUNDARIES = 4
 

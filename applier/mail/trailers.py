@@ -2,14 +2,14 @@
 
 The block of trailers is the last paragraph, as git interpret-trailers sees it
 (the man page, and tests/oracle/test_trailers.py). Pure. Whose trailers are
-worth adding is :mod:`applier.check.reviews`' business.
+worth adding is :mod:`applier.collection.reviews`' business.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from applier.mail.commit import repair_utf8
+from applier.mail.commit_text import repair_utf8
 
 Trailer = tuple[str, str]
 """A trailer's name and value."""

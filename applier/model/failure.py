@@ -40,7 +40,7 @@ class Failure:
     detail: str
     """What it is, on one line."""
     place: str | None = None
-    """Where it happened, for a fault of ours: ``applier/base/locate.py:12 find_named``."""
+    """Where it happened, for a fault of ours: ``applier/base/resolve.py:12 find_named``."""
     traceback: str = ""
     """Python's, of a fault of ours; for those who mend it, and in no report."""
 

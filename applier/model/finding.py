@@ -53,7 +53,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
+class Remedy:
     """Something that was tried in memory and works."""
 
     action: str
@@ -67,4 +67,4 @@ class Explanation:
     """What is the matter with a series, weightiest first, and what to do, most certain first."""
 
     findings: tuple[Finding, ...] = ()
-    mending: tuple[Mending, ...] = ()
+    mending: tuple[Remedy, ...] = ()

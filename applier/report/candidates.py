@@ -8,11 +8,11 @@ which rules speak for it and against it. Pure.
 from collections.abc import Iterator
 
 from applier.model import Evidence, Oid, Support
-from applier.model.candidate import CandidateTable, TriedCandidate
-from applier.report.columns import cut, pad, width
+from applier.model.base import CandidateTable, TriedCandidate
 from applier.report.json import Json, dump, evidence_json, failure_json
-from applier.report.safe import printable
-from applier.report.words import plural, quoted, short
+from applier.report.phrases import plural, quoted, short
+from applier.report.sanitize import printable
+from applier.report.text_width import cut, pad, width
 
 _HEADS = ("", "candidate", "commit", "behind", "blobs", "applies", "for", "against")
 

@@ -28,7 +28,7 @@ from applier.model import (
     Timestamp,
 )
 from applier.model.finding import Finding
-from applier.report.words import conflicts_of, outcome_word, path_text
+from applier.report.phrases import conflicts_of, outcome_word, path_text
 from applier.verdict import summarise
 
 Json = dict[str, object]

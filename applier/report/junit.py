@@ -17,10 +17,10 @@ source: junit-10.xsd of Jenkins' xunit plugin.
 from collections.abc import Iterator
 
 from applier.model import Report, SeriesVerdict
-from applier.report.base_words import base_gist
-from applier.report.cases import Case, Result, series_cases, short_title
-from applier.report.status_words import status_words
-from applier.report.words import joined, one_line
+from applier.report.base_phrases import base_gist
+from applier.report.phrases import joined, one_line
+from applier.report.status_phrases import status_words
+from applier.report.test_cases import Case, Result, series_cases, short_title
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 

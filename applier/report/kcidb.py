@@ -14,9 +14,9 @@ import re
 from hashlib import sha256
 
 from applier.model import Report, SeriesStatus, SeriesVerdict, StatStatus
-from applier.report.safe import printable
-from applier.report.status_words import status_words
-from applier.report.words import one_line
+from applier.report.phrases import one_line
+from applier.report.sanitize import printable
+from applier.report.status_phrases import status_words
 
 ORIGIN = "applier"
 """The name of the CI system, where the user gives none."""

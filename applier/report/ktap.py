@@ -9,10 +9,10 @@ diagnostics before the result that they explain, no ``#`` in a name. Pure.
 from collections.abc import Iterator
 
 from applier.model import Report, SeriesVerdict
-from applier.report.base_words import base_gist
-from applier.report.cases import Case, Result, series_cases, series_result, short_title
-from applier.report.status_words import status_words
-from applier.report.words import finding_line, one_line
+from applier.report.base_phrases import base_gist
+from applier.report.phrases import finding_line, one_line
+from applier.report.status_phrases import status_words
+from applier.report.test_cases import Case, Result, series_cases, series_result, short_title
 
 _LINES_SHOWN = 20
 """Diagnostics of one test; the whole is in the JSON."""

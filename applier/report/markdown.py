@@ -26,17 +26,9 @@ from applier.model import (
     SeriesVerdict,
     StatStatus,
 )
-from applier.report.base_words import base_gist, merge_words
-from applier.report.columns import cut
-from applier.report.links import link_to
-from applier.report.safe import printable
-from applier.report.status_words import (
-    count_inconsistent,
-    revision_words,
-    status_words,
-    summary_words,
-)
-from applier.report.words import (
+from applier.report.archive_links import link_to
+from applier.report.base_phrases import base_gist, merge_words
+from applier.report.phrases import (
     conflict_lines,
     conflicts_of,
     finding_line,
@@ -47,6 +39,14 @@ from applier.report.words import (
     plural,
     stat_sum,
 )
+from applier.report.sanitize import printable
+from applier.report.status_phrases import (
+    count_inconsistent,
+    revision_words,
+    status_words,
+    summary_words,
+)
+from applier.report.text_width import cut
 
 _LONGEST = 300
 """Columns and characters of one code span."""
@@ -71,7 +71,7 @@ def format_markdown(report: Report, link_mask: str = "") -> str:
 
     What is not well comes first, what is well is folded. What there is no room for
     is counted. *link_mask* leads to messages in an archive, as
-    :mod:`applier.report.links` says.
+    :mod:`applier.report.archive_links` says.
     """
     if len(report.series) == 1:
         (only,) = report.series

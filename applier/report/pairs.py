@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from applier.model import Series
 from applier.model.pairs import Clash, FailedPair, Pairs
-from applier.report.columns import wrap
 from applier.report.json import failure_json
-from applier.report.safe import printable
-from applier.report.words import conflict_line, path_text, plural, short
+from applier.report.phrases import conflict_line, path_text, plural, short
+from applier.report.sanitize import printable
+from applier.report.text_width import wrap
 
 _SHOWN = 3
 

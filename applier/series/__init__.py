@@ -5,6 +5,6 @@ series are never mixed and no message is lost: that is worth more than a series
 too few. Pure.
 """
 
-from applier.series.reading import group_messages
+from applier.series.group_messages import group_messages
 
 __all__ = ["group_messages"]

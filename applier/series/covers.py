@@ -8,114 +8,115 @@ not. Pure.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from applier.series.draft import Draft
-from applier.series.post import Post, Role
+from applier.series.builder import SeriesBuilder
+from applier.series.message import Message, Role
 from applier.series.threads import Threads
 
 HALF_HOUR = 30 * 60
 
 
-def unmask_covers(posts: Iterable[Post], threads: Threads) -> list[Post]:
+def unmask_covers(messages: Iterable[Message], threads: Threads) -> list[Message]:
     """Take an introduction that was numbered like a patch for the cover that it is.
 
     It has no diff, and the patch of that number, sent by the same call, answers it.
     """
     return [
-        replace(post, role=Role.COVER, subject=replace(post.subject, number=0))
-        if _is_masked(post, threads)
-        else post
-        for post in posts
+        replace(message, role=Role.COVER, subject=replace(message.subject, number=0))
+        if _is_masked(message, threads)
+        else message
+        for message in messages
     ]
 
 
-def _is_masked(post: Post, threads: Threads) -> bool:
+def _is_masked(message: Message, threads: Threads) -> bool:
     """Whether a numbered message without a diff introduces the patch of its number."""
-    if post.role is not Role.PATCH or not post.subject.number or not post.run:
+    if message.role is not Role.PATCH or not message.subject.number or not message.run:
         return False
-    return not post.envelope.has_diff and any(
-        below.run == post.run and below.envelope.has_diff and below.version == post.version
-        for below in threads.answers(post)
-        if (below.subject.number, below.subject.total) == (post.subject.number, post.subject.total)
+    return not message.envelope.has_diff and any(
+        below.run == message.run and below.envelope.has_diff and below.version == message.version
+        for below in threads.answers(message)
+        if (below.subject.number, below.subject.total)
+        == (message.subject.number, message.subject.total)
     )
 
 
-def adopt_covers(drafts: Iterable[Draft], threads: Threads) -> list[Draft]:
+def adopt_covers(builders: Iterable[SeriesBuilder], threads: Threads) -> list[SeriesBuilder]:
     """Give series without a cover the one that they answer; return what is left."""
-    drafts = list(drafts)
-    homes = {post.id: draft for draft in drafts for post in draft.posts}
+    builders = list(builders)
+    homes = {message.id: builder for builder in builders for message in builder.messages}
     gone: set[int] = set()
-    for draft in drafts:
-        above = _find_above(draft, threads)
+    for builder in builders:
+        above = _find_above(builder, threads)
         home = homes.get(above.id) if above else None
-        if above is None or home is None or home is draft or id(home) in gone:
+        if above is None or home is None or home is builder or id(home) in gone:
             continue
-        if draft.posts[0].subject.number is None:
-            if _is_single_below(draft, home):
-                home.put(1, draft.first)
-                gone.add(id(draft))
-        elif _is_cover_of(above, home, draft):
-            _adopt(draft, above, home)
+        if builder.messages[0].subject.number is None:
+            if _is_single_below(builder, home):
+                home.put(1, builder.first)
+                gone.add(id(builder))
+        elif _is_cover_of(above, home, builder):
+            _adopt(builder, above, home)
             gone.add(id(home))
-    return _join_halves([draft for draft in drafts if id(draft) not in gone], threads)
+    return _join_halves([builder for builder in builders if id(builder) not in gone], threads)
 
 
-def _join_halves(drafts: list[Draft], threads: Threads) -> list[Draft]:
+def _join_halves(builders: list[SeriesBuilder], threads: Threads) -> list[SeriesBuilder]:
     """Put ``[PATCH v3 1/2]`` and ``[PATCH v2 2/2]`` together, sent at once below one cover."""
-    homes = {draft.cover.id: draft for draft in drafts if draft.cover}
+    homes = {builder.cover.id: builder for builder in builders if builder.cover}
     gone: set[int] = set()
-    for draft in drafts:
-        above = _find_above(draft, threads)
+    for builder in builders:
+        above = _find_above(builder, threads)
         home = homes.get(above.id) if above else None
-        if home is None or not _is_other_half(draft, home):
+        if home is None or not _is_other_half(builder, home):
             continue
-        for number, post in draft.parts.items():
-            home.put(number, post)
-        home.notes.append(f"patches of v{draft.version[0]} and v{home.version[0]}, sent at once")
-        gone.add(id(draft))
-    return [draft for draft in drafts if id(draft) not in gone]
+        for number, message in builder.parts.items():
+            home.put(number, message)
+        home.notes.append(f"patches of v{builder.version[0]} and v{home.version[0]}, sent at once")
+        gone.add(id(builder))
+    return [builder for builder in builders if id(builder) not in gone]
 
 
-def _is_other_half(draft: Draft, home: Draft) -> bool:
+def _is_other_half(builder: SeriesBuilder, home: SeriesBuilder) -> bool:
     """Whether two revisions make one whole: each has just the numbers that the other lacks."""
     return (
-        draft.first.who == home.first.who
+        builder.first.submitter_key == home.first.submitter_key
         and bool(home.parts)
-        and draft.total == home.total
-        and set(home.missing) == draft.parts.keys()
-        and home.is_near(draft.earliest, HALF_HOUR)
+        and builder.total == home.total
+        and set(home.missing) == builder.parts.keys()
+        and home.is_near(builder.earliest, HALF_HOUR)
     )
 
 
-def _find_above(draft: Draft, threads: Threads) -> Post | None:
+def _find_above(builder: SeriesBuilder, threads: Threads) -> Message | None:
     """Find the one message that all patches of a series without a cover answer."""
-    if draft.cover:
+    if builder.cover:
         return None
-    own = {post.id for post in draft.posts}
-    above = {threads.parent_id(post) for post in draft.posts} - own
+    own = {message.id for message in builder.messages}
+    above = {threads.parent_id(message) for message in builder.messages} - own
     return threads.find(above.pop()) if len(above) == 1 else None
 
 
-def _is_single_below(draft: Draft, home: Draft) -> bool:
+def _is_single_below(builder: SeriesBuilder, home: SeriesBuilder) -> bool:
     """Whether ``[PATCH]`` is the one patch that ``[PATCH 0/1]`` announces."""
     return (
         home.cover is not None
         and not home.parts
         and home.total == 1
-        and home.version == draft.version
-        and home.cover.who == draft.first.who
+        and home.version == builder.version
+        and home.cover.submitter_key == builder.first.submitter_key
     )
 
 
-def _is_cover_of(above: Post, home: Draft, draft: Draft) -> bool:
+def _is_cover_of(above: Message, home: SeriesBuilder, builder: SeriesBuilder) -> bool:
     """Whether the message that patches answer is a cover that nothing else claims.
 
     What one call of a mailer sent belongs together, whatever the brackets say.
     But a message without a number that declares a diffstat was a patch once,
     unless the patches that were sent with it have their diffs still.
     """
-    same_run = above.run is not None and above.run == draft.first.run
-    same_revision = above.subject.revision is None or home.version == draft.version
-    if not same_run and (above.who != draft.first.who or not same_revision):
+    same_run = above.run is not None and above.run == builder.first.run
+    same_revision = above.subject.revision is None or home.version == builder.version
+    if not same_run and (above.submitter_key != builder.first.submitter_key or not same_revision):
         return False
     if above.role is Role.COVER:
         return not home.parts
@@ -123,16 +124,18 @@ def _is_cover_of(above: Post, home: Draft, draft: Draft) -> bool:
         return False
     if above.envelope.has_diff or not above.envelope.has_stat:
         return not above.envelope.has_diff
-    with_diffs = all(post.envelope.has_diff for post in draft.posts)
-    return with_diffs and (same_run or draft.is_near(above.seconds, HALF_HOUR))
+    with_diffs = all(message.envelope.has_diff for message in builder.messages)
+    return with_diffs and (same_run or builder.is_near(above.seconds, HALF_HOUR))
 
 
-def _adopt(draft: Draft, above: Post, home: Draft) -> None:
+def _adopt(builder: SeriesBuilder, above: Message, home: SeriesBuilder) -> None:
     """Take a cover over, and say what its brackets said."""
-    draft.put(0, above)
+    builder.put(0, above)
     if above.subject.number is None:
-        draft.notes.append("the cover has no number; its patches answer it")
-    elif home.total not in {None, draft.total}:
-        draft.notes.append(f"the cover counts {home.total} patches, the patches {draft.total}")
-    if home.version != draft.version and above.subject.revision is not None:
-        draft.notes.append(f"the cover says v{home.version[0]}, the patches v{draft.version[0]}")
+        builder.notes.append("the cover has no number; its patches answer it")
+    elif home.total not in {None, builder.total}:
+        builder.notes.append(f"the cover counts {home.total} patches, the patches {builder.total}")
+    if home.version != builder.version and above.subject.revision is not None:
+        builder.notes.append(
+            f"the cover says v{home.version[0]}, the patches v{builder.version[0]}"
+        )

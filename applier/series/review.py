@@ -2,39 +2,43 @@
 
 An answer speaks of the nearest message above it that is part of a series: of
 one patch, or of all if that is the cover. Whether a trailer is worth adding is
-:mod:`applier.check.reviews`' business. Pure.
+:mod:`applier.collection.reviews`' business. Pure.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from applier.model import Review
-from applier.series.draft import Draft
-from applier.series.post import Post
+from applier.series.builder import SeriesBuilder
+from applier.series.message import Message
 from applier.series.threads import Threads
 
 
 def find_reviews(
-    drafts: Iterable[Draft], posts: Iterable[Post], threads: Threads
+    builders: Iterable[SeriesBuilder], messages: Iterable[Message], threads: Threads
 ) -> dict[int, list[Review]]:
     """Give for every series, by identity, the answers that give it trailers."""
-    places = {post.id: (draft, number) for draft in drafts for number, post in _numbered(draft)}
+    places = {
+        message.id: (builder, number)
+        for builder in builders
+        for number, message in _numbered(builder)
+    }
     found: dict[int, list[Review]] = defaultdict(list)
-    for post in posts:
-        if not post.envelope.trailers or post.id in places:
+    for message in messages:
+        if not message.envelope.trailers or message.id in places:
             continue
-        above = next((one for one in threads.ancestors(post) if one.id in places), None)
+        above = next((one for one in threads.ancestors(message) if one.id in places), None)
         if above:
-            draft, number = places[above.id]
-            found[id(draft)].append(_review(post, number))
+            builder, number = places[above.id]
+            found[id(builder)].append(_review(message, number))
     return found
 
 
-def _numbered(draft: Draft) -> list[tuple[int, Post]]:
+def _numbered(builder: SeriesBuilder) -> list[tuple[int, Message]]:
     """Give its own messages with their places, the cover's being 0."""
-    patches = [*draft.parts.items()]
-    return [(0, draft.cover), *patches] if draft.cover else patches
+    patches = [*builder.parts.items()]
+    return [(0, builder.cover), *patches] if builder.cover else patches
 
 
-def _review(post: Post, number: int) -> Review:
-    return Review(number, post.envelope.message_id, post.submitter, post.envelope.trailers)
+def _review(message: Message, number: int) -> Review:
+    return Review(number, message.envelope.message_id, message.submitter, message.envelope.trailers)

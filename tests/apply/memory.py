@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from applier.apply.version import NewFile
+from applier.apply.file_version import NewFile
 from applier.model import Entry, Mode, Oid, Person, Timestamp
 
 Files = Mapping[bytes, Entry]

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from applier.archive import store
-from applier.archive.envelope import is_envelope, is_format_patch, unquote
+from applier.archive import random_access
+from applier.archive.from_line import is_envelope, is_format_patch, unquote
 from tests.archive.stores import letter, mbox, read
 
 HASH = b"1234567890abcdef1234567890abcdef12345678"
@@ -76,7 +76,7 @@ def test_an_envelope_at_the_very_end(tmp_path: Path) -> None:
 def test_envelopes_are_found_across_blocks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
-    monkeypatch.setattr(store, "BLOCK", block)
+    monkeypatch.setattr(random_access, "BLOCK", block)
     (tmp_path / "x").write_bytes(mbox(*map(letter, range(1, 9))))
     assert len(read(tmp_path / "x")) == 8
 

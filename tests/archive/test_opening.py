@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from applier.archive import Terms, open_archive, store
+from applier.archive import SourceOptions, open_archive, random_access
 from applier.errors import SourceError, UsageError
 from applier.model import Origin
 from tests.archive.inboxes import came, make_v2
@@ -173,7 +173,7 @@ def test_gzip_of_nothing_and_nothing_of_gzip(tmp_path: Path) -> None:
 
 
 def test_a_bomb_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "LARGEST_INFLATED", 3 << 20)
+    monkeypatch.setattr(random_access, "LARGEST_INFLATED", 3 << 20)
     (tmp_path / "x").write_bytes(compress(mbox(letter(1, "x\n" * (8 << 20)))))
     with open_archive([str(tmp_path / "x")]) as archive:
         assert "the rest was not read" in archive.failures[0]
@@ -221,17 +221,21 @@ def test_a_repository_without_a_head_is_no_empty_inbox(tmp_path: Path) -> None:
     assert "not one of a public-inbox" in refusal(tmp_path / "x")
 
 
-WINDOWS = [Terms(since="2021-01-01"), Terms(until="2021-01-01"), Terms(since="0123456789")]
+WINDOWS = [
+    SourceOptions(since="2021-01-01"),
+    SourceOptions(until="2021-01-01"),
+    SourceOptions(since="0123456789"),
+]
 
 
-@pytest.mark.parametrize("terms", WINDOWS)
-def test_who_cannot_say_when_mail_came_in_refuses(tmp_path: Path, terms: Terms) -> None:
+@pytest.mark.parametrize("options", WINDOWS)
+def test_who_cannot_say_when_mail_came_in_refuses(tmp_path: Path, options: SourceOptions) -> None:
     (tmp_path / "box").write_bytes(mbox(letter(1)))
     (tmp_path / "maildir" / "cur").mkdir(parents=True)
-    option = "--until" if terms.since is None else "--since"
+    option = "--until" if options.since is None else "--since"
     for name in (str(tmp_path / "box"), str(tmp_path / "maildir"), "-", str(tmp_path)):
         with pytest.raises(UsageError, match=f"^{option}: .* does not say when its mails came in"):
-            open_archive([name], io.BytesIO(mbox(letter(1))), terms)
+            open_archive([name], io.BytesIO(mbox(letter(1))), options)
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:

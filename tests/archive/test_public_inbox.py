@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applier.archive import Terms, open_archive
+from applier.archive import SourceOptions, open_archive
 from applier.archive.inbox_git import _entries, _seconds
 from applier.archive.public_inbox import open_inbox
 from applier.archive.source import Complaints
@@ -23,12 +23,12 @@ both = pytest.mark.parametrize("make", [make_v1, make_v2])
 
 
 def until(source: Path, text: str, since: str | None = None) -> list[bytes]:
-    with open_archive([str(source)], None, Terms(since=since, until=text)) as archive:
+    with open_archive([str(source)], None, SourceOptions(since=since, until=text)) as archive:
         return [raw.content for raw in archive]
 
 
 def since(source: Path, text: str) -> list[bytes]:
-    with open_archive([str(source)], None, Terms(since=text)) as archive:
+    with open_archive([str(source)], None, SourceOptions(since=text)) as archive:
         return [raw.content for raw in archive]
 
 
@@ -148,7 +148,7 @@ def test_until_a_date_and_windows_that_follow_one_another(tmp_path: Path, make: 
 @both
 def test_a_message_by_its_id(tmp_path: Path, make: Make) -> None:
     make(tmp_path / "x", [came(1, 1), came(2, 2), came(3, 3), gone(3, 4)])
-    inbox = open_inbox(str(tmp_path / "x"), Complaints(), Terms())
+    inbox = open_inbox(str(tmp_path / "x"), Complaints(), SourceOptions())
     assert inbox
     found = inbox.find("lamp-2@example.org")
     assert found

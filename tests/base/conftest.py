@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from applier.git import Repository
 from applier.model import Oid, Timestamp
-from applier.repo import Repository
-from tests.repo.building import START, commit, new_repository, opened, tag
+from tests.git.building import START, commit, new_repository, opened, tag
 
 DAY = 86_400
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from applier.base import Clues, found_candidates, named_candidates
+from applier.base import Hints, found_candidates, named_candidates
 from applier.errors import RevisionError
 from applier.model import Evidence, EvidenceRule, Oid
 from tests.base.conftest import History
@@ -14,7 +14,7 @@ def stated(oid: Oid | None) -> Evidence:
 
 def test_statements_come_before_the_date(history: History) -> None:
     found = list(
-        found_candidates(history.repo, [stated(history.commits[1])], Clues(history.day(2.5)))
+        found_candidates(history.repo, [stated(history.commits[1])], Hints(history.day(2.5)))
     )
     assert [one.oid for one in found] == [history.commits[1], history.commits[2]]
     assert [one.evidence.rule.value for one in found] == ["base-commit", "date"]
@@ -22,22 +22,22 @@ def test_statements_come_before_the_date(history: History) -> None:
 
 def test_a_commit_is_tried_once(history: History) -> None:
     found = list(
-        found_candidates(history.repo, [stated(history.commits[2])], Clues(history.day(2.5)))
+        found_candidates(history.repo, [stated(history.commits[2])], Hints(history.day(2.5)))
     )
     assert [one.oid for one in found] == [history.commits[2]]
 
 
 def test_a_statement_that_leads_nowhere_is_no_candidate(history: History) -> None:
-    (found,) = found_candidates(history.repo, [stated(None)], Clues(history.day(0)))
+    (found,) = found_candidates(history.repo, [stated(None)], Hints(history.day(0)))
     assert found.evidence.text == "master as of 2020-09-13T12:26:40+00:00"
 
 
 def test_a_mail_older_than_the_history_has_no_candidate(history: History) -> None:
-    assert list(found_candidates(history.repo, [], Clues(history.day(-1)))) == []
+    assert list(found_candidates(history.repo, [], Hints(history.day(-1)))) == []
 
 
 def test_a_mail_without_a_date_gets_the_branch_as_it_is(history: History) -> None:
-    (found,) = found_candidates(history.repo, [], Clues())
+    (found,) = found_candidates(history.repo, [], Hints())
     assert found.oid == history.commits[3]
 
 

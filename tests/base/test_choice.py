@@ -17,12 +17,12 @@ class Took:
     had: bool = False
 
     @property
-    def whole(self) -> bool:
+    def complete(self) -> bool:
         return self.applied == 2
 
     @property
-    def anew(self) -> bool:
-        return self.whole and not self.had
+    def all_new(self) -> bool:
+        return self.complete and not self.had
 
 
 def candidate(rule: EvidenceRule, oid: Oid, *names: str) -> Candidate:

@@ -1,6 +1,6 @@
 """The trailers that state a base."""
 
-from applier.base.trailers import find_trailers
+from applier.base.statements import find_trailers
 from applier.model import EvidenceRule
 from tests.base.mails import mail_with
 

@@ -5,7 +5,7 @@ import json
 import pygit2
 
 from applier.model import Oid
-from tests.repo import building
+from tests.git import building
 
 from .archives import BORN, GOOD, Edit
 from .conftest import Place

@@ -130,8 +130,8 @@ def test_following_is_written_as_it_comes(place: Place, monkeypatch: pytest.Monk
             assert "APPLIES" in (place.path / "out.txt").read_text()
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("applier.cli.following.sleep", wait)
-    monkeypatch.setattr("applier.cli.following.follow.__defaults__", (wait,))
+    monkeypatch.setattr("applier.cli.watch.sleep", wait)
+    monkeypatch.setattr("applier.cli.watch.follow.__defaults__", (wait,))
     assert place.check("--follow", "-o", "out.txt", "box").code == 130
     assert "APPLIES" in (place.path / "out.txt").read_text()
 

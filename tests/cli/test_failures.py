@@ -8,7 +8,7 @@ import pygit2
 import pytest
 
 from applier.base import find_statements
-from applier.check.letters import read_letters
+from applier.collection.series_mails import read_series_mails
 from applier.mail import parse_mail
 from applier.model import Mail, RawMessage
 
@@ -37,7 +37,7 @@ def spoilt(monkeypatch: pytest.MonkeyPatch) -> None:
             raise IndexError("list index out of range")
         return real(mails)
 
-    monkeypatch.setattr("applier.check.finding.find_statements", fail)
+    monkeypatch.setattr("applier.base.base_search.find_statements", fail)
 
 
 def remove_object(repo: pygit2.Repository, oid: str) -> None:
@@ -81,7 +81,7 @@ def test_debug_shows_the_traceback(place: Place) -> None:
     ran = place.check("--debug", "box")
     assert ran.code == 4
     assert "Traceback (most recent call last)" in ran.err
-    assert "prepare_quest" in ran.err
+    assert "prepare_base_search" in ran.err
 
 
 @pytest.mark.usefixtures("spoilt")
@@ -89,7 +89,7 @@ def test_the_text_says_it(place: Place) -> None:
     place.file("box", archives.mbox(ODD))
     ran = place.check("box")
     assert "UNDECIDED: internal error" in ran.out
-    assert "IndexError: list index out of range in applier/check/finding.py:" in " ".join(
+    assert "IndexError: list index out of range in applier/base/base_search.py:" in " ".join(
         ran.out.split()
     )
 
@@ -135,14 +135,14 @@ def test_am_publishes_no_branch_of_a_series_that_failed(place: Place) -> None:
 
 
 def test_pairs_of_the_others_are_tried(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = read_letters
+    real = read_series_mails
 
     def fail(*given: object) -> object:
         if given[1].id == "odd@example.org":  # type: ignore[attr-defined]  # a series
             raise IndexError("list index out of range")
         return real(*given)  # type: ignore[arg-type]  # handed through
 
-    monkeypatch.setattr("applier.check.pairs.read_letters", fail)
+    monkeypatch.setattr("applier.pairs.read_series_mails", fail)
     other = archives.mail("x@example.org", "[PATCH] mm: 21", archives.Edit(21, "x").diff)
     place.file("box", archives.mbox(archives.GOOD, ODD, other))
     ran = place.check("--against", "master", "box")
@@ -194,7 +194,7 @@ def test_a_mail_that_cannot_be_read_is_named(place: Place, monkeypatch: pytest.M
             raise IndexError("list index out of range")
         return parse_mail(raw)
 
-    monkeypatch.setattr("applier.check.reading.parse_mail", fail)
+    monkeypatch.setattr("applier.collection.read_messages.parse_mail", fail)
     place.file("box", BOX)
     ran = place.check("--format", "json", "box")
     report = json.loads(ran.out)

@@ -132,7 +132,7 @@ def test_one_failure_does_not_end_it(place: Place, patchwork: Server) -> None:
 def test_one_failure_after_the_other_ends_it(
     place: Place, patchwork: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("applier.deliver.patchwork._MOST_IN_A_ROW", 2)
+    monkeypatch.setattr("applier.patchwork.post_checks._MOST_IN_A_ROW", 2)
     for patch in (71, 72, 81):
         patchwork.say(f"/api/1.2/patches/{patch}/checks/", reply([]), Reply(status=403))
     url = ("--patchwork", patchwork.url, "--series", "7", "--series", "8")
@@ -165,7 +165,10 @@ def test_without_a_token_nothing_is_asked(
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["post", "x"], "Name a patchwork: --patchwork, or git config applier.patchwork URL"),
+        (
+            ["post", "x"],
+            "Name a patchwork: --patchwork, or git config applier.patchwork URL",
+        ),
         (["check", "--series", "7"], "--series needs --patchwork"),
         (["post", "--patchwork", "http://x", "--context", "a b", "x"], "--context a b: letters,"),
         (["post", "--patchwork", "http://x"], "Missing argument 'SOURCE...'"),

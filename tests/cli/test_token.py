@@ -147,7 +147,7 @@ def test_an_exception_that_holds_a_token_is_printed_without(
         raise ArithmeticError(f"it is {TOKEN}")
 
     world.name("environment", patchworkToken=TOKEN)
-    monkeypatch.setattr("applier.patchwork.Patchwork.find_series", fail)
+    monkeypatch.setattr("applier.patchwork.client.Patchwork.find_series", fail)
     ran = world.place.run("--debug", "check", "--patchwork", patchwork.url, "--series", "8")
     assert ran.code == 4
     assert "ArithmeticError: it is [token]" in ran.err

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from applier.apply.placement import place_hunks
+from applier.apply.place_hunks import place_hunks
 from applier.model import Hunk
 
 _ALPHABETS = (

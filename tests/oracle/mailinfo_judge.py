@@ -9,10 +9,10 @@ import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from applier.mail.commit import clean_subject
+from applier.mail.author import read_author
+from applier.mail.commit_text import clean_subject
 from applier.mail.headers import collapse_space
-from applier.mail.identity import read_author
-from applier.mail.message import read_message
+from applier.mail.mailinfo import read_message
 
 
 @dataclass(frozen=True, slots=True)

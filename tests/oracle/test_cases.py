@@ -13,9 +13,9 @@ import pytest
 
 from applier.apply import Committer, SeriesPatch, apply_series
 from applier.diff import parse_diff
+from applier.git import Repository, open_repository
 from applier.mail import parse_mail
 from applier.model import Applied, Oid, Origin, Outcome, Person, RawMessage, Timestamp
-from applier.repo import Repository, open_repository
 from tests.oracle import git_am
 from tests.oracle.cases.builders import FILE, Case, Node
 from tests.oracle.cases.table import TABLE, TOPICS

@@ -7,18 +7,18 @@ from random import Random
 import pytest
 
 from applier.apply import SeriesPatch
-from applier.cause.case import Case
-from applier.cause.loosened import takes_less_context, takes_other_space
+from applier.diagnose.refused_patch import RefusedPatch
+from applier.diagnose.relaxed_apply import takes_less_context, takes_other_space
 from applier.diff import parse_diff
+from applier.git import open_repository
 from applier.mail import parse_mail
 from applier.model import Oid, Origin, RawMessage
-from applier.repo import open_repository
-from tests.cause.breakage import DAMAGE, LEVELS
-from tests.cause.conftest import FILES, GATE, SHELF, Place
-from tests.cause.letters import diff, letter, mail
-from tests.cause.places import BELOW, BODY, merged_in_part, two_files
+from tests.diagnose.breakage import DAMAGE, LEVELS
+from tests.diagnose.conftest import FILES, GATE, SHELF, Place
+from tests.diagnose.make_mails import diff, letter, mail
+from tests.diagnose.places import BELOW, BODY, merged_in_part, two_files
+from tests.git.building import commit, new_repository
 from tests.oracle.git_am import git, write_bases
-from tests.repo.building import commit, new_repository
 
 pytestmark = pytest.mark.oracle
 
@@ -169,10 +169,10 @@ def test_loosened_placement_is_gits(tmp_path: Path) -> None:
         (desk / "f.c").write_text(now)
         parsed = parse_mail(RawMessage(Origin("", 0, 0), letter(patch)))
         step = SeriesPatch(1, parsed, parse_diff(parsed.patch))
-        case = Case(repo, repo.tree_of(Oid(base)), step, ())
+        refused = RefusedPatch(repo, repo.tree_of(Oid(base)), step, ())
         for option, takes in (
             ("-C1", takes_less_context),
             ("--ignore-whitespace", takes_other_space),
         ):
             run = git(desk, "apply", "--check", option, "-", feed=patch.encode(), check=False)
-            assert takes(case) == (run.returncode == 0), (option, now, patch, run.stderr)
+            assert takes(refused) == (run.returncode == 0), (option, now, patch, run.stderr)

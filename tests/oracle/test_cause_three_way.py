@@ -7,9 +7,9 @@ import pytest
 from applier.apply import Committer, Patched, SeriesPatch, apply_series
 from applier.apply.three_way import merge_patch
 from applier.diff import parse_diff
+from applier.git import Repository, open_repository
 from applier.mail import parse_mail
 from applier.model import Applied, Diff, Oid, Origin, Outcome, RawMessage
-from applier.repo import Repository, open_repository
 from tests.oracle.git_am import git, write_bases
 from tests.oracle.three_way_worlds import meetings
 

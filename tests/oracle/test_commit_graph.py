@@ -7,9 +7,9 @@ from pathlib import Path
 import pygit2
 import pytest
 
+from applier.git import Repository
 from applier.model import Oid
-from applier.repo import Repository
-from tests.repo.building import START, commit, new_repository, opened
+from tests.git.building import START, commit, new_repository, opened
 
 pytestmark = pytest.mark.oracle
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.archive import open_archive
-from applier.archive.envelope import is_envelope
+from applier.archive.from_line import is_envelope
 
 pytestmark = pytest.mark.oracle
 

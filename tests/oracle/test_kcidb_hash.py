@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from applier.check import check_series, read_series
+from applier.check import check_series
+from applier.collection import read_series
 from applier.report.kcidb import format_kcidb
 from tests.cli import archives
 from tests.oracle.mailinfo_judge import environment

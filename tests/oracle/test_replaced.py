@@ -8,8 +8,8 @@ import pytest
 
 from applier import Options, check_series, read_series
 from applier.apply import Committer
+from applier.git import open_repository
 from applier.model import Person, SeriesStatus, SeriesVerdict
-from applier.repo import open_repository
 
 pytestmark = pytest.mark.oracle
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from applier.model import Oid, Person, Timestamp
+from tests.git.building import commit, new_repository, opened
 from tests.oracle.repo_git import assert_sound, git
-from tests.repo.building import commit, new_repository, opened
 
 pytestmark = pytest.mark.oracle
 

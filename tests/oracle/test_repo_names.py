@@ -10,8 +10,8 @@ from pygit2.enums import ObjectType
 
 from applier.errors import RevisionError
 from applier.model import Oid
+from tests.git.building import START, commit, new_repository, opened, tag
 from tests.oracle.repo_git import git_text
-from tests.repo.building import START, commit, new_repository, opened, tag
 
 pytestmark = pytest.mark.oracle
 

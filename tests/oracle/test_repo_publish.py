@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from applier.errors import PublishError
+from applier.git import Reflog, Repository, open_repository
 from applier.model import Entry, Mode, Oid, Person, Timestamp
-from applier.repo import Reflog, Repository, open_repository
 from tests.oracle.repo_git import assert_sound, git, git_text
 
 pytestmark = pytest.mark.oracle
@@ -149,7 +149,7 @@ def test_what_a_killed_run_leaves_is_collected(work: Path) -> None:
 
 def test_two_runs_at_once(work: Path) -> None:
     program = (
-        "import sys; from applier.repo import open_repository; "
+        "import sys; from applier.git import open_repository; "
         "from tests.oracle.test_repo_publish import series; "
         "r = open_repository(sys.argv[1]); "
         "r.publish({'refs/heads/' + sys.argv[2]: series(r, 40, sys.argv[2].encode())})"

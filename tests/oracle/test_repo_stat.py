@@ -9,8 +9,8 @@ import pytest
 
 from applier.diff.quote import quote_path, unquote_path
 from applier.model import Oid, Stat
+from tests.git.building import File, new_repository, opened, tree
 from tests.oracle.repo_git import git, git_text
-from tests.repo.building import File, new_repository, opened, tree
 
 pytestmark = pytest.mark.oracle
 

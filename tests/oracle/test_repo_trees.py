@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from applier.model import Entry, Mode, Oid, Person, Timestamp
+from tests.git.building import START, commit, new_repository, opened
 from tests.oracle.repo_git import assert_sound, git_text
-from tests.repo.building import START, commit, new_repository, opened
 
 pytestmark = pytest.mark.oracle
 

@@ -16,15 +16,9 @@ from pathlib import Path
 import pytest
 
 from applier.diff import parse_diff, quote_path
-from applier.diff.stat import (
-    compare_patch,
-    compare_series,
-    count_diff,
-    count_series,
-    parse_diffstat,
-)
-from applier.diff.stat.rows import total
-from applier.diff.stat.second import count_again
+from applier.diffstat import compare_patch, compare_series, count_diff, count_series, parse_diffstat
+from applier.diffstat.rows import total
+from applier.diffstat.unidiff_count import count_again
 from applier.model import Stat, StatRow, StatStatus
 
 pytestmark = pytest.mark.oracle

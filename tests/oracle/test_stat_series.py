@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from applier import Options, check_series, read_series
+from applier.git import open_repository
 from applier.model import Diffstat, SeriesStatus, SeriesVerdict, StatStatus
-from applier.repo import open_repository
 from tests.oracle.test_stat_git import File, History, git
 
 pytestmark = pytest.mark.oracle

@@ -261,7 +261,7 @@ def every() -> Report:
 
 def failed() -> SeriesVerdict:
     """Give a series that a fault of ours cost its verdict."""
-    place = "applier/base/locate.py:12 find_named"
+    place = "applier/base/resolve.py:12 find_named"
     failure = Failure(FailureKind.INTERNAL, FailureStage.VERDICT, "IndexError", place)
     return replace(undecided(), error=failure)
 

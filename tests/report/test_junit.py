@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.model import Report, SeriesVerdict
-from applier.model.finding import Explanation, Finding, FindingKind, Mending
+from applier.model.finding import Explanation, Finding, FindingKind, Remedy
 from applier.report.junit import format_junit
 
 from . import made
@@ -93,7 +93,7 @@ def test_no_dot_in_a_class_but_the_one_behind_the_package() -> None:
 def test_the_cause_is_where_the_pages_show_it() -> None:
     verdict = made.conflicts()
     finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
-    mending = Mending("git am -3", "the series applies")
+    mending = Remedy("git am -3", "the series applies")
     root = parsed(replace(verdict, explanation=Explanation((finding,), (mending,))))
     failure = root.find("testsuite/testcase/failure")
     assert failure is not None
@@ -113,7 +113,7 @@ def test_what_cost_the_verdict_is_an_error() -> None:
     assert (root.get("errors"), root.get("failures")) == ("1", "0")
     (error,) = root.iter("error")
     assert error.get("type") == "internal-error"
-    assert error.text == "internal error: IndexError in applier/base/locate.py:12 find_named"
+    assert error.text == "internal error: IndexError in applier/base/resolve.py:12 find_named"
     assert_as_jenkins_reads_it(root)
 
 

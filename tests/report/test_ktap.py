@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.model import Report
-from applier.model.finding import Explanation, Finding, FindingKind, Mending
+from applier.model.finding import Explanation, Finding, FindingKind, Remedy
 from applier.report.ktap import format_ktap
 
 from . import made
@@ -72,7 +72,7 @@ def test_the_cause_stands_with_the_patch_and_is_not_said_twice() -> None:
     verdict = replace(
         verdict,
         reasons=(*verdict.reasons, finding.detail),
-        explanation=Explanation((finding,), (Mending("git am -3", "the series applies"),)),
+        explanation=Explanation((finding,), (Remedy("git am -3", "the series applies"),)),
     )
     lines = format_ktap(made.report(verdict)).splitlines()
     at = lines.index("  # 3/14: wrong base: the base is another")
@@ -85,7 +85,7 @@ def test_the_cause_stands_with_the_patch_and_is_not_said_twice() -> None:
 
 def test_what_cost_the_verdict_is_an_error() -> None:
     lines = format_ktap(made.report(made.failed())).splitlines()
-    why = "# ERROR internal error: IndexError in applier/base/locate.py:12 find_named"
+    why = "# ERROR internal error: IndexError in applier/base/resolve.py:12 find_named"
     assert [line for line in lines if line.startswith("  not ok") and line.endswith(why)]
     assert lines[-1].startswith("not ok 1 mm: Misc cleanups [v4] ")
     assert "# ERROR UNDECIDED: internal error" in lines[-1]

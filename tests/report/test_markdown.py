@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.model import Merge, MergeStatus, Report, SeriesVerdict
-from applier.model.finding import Explanation, Finding, FindingKind, Mending
+from applier.model.finding import Explanation, Finding, FindingKind, Remedy
 from applier.report.markdown import LIMIT, code, format_markdown
 
 from . import made
@@ -94,7 +94,7 @@ def test_what_the_branch_clashes_with_is_said_of_what_is_folded() -> None:
 
 def test_causes_and_what_mends_them_are_said() -> None:
     finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
-    mending = Mending("git am -3", "the series applies")
+    mending = Remedy("git am -3", "the series applies")
     verdict = replace(made.conflicts(), explanation=Explanation((finding,), (mending,)))
     text = format_markdown(made.report(verdict))
     assert "- cause: `wrong base: the base is another`\n" in text

@@ -19,8 +19,8 @@ from applier.model import (
     StatStatus,
     Support,
 )
-from applier.report.columns import width
 from applier.report.text import format_text
+from applier.report.text_width import width
 
 from . import made
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from applier.mail.subject import parse_subject
 from applier.model import Envelope, Origin, Person
 from applier.series import group_messages
-from tests.series.letters import check_accounts, letter
+from tests.series.make_mails import check_accounts, letter
 
 LEISURELY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """What is asked is order and agreement, not time: a busy machine must not decide it."""

@@ -5,11 +5,10 @@ from dataclasses import replace
 import pytest
 
 from applier.model import Envelope
-from applier.series.post import Post, read_post
-from applier.series.runs import find_change, find_run
-from applier.series.tags import find_tags
+from applier.series.group_messages import find_tags
+from applier.series.message import Message, find_change, find_run, make_message
 from applier.series.threads import Threads
-from tests.series.letters import letter
+from tests.series.make_mails import letter
 
 
 @pytest.mark.parametrize(
@@ -50,43 +49,45 @@ def test_the_name_of_a_change() -> None:
     assert find_change("20210506-lamps-v2-1-0123456789ab@h") == "20210506-lamps"
 
 
-def threads(*letters: Envelope) -> tuple[Threads, list[Post]]:
-    posts = [read_post(place, one, frozenset()) for place, one in enumerate(letters)]
-    return Threads(posts), posts
+def threads(*letters: Envelope) -> tuple[Threads, list[Message]]:
+    messages = [make_message(place, one, frozenset()) for place, one in enumerate(letters)]
+    return Threads(messages), messages
 
 
 def test_the_nearest_reference_wins() -> None:
-    found, posts = threads(
+    found, messages = threads(
         letter("a", "s"), letter("b", "s", answers="a"), letter("c", "s", refs=("a", "b"))
     )
-    assert found.parent_id(posts[2]) == "b"
-    assert [above.id for above in found.ancestors(posts[2])] == ["b", "a"]
-    assert {found.root(post) for post in posts} == {"a"}
+    assert found.parent_id(messages[2]) == "b"
+    assert [above.id for above in found.ancestors(messages[2])] == ["b", "a"]
+    assert {found.root(message) for message in messages} == {"a"}
 
 
 def test_an_absent_message_holds_its_answers_together() -> None:
-    found, posts = threads(letter("a", "s", answers="gone"), letter("b", "s", refs=("x", "gone")))
-    assert found.root(posts[0]) == found.root(posts[1]) == "x"
-    assert found.parent(posts[0]) is None
+    found, messages = threads(
+        letter("a", "s", answers="gone"), letter("b", "s", refs=("x", "gone"))
+    )
+    assert found.root(messages[0]) == found.root(messages[1]) == "x"
+    assert found.parent(messages[0]) is None
 
 
 def test_circles_end() -> None:
-    found, posts = threads(
+    found, messages = threads(
         letter("a", "s", answers="b"),
         letter("b", "s", answers="a"),
         letter("c", "s", answers="c"),
         letter("d", "s", refs=("d", "e", "d", "e")),
     )
-    assert len({found.root(post) for post in posts[:2]}) == 1
-    assert [len(list(found.ancestors(post))) for post in posts] == [1, 1, 0, 0]
+    assert len({found.root(message) for message in messages[:2]}) == 1
+    assert [len(list(found.ancestors(message))) for message in messages] == [1, 1, 0, 0]
 
 
 def test_a_thread_as_deep_as_the_archive() -> None:
     names = [str(number) for number in range(20_000)]
-    found, posts = threads(
+    found, messages = threads(
         *(letter(name, "s", answers=above) for name, above in zip(names[1:], names, strict=False))
     )
-    assert {found.root(post) for post in reversed(posts)} == {"0"}
+    assert {found.root(message) for message in reversed(messages)} == {"0"}
 
 
 def test_tags_by_list_id_and_by_habit() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from applier.model import Origin
 from applier.series import group_messages
-from tests.series.letters import BO, DAY, group, kinds, letter, tell
+from tests.series.make_mails import BO, DAY, group, kinds, letter, tell
 
 
 def test_one_message_id_for_a_whole_series() -> None:

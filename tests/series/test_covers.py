@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.series.letters import ADA, BO, group, letter, tell, told
+from tests.series.make_mails import ADA, BO, group, letter, tell, told
 
 
 def test_a_cover_that_counts_otherwise() -> None:

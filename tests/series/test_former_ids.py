@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from applier.model import Envelope
-from tests.series.letters import BO, group, letter, tell, told
+from tests.series.make_mails import BO, group, letter, tell, told
 
 
 def renamed(name: str, former: str, subject: str, **more: object) -> Envelope:

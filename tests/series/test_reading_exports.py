@@ -13,7 +13,7 @@ from applier.archive import open_archive
 from applier.mail import parse_mail
 from applier.model import Reading, Series
 from applier.series import group_messages
-from tests.series.letters import check_accounts, tell
+from tests.series.make_mails import check_accounts, tell
 
 ADA = "Ada Example <ada@example.org>"
 BO = "Bo Example <bo@example.org>"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from applier.model import Envelope
-from tests.series.letters import BO, group, letter
+from tests.series.make_mails import BO, group, letter
 
 ACK = (("Acked-by", "Bo Example <bo@example.org>"),)
 

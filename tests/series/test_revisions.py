@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from applier.model import Envelope, Person, Series
-from tests.series.letters import BO, DAY, group, letter, tell
+from tests.series.make_mails import BO, DAY, group, letter, tell
 
 FIRST = [
     letter("c", "[PATCH 0/3] lamps"),

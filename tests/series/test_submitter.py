@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from applier.model import Envelope, Person
-from applier.series.submitter import find_submitter
-from tests.series.letters import ADA, group, letter, tell
+from applier.series.message import find_submitter
+from tests.series.make_mails import ADA, group, letter, tell
 
 LIST = Person("Ada Example via lamps", "lamps@lists.example.org")
 

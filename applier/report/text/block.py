@@ -18,13 +18,8 @@ from applier.model import (
     StatStatus,
     Support,
 )
-from applier.report.base_words import base_words, chosen_evidence, merge_words, standing_words
-from applier.report.columns import cut, width
-from applier.report.safe import printable
-from applier.report.status_words import count_inconsistent, revision_words, status_words
-from applier.report.text.look import Look, Tone
-from applier.report.text.rows import table_lines
-from applier.report.words import (
+from applier.report.base_phrases import base_words, chosen_evidence, merge_words, standing_words
+from applier.report.phrases import (
     conflict_lines,
     conflicts_of,
     excuse_line,
@@ -37,54 +32,59 @@ from applier.report.words import (
     short,
     stat_sum,
 )
+from applier.report.sanitize import printable
+from applier.report.status_phrases import count_inconsistent, revision_words, status_words
+from applier.report.text.layout import Layout, Tone
+from applier.report.text.rows import table_lines
+from applier.report.text_width import cut, width
 
 _STATEMENTS_SHOWN = 3
 _MISMATCHES_SHOWN = 3
 _FINDINGS_SHOWN = 2
 
 
-def block_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+def block_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield all that is to be said of a series."""
-    yield from _header_lines(verdict.series, look)
-    if look.verbose:
-        yield from look.labelled("id", printable(verdict.series.id))
-    yield from _base_lines(verdict, look)
-    yield from table_lines(verdict, look)
-    yield from _cause_lines(verdict, look)
-    yield from _stat_lines(verdict, look)
+    yield from _header_lines(verdict.series, layout)
+    if layout.verbose:
+        yield from layout.labelled("id", printable(verdict.series.id))
+    yield from _base_lines(verdict, layout)
+    yield from table_lines(verdict, layout)
+    yield from _cause_lines(verdict, layout)
+    yield from _stat_lines(verdict, layout)
     if merging := merge_words(verdict.merge, verdict.base):
-        yield from look.labelled("merge", merging)
-    for note in _notes(verdict, look):
-        yield from look.labelled("note", note)
-    for reason in _reasons(verdict, look):
-        yield from look.labelled("why", reason)
-    yield from _verdict_lines(verdict, look)
+        yield from layout.labelled("merge", merging)
+    for note in _notes(verdict, layout):
+        yield from layout.labelled("note", note)
+    for reason in _reasons(verdict, layout):
+        yield from layout.labelled("why", reason)
+    yield from _verdict_lines(verdict, layout)
 
 
-def _header_lines(series: Series, look: Look) -> Iterator[str]:
+def _header_lines(series: Series, layout: Layout) -> Iterator[str]:
     """Yield title, revision, size, submitter and date: on one line if they fit."""
     title = printable(series.title) or "(no subject)"
     facts = f"[{revision_words(series)}, {plural(series.total, 'patch')}]"
     who = printable(series.submitter.name or series.submitter.email)
     date = "" if series.date is None else series.date.rfc3339()[:10]
     tail = joined((facts, who, date), "  ")
-    if width(title) + 2 + width(tail) <= look.width:
-        yield f"{look.paint(title, Tone.TITLE)}  {tail}"
+    if width(title) + 2 + width(tail) <= layout.width:
+        yield f"{layout.paint(title, Tone.TITLE)}  {tail}"
     else:
-        yield look.paint(cut(title, look.width), Tone.TITLE)
-        yield "  " + cut(tail, look.width - 2)
+        yield layout.paint(cut(title, layout.width), Tone.TITLE)
+        yield "  " + cut(tail, layout.width - 2)
 
 
-def _base_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+def _base_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield the base and the statements about it that a reader must know."""
     base, series = verdict.base, verdict.series
     head = base_words(base, series)
-    rest = look.few(list(_statements(base, series, look)), _STATEMENTS_SHOWN)
+    rest = layout.few(list(_statements(base, series, layout)), _STATEMENTS_SHOWN)
     if not head:
         head, *rest = rest or [""]
-    yield from look.labelled("base", head, _base_tone(base.status))
+    yield from layout.labelled("base", head, _base_tone(base.status))
     for line in rest:
-        yield from look.hanging(line)
+        yield from layout.hanging(line)
 
 
 def _base_tone(status: BaseStatus) -> Tone:
@@ -93,29 +93,29 @@ def _base_tone(status: BaseStatus) -> Tone:
     return Tone.PLAIN if status in known else Tone.ODD
 
 
-def _statements(base: Base, series: Series, look: Look) -> Iterator[str]:
+def _statements(base: Base, series: Series, layout: Layout) -> Iterator[str]:
     """Yield the other statements: those that disagree or lead nowhere; with --verbose all."""
     chosen = chosen_evidence(base)
     for evidence in base.evidence:
         agrees = evidence.verdict is Support.SUPPORTS
-        if look.verbose or not (agrees or evidence is chosen):
+        if layout.verbose or not (agrees or evidence is chosen):
             yield quoted(evidence, series) + standing_words(evidence, base)
 
 
-def _stat_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+def _stat_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield what the series changes in all, and whether what is said of it is true."""
     diffstat = _whole(verdict)
     words = joined((_total_words(diffstat, verdict), _patches_words(verdict)), "; ")
     if words:
         tone = Tone.ODD if count_inconsistent(verdict) else Tone.PLAIN
-        yield from look.labelled("stat", words, tone)
-    for line in look.few(mismatch_lines(verdict.diffstat), _MISMATCHES_SHOWN):
-        yield from look.hanging(f"cover letter: {line}", Tone.ODD)
-    if look.verbose and verdict.diffstat.note:
-        yield from look.hanging(printable(verdict.diffstat.note))
+        yield from layout.labelled("stat", words, tone)
+    for line in layout.few(mismatch_lines(verdict.diffstat), _MISMATCHES_SHOWN):
+        yield from layout.hanging(f"cover letter: {line}", Tone.ODD)
+    if layout.verbose and verdict.diffstat.note:
+        yield from layout.hanging(printable(verdict.diffstat.note))
 
 
-def _cause_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+def _cause_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield what the matter is, and what mends it; the evidence with --verbose.
 
     A cause that is no more than the conflict again has been said above.
@@ -131,17 +131,17 @@ def _cause_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
     findings = [
         finding
         for finding in verdict.explanation.findings
-        if look.verbose or printable(finding.detail) not in said
+        if layout.verbose or printable(finding.detail) not in said
     ]
-    for finding in look.few_of(findings, _FINDINGS_SHOWN):
-        yield from look.labelled("cause", finding_line(finding), Tone.ODD)
-        for line in finding.evidence if look.verbose else ():
-            yield look.indented(printable(line))
+    for finding in layout.few_of(findings, _FINDINGS_SHOWN):
+        yield from layout.labelled("cause", finding_line(finding), Tone.ODD)
+        for line in finding.evidence if layout.verbose else ():
+            yield layout.indented(printable(line))
     error = verdict.error
     if error is not None and error.stage is FailureStage.DIAGNOSIS:
-        yield from look.labelled("cause", f"not found out: {printable(error.reason)}", Tone.ODD)
+        yield from layout.labelled("cause", f"not found out: {printable(error.reason)}", Tone.ODD)
     for mending in verdict.explanation.mending:
-        yield from look.labelled("mend", mending_line(mending))
+        yield from layout.labelled("mend", mending_line(mending))
 
 
 def _alone(verdict: SeriesVerdict) -> bool:
@@ -192,32 +192,32 @@ def _patches_words(verdict: SeriesVerdict) -> str:
     return f"patches: {', '.join(counts)}" if counts else ""
 
 
-def _notes(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+def _notes(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield what was assumed, and which revisions stand before and behind."""
     series = verdict.series
     yield from map(printable, series.notes)
     if series.newer_revision is not None:
         yield f"a newer revision is here, {printable(series.newer_revision)}"
-    if look.verbose and series.previous_revision is not None:
+    if layout.verbose and series.previous_revision is not None:
         yield f"the previous revision is {printable(series.previous_revision)}"
 
 
-def _reasons(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+def _reasons(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield the reasons that no line above has said: the weightiest of what is undecided."""
     reasons = [printable(why) for why in verdict.reasons if why not in verdict.series.notes]
-    if look.verbose:
+    if layout.verbose:
         yield from reasons
     elif verdict.status is SeriesStatus.UNDECIDED:
         yield from reasons[:1]
 
 
-def _verdict_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+def _verdict_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield the last line: the status in capitals, where it shows, and false diffstats."""
     words = status_words(verdict)
     tip = verdict.tip
-    if look.verbose and tip is not None:
+    if layout.verbose and tip is not None:
         words = joined((words, f"tip {short(tip.commit)}"))
-    yield "  " + look.paint(words, _status_tone(verdict))
+    yield "  " + layout.paint(words, _status_tone(verdict))
 
 
 def _status_tone(verdict: SeriesVerdict) -> Tone:

@@ -23,10 +23,7 @@ from applier.model import (
     SeriesVerdict,
     Stat,
 )
-from applier.report.columns import cut, pad
-from applier.report.safe import printable
-from applier.report.text.look import GUTTER, Look, Tone
-from applier.report.words import (
+from applier.report.phrases import (
     conflict_lines,
     excuse_line,
     joined,
@@ -37,6 +34,9 @@ from applier.report.words import (
     span_label,
     spans,
 )
+from applier.report.sanitize import printable
+from applier.report.text.layout import GUTTER, Layout, Tone
+from applier.report.text_width import cut, pad
 
 _MISSING = "missing"
 
@@ -63,16 +63,16 @@ class Row:
     beneath: tuple[tuple[str, Tone], ...] = ()
 
 
-def table_lines(verdict: SeriesVerdict, look: Look) -> Iterator[str]:
+def table_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield the lines of all patches of a series, aligned."""
     rows = sorted(
-        (*_patch_rows(verdict, look), *_missing_rows(verdict)), key=lambda row: row.number
+        (*_patch_rows(verdict, layout), *_missing_rows(verdict)), key=lambda row: row.number
     )
     widths = _Widths.of(rows)
     for row in rows:
-        yield _line(row, widths, look)
+        yield _line(row, widths, layout)
         for text, tone in row.beneath:
-            yield from look.hanging(text, tone)
+            yield from layout.hanging(text, tone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,12 @@ class _Widths:
         )
 
 
-def _line(row: Row, widths: _Widths, look: Look) -> str:
+def _line(row: Row, widths: _Widths, layout: Layout) -> str:
     """Put one row's cells together; the title takes the room that is left."""
     lead = f"{row.label:>{GUTTER - 2}}  "
     mark = f"{row.mark:<{widths.mark}}  " if widths.mark and row.sentence != _MISSING else ""
-    rest = cut(row.sentence or _cells(row, widths), max(look.width - len(lead) - len(mark), 20))
-    painted = look.paint(row.mark, row.tone) + mark[len(row.mark) :]
+    rest = cut(row.sentence or _cells(row, widths), max(layout.width - len(lead) - len(mark), 20))
+    painted = layout.paint(row.mark, row.tone) + mark[len(row.mark) :]
     return f"{lead}{painted}{rest}".rstrip()
 
 
@@ -120,17 +120,17 @@ def _missing_rows(verdict: SeriesVerdict) -> Iterator[Row]:
         yield Row(first, label, sentence=_MISSING)
 
 
-def _patch_rows(verdict: SeriesVerdict, look: Look) -> Iterator[Row]:
+def _patch_rows(verdict: SeriesVerdict, layout: Layout) -> Iterator[Row]:
     """Yield a row for each patch, or for a long run of those that were not tried."""
     for run in _runs(verdict.patches):
         first, last = run[0], run[-1]
         led = first is not verdict.patches[0]
-        if led and len(run) > _UNTRIED_SHOWN and not look.verbose:
+        if led and len(run) > _UNTRIED_SHOWN and not layout.verbose:
             label = span_label(first.number, last.number)
             reason = outcome_reason(first.outcome)
             yield Row(first.number, label, mark="--", sentence=f"not tried: {reason}")
         else:
-            yield from (_patch_row(patch, verdict, look) for patch in run)
+            yield from (_patch_row(patch, verdict, layout) for patch in run)
 
 
 def _runs(patches: tuple[PatchVerdict, ...]) -> Iterator[list[PatchVerdict]]:
@@ -148,7 +148,7 @@ def _runs(patches: tuple[PatchVerdict, ...]) -> Iterator[list[PatchVerdict]]:
         yield run
 
 
-def _patch_row(patch: PatchVerdict, verdict: SeriesVerdict, look: Look) -> Row:
+def _patch_row(patch: PatchVerdict, verdict: SeriesVerdict, layout: Layout) -> Row:
     """Describe one patch."""
     mark, tone = _mark(patch.outcome)
     row = Row(
@@ -158,7 +158,7 @@ def _patch_row(patch: PatchVerdict, verdict: SeriesVerdict, look: Look) -> Row:
         tone=tone,
         placing=_placing(patch, verdict),
         title=_title(patch, verdict),
-        beneath=tuple(_beneath(patch, look)),
+        beneath=tuple(_beneath(patch, layout)),
     )
     stat = patch.diffstat.counted or patch.diffstat.applied or patch.diffstat.declared
     return row if stat is None else _with_numbers(row, stat)
@@ -210,18 +210,18 @@ def _placing(patch: PatchVerdict, verdict: SeriesVerdict) -> str:
     )
 
 
-def _beneath(patch: PatchVerdict, look: Look) -> Iterator[tuple[str, Tone]]:
+def _beneath(patch: PatchVerdict, layout: Layout) -> Iterator[tuple[str, Tone]]:
     """Yield what stands below a patch's line: conflicts, then falsehoods, then the small print."""
-    for line in look.few(conflict_lines(patch.outcome), _CONFLICTS_SHOWN):
+    for line in layout.few(conflict_lines(patch.outcome), _CONFLICTS_SHOWN):
         yield line, Tone.BAD
     if patch.warning is not None:
         yield printable(patch.warning), Tone.ODD
     mismatches = mismatch_lines(patch.diffstat)
-    for line in look.few(mismatches, _MISMATCHES_SHOWN):
+    for line in layout.few(mismatches, _MISMATCHES_SHOWN):
         yield f"diffstat: {line}", Tone.ODD
     if excuse := excuse_line(patch.diffstat):
         yield f"diffstat: {excuse}", Tone.PLAIN
-    if look.verbose:
+    if layout.verbose:
         yield from ((line, Tone.PLAIN) for line in _small_print(patch))
 
 

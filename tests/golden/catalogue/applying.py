@@ -5,7 +5,7 @@ import base64
 from tests.golden.bench import Patch
 from tests.golden.fixture import Fixture
 from tests.golden.history import FERRULE, GRETA, LANTERN, MARBLE, NILS, PIA, QUAY, TOMO, VAULT, Base
-from tests.golden.letters import Piece, Posting, mbox, only
+from tests.golden.make_mails import Piece, Posting, mbox, only
 
 KEY_BUSY = (
     "\t\tmutex_unlock(&vault_lock);\n\t\treturn -EBUSY;\n",

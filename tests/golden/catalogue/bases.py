@@ -2,7 +2,7 @@
 
 from tests.golden.fixture import Fixture
 from tests.golden.history import FERRULE, GRETA, MARBLE, NILS, PIA, TOMO, VAULT, Base
-from tests.golden.letters import Piece, Posting, mbox, only
+from tests.golden.make_mails import Piece, Posting, mbox, only
 
 KEY = ("\t__set_bit(key, vault_keys);\n", "\tset_bit(key, vault_keys);\n")
 HEADER = "arch/x86/kvm/vault.h"

@@ -1,6 +1,6 @@
 """Fixtures that do not apply, each for a cause that can be named and mended."""
 
-from tests.cause.breakage import (
+from tests.diagnose.breakage import (
     add_a_level,
     lose_blanks,
     name_from_below,
@@ -9,7 +9,7 @@ from tests.cause.breakage import (
 )
 from tests.golden.fixture import Fixture
 from tests.golden.history import FERRULE, GRETA, NILS, QUAY, Base
-from tests.golden.letters import Letter, Piece, mbox, only
+from tests.golden.make_mails import Letter, Piece, mbox, only
 
 
 def _quay(base: Base, word: str = "magic") -> list[Letter]:

@@ -6,7 +6,7 @@ import zlib
 from tests.golden.bench import Bench, Patch
 from tests.golden.fixture import Fixture
 from tests.golden.history import GRETA, MARBLE, TOMO, Base
-from tests.golden.letters import Piece, Posting, mbox, only
+from tests.golden.make_mails import Piece, Posting, mbox, only
 
 KEY_BUSY = (
     "\t\tmutex_unlock(&vault_lock);\n\t\treturn -EBUSY;\n",

@@ -8,7 +8,7 @@ from email.header import Header
 from tests.golden.catalogue.threads import ring_pieces
 from tests.golden.fixture import Fixture
 from tests.golden.history import GRETA, MARBLE, NILS, PIA, QUAY, TOMO, VAULT, Base
-from tests.golden.letters import Letter, Piece, Posting, mbox, only
+from tests.golden.make_mails import Letter, Piece, Posting, mbox, only
 
 BASE = "v5.12-rc3"
 

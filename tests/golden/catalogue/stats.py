@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.golden.bench import Bench, Patch, Row
 from tests.golden.fixture import Fixture
 from tests.golden.history import FERRULE, GRETA, NILS, PIA, QUAY, VAULT, Base
-from tests.golden.letters import Letter, Piece, Posting, mbox, only
+from tests.golden.make_mails import Letter, Piece, Posting, mbox, only
 
 BASE = "v5.12-rc3"
 BUSY = ("\t\treturn -EBUSY;\n", "\t\treturn -ENOSPC;\n")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.golden.fixture import Fixture
 from tests.golden.history import FERRULE, GRETA, LANTERN, MARBLE, NILS, PIA, QUAY, TOMO, Base
-from tests.golden.letters import Letter, Piece, Posting, mbox, only
+from tests.golden.make_mails import Letter, Piece, Posting, mbox, only
 
 RX = "drivers/net/ethernet/ferrule/ferrule_rx.c"
 REVIEWER = "Vic Amari <vic@example.org>"

@@ -1,0 +1,82 @@
+r"""What does a hunk expect in a file, and what does it leave there?
+
+The two sides of a hunk as texts, and the ends of the file that it must lie at.
+Leaves finding the place to :mod:`applier.apply.placer`. Pure. Source: git
+apply, observed.
+
+Most hunks are whole lines. A line that lacks its newline (``\ No newline at
+end of file``) is stranger: git compares line by line without white space, and
+then the text of all lines as one beginning. So such a line also matches one
+that has a newline, or ends in white space, and behind it only blank lines can
+match.
+"""
+
+from dataclasses import dataclass
+
+from applier.apply.lines import count_lines
+from applier.model import Hunk
+
+BLANKS = b" \t\r\n"
+"""What git passes over when it compares lines without their white space."""
+
+_CONTEXT, _OLD, _NEW = b" -+"
+
+
+@dataclass(frozen=True, slots=True)
+class HunkImages:
+    """A hunk's two texts and its anchors."""
+
+    old: bytes
+    """The preimage."""
+    old_lines: int
+    new: bytes
+    """The postimage."""
+    new_lines: int
+    expected: int
+    """The line where it should go, from 0, in the file as earlier hunks leave it."""
+    at_start: bool
+    """Whether it must match at the beginning of the file."""
+    at_end: bool
+    """Whether it must match at the end of the file."""
+    exact_prefix: int | None = None
+    """Bytes of *old* up to the first line without a newline, that one included."""
+    unmatchable: bool = False
+    """Whether text follows a line without a newline: no file can match."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether *old* as a file of its own would have as many lines."""
+        return count_lines(self.old, 0, len(self.old)) == self.old_lines
+
+
+def hunk_images(hunk: Hunk) -> HunkImages:
+    """Take a hunk apart.
+
+    The search starts at the new start, in which the growth by earlier hunks is
+    implied. An old start of 0 or 1 promises that the file begins here, and a
+    hunk without trailing context that it ends here.
+    """
+    old = [line[1:] for line in hunk.lines if line[0] != _NEW]
+    new = [line[1:] for line in hunk.lines if line[0] != _OLD]
+    text = b"".join(old)
+    firm, hopeless = None, False
+    if text.count(b"\n") != len(old):
+        firm, hopeless = _looseness(old)
+    return HunkImages(
+        old=text,
+        old_lines=len(old),
+        new=b"".join(new),
+        new_lines=len(new),
+        expected=max(hunk.new_start - 1, 0),
+        at_start=hunk.old_start <= 1,
+        at_end=not hunk.lines or hunk.lines[-1][0] != _CONTEXT,
+        exact_prefix=firm,
+        unmatchable=hopeless,
+    )
+
+
+def _looseness(lines: list[bytes]) -> tuple[int, bool]:
+    """Measure *lines* up to the first without a newline, and look whether text follows it."""
+    first = next(index for index, line in enumerate(lines) if not line.endswith(b"\n"))
+    firm = sum(map(len, lines[: first + 1]))
+    return firm, any(line.strip(BLANKS) for line in lines[first + 1 :])

@@ -1,0 +1,79 @@
+"""What is it? Looked up in the first bytes, never in the name.
+
+Pure.
+"""
+
+from enum import Enum
+
+from applier.archive.from_line import is_envelope
+
+HEAD = 1 << 16
+"""Bytes that are looked at: room for the longest header that was seen, and more."""
+
+_MAIL_FIELDS = (
+    b"from:",
+    b"subject:",
+    b"date:",
+    b"message-id:",
+    b"to:",
+    b"received:",
+    b"return-path:",
+    b"delivered-to:",
+)
+"""Fields of which every real message has one; a text that begins ``Note: ...`` has none."""
+
+
+class Shape(Enum):
+    """The shapes that a file of messages can have."""
+
+    MBOX = "mbox"
+    MESSAGE = "message"
+    MARKDOWN = "Markdown export"
+
+
+def find_shape(head: bytes) -> Shape | None:
+    """Tell from the first bytes of a file what it is; None if it is none of ours.
+
+    Blank lines in front are passed over, as ``git mailsplit`` does.
+    """
+    text = head.lstrip()
+    line, _, _ = text.partition(b"\n")
+    if is_envelope(line):
+        return Shape.MBOX
+    if is_header(text):
+        return Shape.MESSAGE
+    if (text.startswith(b"#### ") or b"\n#### " in text) and b"\n```" in text:
+        return Shape.MARKDOWN
+    return None
+
+
+def is_header(text: bytes) -> bool:
+    """Whether *text* begins with the header of a mail: fields, a known one among them."""
+    text = text.removeprefix(b"\xef\xbb\xbf")
+    known = False
+    for line in text.split(b"\n", 2000):
+        if line[:1] in (b" ", b"\t", b"\r", b""):
+            if not line.strip():
+                break
+            continue
+        if not is_field(line):
+            return False
+        known = known or line[:16].lower().startswith(_MAIL_FIELDS)
+        if known:
+            return True
+    return known
+
+
+def is_field(line: bytes) -> bool:
+    """Whether a line is ``Name: ...``, the name as RFC 5322 allows it; ``>From `` is let pass."""
+    name, colon, _ = line.partition(b":")
+    if line.startswith(b">From "):
+        return True
+    return bool(colon) and bool(name) and all(32 < byte < 127 for byte in name)
+
+
+def describe_strange(head: bytes) -> str:
+    """Say of bytes that have no shape of ours what is wrong with them."""
+    if b"\0" in head:
+        return "a binary file; neither an mbox nor a message nor a Markdown export"
+    return "neither an mbox nor a message nor a Markdown export"

@@ -1,0 +1,134 @@
+"""Bytes that can be read again at any place: a file, or a stream put into one.
+
+Whatever cannot be read twice (standard input, a pipe, gzip) is put into a
+temporary file without a name, which vanishes with the process. Files are read
+and not mapped: a mapped archive of a gigabyte would count as memory. I/O.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from applier.archive.source import sanitize
+from applier.errors import SourceError
+
+BLOCK = 1 << 20
+"""Bytes read at once."""
+
+SLICE = 1 << 13
+"""Bytes of gzip data inflated at once."""
+
+LARGEST_INFLATED = 8 << 30
+"""Bytes. More than any list's archive; a gzip bomb ends here."""
+
+GZIP = b"\x1f\x8b\x08"
+
+
+class Store:
+    """A regular file, open for reading."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.size = os.fstat(file.fileno()).st_size
+
+    def read(self, start: int, end: int) -> bytes:
+        """Read bytes *start* to *end*; fewer if the file has become shorter."""
+        pieces: list[bytes] = []
+        while start < end and (piece := os.pread(self._file.fileno(), end - start, start)):
+            pieces.append(piece)
+            start += len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the whole, a block at a time."""
+        for start in range(0, self.size, BLOCK):
+            yield self.read(start, min(start + BLOCK, self.size))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def lines_of(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut blocks into lines with their ends; a line may be as long as it likes."""
+    pieces: list[bytes] = []
+    for block in blocks:
+        first, *rest = block.split(b"\n")
+        pieces.append(first)
+        for line in rest:
+            yield b"".join((*pieces, b"\n"))
+            pieces = [line]
+    if last := b"".join(pieces):
+        yield last
+
+
+def stream_blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield what a stream gives until it ends."""
+    while block := stream.read(BLOCK):
+        yield block
+
+
+def spool(name: str, blocks: Iterable[bytes]) -> Store:
+    """Put *blocks* into a temporary file without a name; raises SourceError if there is no room."""
+    import tempfile  # noqa: PLC0415 - a file that lies on the disk needs no copy
+
+    file = tempfile.TemporaryFile(prefix="applier-")  # noqa: SIM115 - the Store closes it
+    try:
+        for block in blocks:
+            file.write(block)
+        file.flush()
+    except OSError as error:
+        file.close()
+        raise SourceError(f"{sanitize(name)}: {error.strerror or error}") from error
+    except BaseException:
+        file.close()
+        raise
+    return Store(file)
+
+
+class Inflated:
+    """What gzip data inflates to; *fault* says, after reading, why it is not all there."""
+
+    def __init__(self, blocks: Iterable[bytes]) -> None:
+        self._blocks = blocks
+        self.fault = ""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the content as far as it can be had, from all members."""
+        import zlib  # noqa: PLC0415 - most sources are not compressed
+
+        size = 0
+        try:
+            for piece in self._pieces():
+                size += len(piece)
+                if size > LARGEST_INFLATED:
+                    self.fault = "inflates to more than 8 GiB; the rest was not read"
+                    return
+                yield piece
+        except zlib.error:
+            self.fault = "the gzip data is damaged; read as far as it could be"
+
+    def _pieces(self) -> Iterator[bytes]:
+        """Inflate member after member; what follows the last (padding) is passed over."""
+        import zlib  # noqa: PLC0415 - see above
+
+        inflate = zlib.decompressobj(wbits=31)
+        for piece in _slice(self._blocks):
+            rest = piece
+            while rest:
+                if inflate.eof:
+                    if rest[:1] != GZIP[:1]:
+                        return
+                    inflate = zlib.decompressobj(wbits=31)
+                yield inflate.decompress(rest, BLOCK)
+                rest = inflate.unconsumed_tail or inflate.unused_data
+        yield inflate.flush()
+        if not inflate.eof:
+            self.fault = "the gzip data ends too early; read as far as it goes"
+
+
+def _slice(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield blocks in pieces of which a fault may cost us one."""
+    for block in blocks:
+        for at in range(0, len(block), SLICE):
+            yield block[at : at + SLICE]

@@ -1,0 +1,72 @@
+"""What comes of trying a series on one commit?
+
+Reads the repository; new objects stay in memory.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from applier.apply import Committer, Patched, SeriesPatch, apply_series
+from applier.base.prerequisites import Prerequisite, PrerequisiteResult, apply_prerequisites
+from applier.collection.series_mails import Patch
+from applier.git import Repository
+from applier.model import AlreadyApplied, Applied, Conflicted, Diff, Oid, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A series on a commit: an outcome for each patch that is there."""
+
+    base: Oid
+    """What the patches were tried on: the commit, with the prerequisites on top of it."""
+    outcomes: tuple[Outcome, ...]
+    prerequisites: PrerequisiteResult
+
+    @property
+    def applied(self) -> int:
+        """How many patches the commit takes, or has already."""
+        return sum(isinstance(one, Applied | AlreadyApplied) for one in self.outcomes)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing was refused.
+
+        A gap, or a patch that cannot be read, stops a series on any commit.
+        """
+        return not any(isinstance(one, Conflicted) for one in self.outcomes)
+
+    @property
+    def all_new(self) -> bool:
+        """Whether every patch was applied, up to one that is missing or cannot be read."""
+        return self.complete and not any(isinstance(one, AlreadyApplied) for one in self.outcomes)
+
+    @property
+    def had(self) -> bool:
+        """Whether the commit has already all that could be tried, and something could."""
+        kinds = {type(one) for one in self.outcomes} & {Applied, AlreadyApplied}
+        return self.complete and kinds == {AlreadyApplied}
+
+
+def try_patches(  # noqa: PLR0913 - what is tried, on what, and how
+    repo: Repository,
+    base: Oid,
+    patches: Sequence[Patch],
+    committer: Committer,
+    needed: Sequence[Prerequisite] = (),
+    *,
+    three_way: bool = False,
+) -> Trial:
+    """Apply to *base* in memory what is *needed* first, and then *patches*."""
+    prerequisites = apply_prerequisites(repo, base, needed, committer)
+    steps = [SeriesPatch(patch.part.number, patch.mail, patch.diff) for patch in patches]
+    merge = _merge_in(repo) if three_way else None
+    outcomes = apply_series(repo, prerequisites.commit, steps, committer, merge)
+    return Trial(prerequisites.commit, outcomes, prerequisites)
+
+
+def _merge_in(repo: Repository) -> Callable[[Oid, Diff], Patched | str]:
+    # Only --3way merges.
+    from applier.apply.three_way import merge_patch  # noqa: PLC0415
+
+    return partial(merge_patch, repo)

@@ -1,0 +1,115 @@
+"""What else is in the archive that a series builds on?
+
+Series by message-id, patches by patch-id, revisions by change-id. The first
+is known at once; for the others mails must be read, so that is done only for
+a series that asks, from its date backward, and no further than a limit. Reads
+the archive.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from applier.collection.collection import Collection
+from applier.collection.selection import message_ids_of
+from applier.collection.series_mails import Patch, SeriesMails, read_series_mails
+from applier.model import Failure, Series
+from applier.series_boundary import result_or_failure
+
+MOST_READ = 2000
+"""How many series are read in search of a patch-id or change-id."""
+_CHANGE_ID = b"change-id:"
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What the series that were read hold: the number of the series, by name."""
+
+    patch_ids: dict[str, int] = field(default_factory=dict)
+    change_ids: dict[str, dict[int, int]] = field(default_factory=dict)
+    """By change-id, the revisions that are there."""
+
+
+class ArchiveIndex:
+    """The series of one collection, and what was found in them."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._pages = _Pages()
+        self._read: set[int] = set()
+
+    def read(self, series: Series) -> SeriesMails:
+        """Read the mails of a series."""
+        return read_series_mails(self._collection, series)
+
+    def read_other(self, series: Series) -> SeriesMails | None:
+        """Read the mails of another series than the one that is judged.
+
+        None where they cannot be read: that costs that series, and not this one.
+        """
+        mails = result_or_failure(lambda: self.read(series))
+        return None if isinstance(mails, Failure) else mails
+
+    def find_series(self, message_id: str) -> Series | None:
+        """Find the series that holds a message."""
+        return self._by_message_id.get(message_id)
+
+    def find_patch(self, patch_id: str, series: Series) -> Patch | None:
+        """Find a patch that is not later than *series* by its patch-id."""
+        for number in self._reading_back(series):
+            if patch_id in self._pages.patch_ids:
+                number = self._pages.patch_ids[patch_id]  # noqa: PLW2901 - it may have been read long ago
+                mails = self.read_other(self._all[number])
+                patches = () if mails is None else mails.patches
+                return next((one for one in patches if one.patch_id == patch_id), None)
+        return None
+
+    def find_change(self, change_id: str, revision: int | None, series: Series) -> Series | None:
+        """Find a revision of the series with a change-id, the last one where none is named."""
+        for _ in self._reading_back(series):
+            there = self._pages.change_ids.get(change_id, {})
+            if revision in there:
+                return self._all[there[revision]]
+            if revision is None and there:
+                return self._all[there[max(there)]]
+        return None
+
+    @cached_property
+    def _all(self) -> tuple[Series, ...]:
+        return self._collection.reading.series
+
+    @cached_property
+    def _by_message_id(self) -> dict[str, Series]:
+        found: dict[str, Series] = {}
+        for series in self._all:
+            for message_id in message_ids_of(series):
+                found.setdefault(message_id, series)
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {series.id: number for number, series in enumerate(self._all)}
+
+    def _reading_back(self, series: Series) -> Iterator[int]:
+        """Yield once for what is known, then for each series read, from *series* backward."""
+        start = self._places.get(series.id, len(self._all))
+        yield start
+        for number in range(start - 1, max(-1, start - 1 - MOST_READ), -1):
+            if number not in self._read:
+                self._read.add(number)
+                self._note(number)
+                yield number
+
+    def _note(self, number: int) -> None:
+        series = self._all[number]
+        mails = self.read_other(series)
+        if mails is None:
+            return
+        for patch in mails.patches:
+            if patch.patch_id is not None:
+                self._pages.patch_ids.setdefault(patch.patch_id, number)
+        for mail in mails.mails:
+            for line in mail.text.split(b"\n"):
+                if line.lower().startswith(_CHANGE_ID):
+                    name = line[len(_CHANGE_ID) :].strip().decode(errors="replace")
+                    self._pages.change_ids.setdefault(name, {})[series.revision] = number

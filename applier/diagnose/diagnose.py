@@ -1,0 +1,241 @@
+"""Why does a series not apply, and what would mend it?
+
+Hands the first refused patch to :mod:`applier.diagnose`, with what only the
+archive knows, and tries what history proposes. The verdict stays what it was.
+Reads repository and archive.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from applier.apply import SeriesPatch, applies_all_new, apply_series
+from applier.collection import Collection
+from applier.collection.series_mails import Patch, SeriesMails, read_series_mails
+from applier.context import Context
+from applier.diagnose.below_directory import as_read, explain_placed, needs_place, with_place
+from applier.diagnose.blob_index import BlobIndex, BlobSource, find_missing_series
+from applier.diagnose.find_directory import find_place
+from applier.diagnose.history_causes import add_history, with_merged
+from applier.diagnose.history_search import HistoryContext, search_history
+from applier.diagnose.merged_form import find_merged
+from applier.diagnose.refused_patch import RefusedPatch
+from applier.diagnose.tree_causes import find_tree_causes
+from applier.model import (
+    AlreadyApplied,
+    Applied,
+    Conflicted,
+    Failure,
+    Malformed,
+    Oid,
+    Part,
+    PatchVerdict,
+    Series,
+    SeriesVerdict,
+)
+from applier.model.finding import Explanation, Finding, FindingKind, Remedy
+from applier.series_boundary import result_or_failure
+
+_MOST_SUPPLIERS = 5
+"""How many series are tried in front of one that lacks something."""
+_LARGEST_ARCHIVE = 3000
+"""Messages: a larger one is looked through only by who asks for an explanation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The archive, and what its patches supply."""
+
+    collection: Collection
+    supplies: BlobIndex
+
+
+def open_reader(collection: Collection) -> Reader:
+    """Make ready to look through *collection*; nothing is read yet."""
+    return Reader(collection, BlobIndex(lambda: _texts(collection)))
+
+
+def explained(
+    context: Context, reader: Reader, series: Series, mails: SeriesMails, verdict: SeriesVerdict
+) -> SeriesVerdict:
+    """Give the verdict on a series that conflicts with its explanation."""
+    refused = _case(context, reader.collection, mails, verdict)
+    if refused is None or verdict.base.oid is None:
+        return verdict
+    with context.repo.scratch():
+        explanation = _explain(context, reader, series, refused, verdict.base.oid)
+    return _with(verdict, explanation)
+
+
+def _explain(
+    context: Context, reader: Reader, series: Series, refused: RefusedPatch, base: Oid
+) -> Explanation:
+    """Name the cause: by the mail, the tree, the branch since then, and all of history if asked."""
+    explanation = find_tree_causes(refused)
+    placed = find_place(refused) if needs_place(refused, explanation) else None
+    if placed is not None:
+        inner = _deepened(
+            context, placed.refused, base, explain_placed(placed), at_length=not placed.fits
+        )
+        return with_place(inner, placed)
+    explanation = _deepened(context, as_read(refused, explanation), base, explanation)
+    if any(one.kind is FindingKind.ALREADY_APPLIED for one in explanation.findings):
+        return explanation
+    return _with_supplier(context, reader, series, refused, base, explanation)
+
+
+def _deepened(
+    context: Context,
+    refused: RefusedPatch,
+    base: Oid,
+    explanation: Explanation,
+    *,
+    at_length: bool = True,
+) -> Explanation:
+    """Ask the branch, and history at length if that is wished for."""
+    if context.options.explain or not _is_foreign(explanation):
+        history = _past(context, refused, base)
+        merged = find_merged(history)
+        if merged is not None:
+            return with_merged(explanation, history, merged)
+        if context.options.explain and at_length:
+            return add_history(explanation, history)
+    return explanation
+
+
+def _is_foreign(explanation: Explanation) -> bool:
+    """Whether history has nothing to say of a series: none of its files was ever there."""
+    return any(one.kind is FindingKind.OTHER_PROJECT for one in explanation.findings)
+
+
+def _case(
+    context: Context, collection: Collection, mails: SeriesMails, verdict: SeriesVerdict
+) -> RefusedPatch | None:
+    """Find the first patch that was refused, and the tree that refused it."""
+    for at, patch in enumerate(verdict.patches):
+        outcome = patch.outcome
+        if isinstance(outcome, Conflicted | Malformed) and verdict.base.oid is not None:
+            refused = mails.patches[at]
+            return RefusedPatch(
+                context.repo,
+                _root(context, verdict.base.oid, verdict.patches[:at]),
+                _step(refused),
+                outcome.conflicts,
+                collection.archive.read(refused.part.envelope.origin),
+                tuple(map(_step, mails.patches[:at])),
+                tuple(map(_step, mails.patches[at + 1 :])),
+                frozenset(_present(verdict.patches)),
+                context.repo.tree_of(verdict.base.oid),
+            )
+    return None
+
+
+def _present(patches: Iterable[PatchVerdict]) -> Iterator[int]:
+    """Yield the numbers of the patches that the base has."""
+    return (one.number for one in patches if isinstance(one.outcome, AlreadyApplied))
+
+
+def _root(context: Context, base: Oid, before: Sequence[PatchVerdict]) -> Oid:
+    """Give the tree that the patches before it left."""
+    trees = [one.outcome.tree for one in before if isinstance(one.outcome, Applied)]
+    return trees[-1] if trees else context.repo.tree_of(base)
+
+
+def _step(patch: Patch) -> SeriesPatch:
+    return SeriesPatch(patch.part.number, patch.mail, patch.diff)
+
+
+def _past(context: Context, refused: RefusedPatch, base: Oid) -> HistoryContext:
+    """Make ready to ask history."""
+    branch = context.repo.default_branch()
+    tip = None if branch is None else context.repo.find_revision(branch)
+    steps = (*refused.before, refused.patch)
+
+    def attempt(commit: Oid) -> bool:
+        return _applies(context, refused, commit, steps)
+
+    return search_history(refused, base, tip, attempt)
+
+
+def _applies(
+    context: Context, refused: RefusedPatch, commit: Oid, steps: Sequence[SeriesPatch]
+) -> bool:
+    with context.repo.scratch():
+        if not applies_all_new(context.repo, commit, steps):
+            return False
+        return refused.takes(context.repo.tree_of(commit), steps)
+
+
+def _with_supplier(  # noqa: PLR0913, PLR0917 - the series, and all that is known of it
+    context: Context,
+    reader: Reader,
+    series: Series,
+    refused: RefusedPatch,
+    base: Oid,
+    explanation: Explanation,
+) -> Explanation:
+    """Look in the archive for a series that brings what is lacking, and try it first."""
+    small = reader.collection.reading.messages <= _LARGEST_ARCHIVE
+    if not (small or context.options.explain) or refused.diff.error is not None:
+        return explanation
+    every = reader.collection.reading.series
+    tried: set[int] = set()
+    for supplier in find_missing_series(refused, reader.supplies):
+        other = every[supplier.series]
+        if other.id == series.id or supplier.series in tried or len(tried) >= _MOST_SUPPLIERS:
+            continue
+        tried.add(supplier.series)
+        if _helps(context, reader, refused, base, other):
+            return _first(explanation, _supplied(refused, other))
+    return explanation
+
+
+def _supplied(refused: RefusedPatch, other: Series) -> tuple[Finding, Remedy]:
+    name = f'"{other.title}" v{other.revision} ({other.id})'
+    detail = f"it builds on another series of the archive, {name}"
+    finding = Finding(FindingKind.UNMET_PREREQUISITE, detail, refused.number)
+    return finding, Remedy(f"apply {name} first", f"patch {refused.number} applies then")
+
+
+def _first(explanation: Explanation, more: tuple[Finding, Remedy]) -> Explanation:
+    return Explanation((more[0], *explanation.findings), (more[1], *explanation.mending)[:3])
+
+
+def _helps(
+    context: Context, reader: Reader, refused: RefusedPatch, base: Oid, other: Series
+) -> bool:
+    """Whether the patch applies once another series is in."""
+    mails = result_or_failure(partial(read_series_mails, reader.collection, other))
+    if isinstance(mails, Failure):
+        return False
+    first = [_step(patch) for patch in mails.patches]
+    with context.repo.scratch():
+        commit = base
+        for outcome in apply_series(context.repo, base, first, context.committer):
+            commit = outcome.commit if isinstance(outcome, Applied) else commit
+        outcomes = apply_series(
+            context.repo, commit, (*refused.before, refused.patch), context.committer
+        )
+    return commit != base and all(isinstance(one, Applied | AlreadyApplied) for one in outcomes)
+
+
+def _texts(collection: Collection) -> Iterator[tuple[BlobSource, bytes]]:
+    """Yield all patches of the archive, decoded only where they are encoded."""
+    for number, series in enumerate(collection.reading.series):
+        for part in series.parts:
+            text = result_or_failure(partial(_text, collection, part))
+            if not isinstance(text, Failure):  # its own series says what is wrong with it
+                yield BlobSource(number, part.number), text
+
+
+def _text(collection: Collection, part: Part) -> bytes:
+    raw = collection.archive.read(part.envelope.origin)
+    return collection.read_mail(part.envelope).patch if b"base64" in raw else raw
+
+
+def _with(verdict: SeriesVerdict, explanation: Explanation) -> SeriesVerdict:
+    """Put the findings that say more behind the first reason, which says where git stops."""
+    stop = "".join(verdict.reasons[:1])
+    told = tuple(one.detail for one in explanation.findings if one.detail not in stop)
+    reasons = (*verdict.reasons[:1], *told, *verdict.reasons[1:])
+    return replace(verdict, reasons=reasons, explanation=explanation)

@@ -1,0 +1,109 @@
+"""Why are the diffstats of a series false?
+
+Gathers for :mod:`applier.diagnose.false_diffstat` what applying changed, and the same
+patches in the archive's earlier revisions. Reads repository and archive, and
+only for a series with a false diffstat.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+from applier.collection import Collection
+from applier.collection.series_mails import Patch, SeriesMails, read_series_mails
+from applier.diagnose.false_diffstat import FileIds, Revision, find_stat_cause
+from applier.errors import RepositoryError
+from applier.git import Repository
+from applier.model import (
+    Applied,
+    Failure,
+    Oid,
+    Series,
+    SeriesVerdict,
+    StatStatus,
+)
+from applier.model.finding import Explanation, Finding
+from applier.series_boundary import result_or_failure
+
+_MOST_REVISIONS = 4
+
+
+def with_stat_causes(
+    repo: Repository,
+    collection: Collection,
+    mails: SeriesMails,
+    verdict: SeriesVerdict,
+) -> SeriesVerdict:
+    """Give the verdict with the reasons for its false diffstats."""
+    found = tuple(_findings(repo, collection, mails, verdict))
+    old = verdict.explanation
+    return replace(verdict, explanation=Explanation((*old.findings, *found), old.mending))
+
+
+def _findings(
+    repo: Repository, collection: Collection, mails: SeriesMails, verdict: SeriesVerdict
+) -> Iterator[Finding]:
+    revisions: tuple[SeriesMails, ...] | None = None
+    before = repo.tree_of(verdict.base.oid) if verdict.base.oid is not None else None
+    for patch, patch_mail in zip(verdict.patches, mails.patches, strict=True):
+        outcome = patch.outcome
+        after = outcome.tree if isinstance(outcome, Applied) else None
+        if patch.diffstat.status is StatStatus.INCONSISTENT:
+            if revisions is None:
+                series = _earlier(collection, verdict.series)
+                found = [
+                    result_or_failure(partial(read_series_mails, collection, one)) for one in series
+                ]
+                revisions = tuple(one for one in found if not isinstance(one, Failure))
+            finding = find_stat_cause(
+                patch.diffstat,
+                patch_mail.diff,
+                _contents(repo, before, after, patch_mail),
+                [one for other in revisions for one in _same_patch(other, patch_mail)],
+                patch.number,
+            )
+            if finding is not None:
+                yield finding
+        before = after or before
+
+
+def _earlier(collection: Collection, series: Series) -> list[Series]:
+    """Find the revisions before one, the nearest first: it cannot have a later one's diffstat."""
+    by_id = {one.id: one for one in collection.reading.series}
+    found: list[Series] = []
+    other = by_id.get(series.previous_revision or "")
+    while other is not None and other not in found and len(found) < _MOST_REVISIONS:
+        found.append(other)
+        other = by_id.get(other.previous_revision or "")
+    return found
+
+
+def _same_patch(mails: SeriesMails, patch_mail: Patch) -> Iterator[Revision]:
+    """Yield the patch of the same title in another revision."""
+    for patch in mails.patches:
+        if patch.part.title == patch_mail.part.title and patch.counted is not None:
+            name = f"v{patch.part.revision} ({patch.part.envelope.message_id})"
+            yield Revision(name, patch.counted)
+
+
+def _contents(
+    repo: Repository, before: Oid | None, after: Oid | None, patch_mail: Patch
+) -> Mapping[bytes, FileIds]:
+    """Give what applying found and left at the paths of a diff."""
+    if before is None or after is None:
+        return {}
+    contents: dict[bytes, FileIds] = {}
+    for file in patch_mail.diff.files:
+        if file.new_path is None:
+            continue
+        old = _entry(repo, before, file.old_path or file.new_path)
+        contents[file.new_path] = FileIds(old, _entry(repo, after, file.new_path))
+    return contents
+
+
+def _entry(repo: Repository, tree: Oid, path: bytes) -> Oid | None:
+    try:
+        entry = repo.entry(tree, path)
+    except RepositoryError:
+        return None
+    return None if entry is None else entry.oid

@@ -1,0 +1,171 @@
+"""Was a diff made below the root of the tree, so that its files are in a directory here?
+
+Files that are missing at the root, or have names without a directory, are
+looked for below: the directory counts that has most of them, and most of the
+lines that the patch expects. Reads the tree.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from applier.apply import Patched, SeriesPatch, apply_patch
+from applier.diagnose.distinctive_lines import lines_in, telling_lines
+from applier.diagnose.lenient_parse import LooseHunk, read_loosely, write
+from applier.diagnose.refused_patch import RefusedPatch
+from applier.diagnose.repairs.wrapped_headers import find_spaced_stamps
+from applier.diff import parse_diff
+from applier.git.objects.trees import find_directories
+from applier.model import Mode
+
+_MOST_DIRECTORIES = 200
+_MOST_TRIED = 5
+_LARGEST = 2 << 20
+"""Bytes of a patch text that is written anew."""
+_GIT_LINE = re.compile(rb"^diff --git a/(.*) b/(.*)$")
+_MOVES = (b"rename from ", b"rename to ", b"copy from ", b"copy to ")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A refused patch as it reads with its files in a directory."""
+
+    directory: bytes
+    refused: RefusedPatch
+    respaced: bool
+    """Whether the names were found only once spaces were tabs again, so that git finds none."""
+
+    flat: bool
+    """Whether names stand there without a directory: git must be told to take none off."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether it applies there."""
+        return not self.refused.conflicts
+
+
+def find_place(refused: RefusedPatch) -> Placed | None:
+    """Find the directory that has all files of a patch, whether or not it applies there."""
+    text = _unspaced(refused.text)
+    if len(text) > _LARGEST:
+        return None
+    places = (_placed(refused, text, directory) for directory in _rank(refused, text)[:_MOST_TRIED])
+    tried = [place for place in places if place is not None]
+    return next((place for place in tried if place.fits), next(iter(tried), None))
+
+
+def _placed(refused: RefusedPatch, text: bytes, directory: bytes) -> Placed | None:
+    """Read a patch as if in a directory; None if those before it do not apply so."""
+    before = [_moved_patch(one, _unspaced(one.mail.patch), directory) for one in refused.before]
+    patch = _moved_patch(refused.patch, text, directory)
+    root = refused.base or refused.root
+    for one in before:
+        result = apply_patch(refused.tree, root, one.diff)
+        if not isinstance(result, Patched):
+            return None
+        root = refused.grafted(root, result)
+    outcome = apply_patch(refused.tree, root, patch.diff)
+    conflicts = () if isinstance(outcome, Patched) else outcome
+    moved = replace(refused, root=root, patch=patch, before=before, conflicts=conflicts)
+    return Placed(
+        directory, replace(moved, raw=_raw(refused, patch)), text != refused.text, is_flat(text)
+    )
+
+
+def _rank(refused: RefusedPatch, text: bytes) -> list[bytes]:
+    """Give the directories that have all files that *text* changes, the likeliest first."""
+    wanted = _expected(text)
+    missing = [path for path in wanted if not _is_file(refused, b"", path)]
+    flat = all(b"/" not in path for path in wanted)
+    if not wanted or not (missing or flat):
+        return []
+    telling = max(missing or wanted, key=len)
+    found = find_directories(refused.tree.objects, refused.root, telling)
+    ranked = [
+        (_likeness(refused, directory + b"/", wanted), directory)
+        for directory in islice(found, _MOST_DIRECTORIES)
+        if all(_is_file(refused, directory + b"/", path) for path in wanted)
+    ]
+    here = -1 if missing else _likeness(refused, b"", wanted)
+    ranked = [(likeness, directory) for likeness, directory in ranked if likeness > here]
+    return [directory for _, directory in sorted(ranked, key=lambda one: -one[0])]
+
+
+def _expected(text: bytes) -> dict[bytes, list[bytes]]:
+    """Give by path the lines that must be there already; nothing for a file that is made."""
+    flat = is_flat(text)
+    path = b""
+    expected: dict[bytes, list[bytes]] = {}
+    for piece in read_loosely(text):
+        if not isinstance(piece, LooseHunk):
+            path = (_name(piece, flat) or path) if piece.startswith((b"--- ", b"+++ ")) else path
+        elif path and piece.ranges[1]:
+            old = (line[1:] for line in piece.lines if not line.startswith(b"+"))
+            expected.setdefault(path, []).extend(old)
+    return {path: lines for path, lines in expected.items() if b"" not in path.split(b"/")}
+
+
+def is_flat(text: bytes) -> bool:
+    """Whether a name stands there without a directory, so that git takes none off any name."""
+    return any(
+        not isinstance(piece, LooseHunk)
+        and piece.startswith((b"--- ", b"+++ "))
+        and bool(name := _name(piece, flat=True))
+        and b"/" not in name
+        for piece in read_loosely(text)
+    )
+
+
+def _name(line: bytes, flat: bool) -> bytes:
+    """Read the name off a header's line; nothing where there is no file."""
+    name = line[4:].rstrip(b"\r\n").partition(b"\t")[0]
+    if name == b"/dev/null":
+        return b""
+    return name if flat else name.partition(b"/")[2] or name
+
+
+def _likeness(refused: RefusedPatch, directory: bytes, wanted: dict[bytes, list[bytes]]) -> int:
+    return sum(
+        len(lines_in(refused.content(directory + path) or b"", telling_lines(lines)))
+        for path, lines in wanted.items()
+    )
+
+
+def _is_file(refused: RefusedPatch, directory: bytes, path: bytes) -> bool:
+    entry = refused.tree.entry(refused.root, directory + path)
+    return entry is not None and entry.mode is not Mode.TREE
+
+
+def _unspaced(text: bytes) -> bytes:
+    return next((repair.text for repair in find_spaced_stamps(text)), text)
+
+
+def _moved_patch(patch: SeriesPatch, text: bytes, directory: bytes) -> SeriesPatch:
+    below, flat = directory + b"/", is_flat(text)
+    pieces = [
+        piece if isinstance(piece, LooseHunk) else _moved_line(piece, below, flat)
+        for piece in read_loosely(text)
+    ]
+    moved = write(pieces)
+    return replace(patch, mail=replace(patch.mail, patch=moved), diff=parse_diff(moved))
+
+
+def _moved_line(line: bytes, below: bytes, flat: bool) -> bytes:
+    """Put a directory in front of the names in a line of a header."""
+    if line.startswith((b"--- ", b"+++ ")):
+        name = _name(line, flat)
+        return line if not name else line[:4] + b"a/" + below + name + b"\n"
+    if line.startswith(b"diff --git "):
+        named = _GIT_LINE.match(line.rstrip(b"\r\n"))
+        return (
+            line
+            if named is None
+            else b"diff --git a/%b%b b/%b%b\n" % (below, named[1], below, named[2])
+        )
+    word = next((word for word in _MOVES if line.startswith(word)), None)
+    return line if word is None else word + below + line[len(word) :]
+
+
+def _raw(refused: RefusedPatch, patch: SeriesPatch) -> bytes:
+    """Give the message with the text as it reads now, in which lines are counted as before."""
+    return refused.raw.replace(b"\r\n", b"\n").replace(refused.text, patch.mail.patch)

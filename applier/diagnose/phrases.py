@@ -1,0 +1,90 @@
+"""How are paths, commits and counts put into a line? Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from applier.diff.quote import quote_path
+from applier.git import Repository
+from applier.git.objects.store import Kind
+from applier.model import Oid
+
+_SHOWN = 3
+_DIGITS = 12
+
+
+def plural(count: int, noun: str) -> str:
+    """Count things."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def path_name(path: bytes) -> str:
+    """Name a path as git does."""
+    return quote_path(path)
+
+
+def listed_paths(paths: Iterable[bytes]) -> str:
+    """Name a few paths, and count the rest."""
+    names = [quote_path(path) for path in dict.fromkeys(paths)]
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def short(oid: Oid) -> str:
+    """Abbreviate an id."""
+    return oid[:_DIGITS]
+
+
+def listed_patches(numbers: Sequence[int]) -> str:
+    """Name patches by ascending numbers, runs drawn together: ``patches 1..3, 5``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    names = [str(run[0]) if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in runs]
+    return f"{'patch' if len(numbers) == 1 else 'patches'} {', '.join(names)}"
+
+
+_LONGEST_TITLE = 60
+
+
+def commit_words(repo: Repository, commit: Oid) -> str:
+    """Name a commit by id, subject and date."""
+    title = title_of(repo, commit)
+    shown = title[:_LONGEST_TITLE] + ("..." if len(title) > _LONGEST_TITLE else "")
+    return f'{short(commit)} ("{shown}", {_date(repo, commit)})'
+
+
+def title_of(repo: Repository, commit: Oid) -> str:
+    """Give a commit's subject."""
+    _, _, message = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")
+    return " ".join(message.lstrip().partition(b"\n\n")[0].decode("utf-8", "replace").split())
+
+
+def author_of(repo: Repository, commit: Oid) -> tuple[str, str]:
+    """Give name and address of who wrote a commit."""
+    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
+    line = header.partition(b"\nauthor ")[2].partition(b"\n")[0].decode("utf-8", "replace")
+    name, _, rest = line.partition("<")
+    return name.strip(), rest.partition(">")[0].strip()
+
+
+def parents_of(repo: Repository, commit: Oid) -> list[Oid]:
+    """Give a commit's parents."""
+    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
+    return [Oid(line[7:].decode()) for line in header.split(b"\n") if line.startswith(b"parent ")]
+
+
+def first_parent(repo: Repository, commit: Oid) -> Oid | None:
+    """Give a commit's first parent, if it has one."""
+    return next(iter(parents_of(repo, commit)), None)
+
+
+def _date(repo: Repository, commit: Oid) -> str:
+    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
+    words = header.rpartition(b"\ncommitter ")[2].partition(b"\n")[0].split()
+    try:
+        return datetime.fromtimestamp(int(words[-2]), UTC).date().isoformat()
+    except (IndexError, ValueError, OverflowError, OSError):
+        return "no date"

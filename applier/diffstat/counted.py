@@ -1,0 +1,117 @@
+"""What do the hunks of a mail count up to?
+
+The parsed hunks are counted, by git's rules. unidiff, the independent reader
+of :mod:`~applier.diffstat.unidiff_count`, comes in where git cannot read the diff.
+It is not asked for every patch: it would cost each a twentieth of its time,
+every run the time to load it, and wherever both can read a diff they count the
+same (tests/oracle holds them to it). Pure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from applier.diff.parse import parse_diff
+from applier.diff.quote import quote_path
+from applier.diffstat.path_spelling import rename_spelling
+from applier.diffstat.rows import merge_rows, total
+from applier.model import Change, Diff, FileDiff, Stat, StatRow
+
+
+def count_diff(patch: bytes, diff: Diff) -> Stat | None:
+    """Count the lines that *patch* (read as *diff*) adds and removes, per path and in sum.
+
+    None where there is no diff, or one that nobody can read to its end.
+    """
+    if diff.error is not None:
+        from applier.diffstat.unidiff_count import count_again  # noqa: PLC0415 -- rarely needed
+
+        return count_again(patch)
+    if not diff.files:
+        return None
+    rows = tuple(merge_rows(_rows(diff.files)))
+    return total(rows, tuple(_notes(diff.files)))
+
+
+def count_once(patch: bytes) -> Stat | None:
+    """Count a diff that a mail holds several times, inline and attached say; None if it does not.
+
+    What mailers do to the one and not to the other (white space) does not matter.
+    """
+    diff = parse_diff(patch)
+    rows = [_row(file) for file in diff.files]
+    for length in range(1, len(rows) // 2 + 1):
+        if len(rows) % length == 0 and rows == rows[:length] * (len(rows) // length):
+            return count_diff(patch, replace(diff, files=diff.files[:length]))
+    return None
+
+
+def _rows(files: tuple[FileDiff, ...]) -> Iterator[StatRow]:
+    """Count every file; where one changes its type, git counts what the two contents differ in."""
+    deleted = {file.path: file for file in files if file.change is Change.DELETE}
+    for file in files:
+        row = _row(file)
+        before = deleted.get(file.path) if file.change is Change.CREATE else None
+        if before is not None and row.changes is not None:
+            yield from _less_common(row, _lines(before), _lines(file))
+        else:
+            yield row
+
+
+def _less_common(row: StatRow, old: list[bytes], new: list[bytes]) -> Iterator[StatRow]:
+    """Yield *row* and, to be added to it, what it and the deletion before it have in common.
+
+    A symlink is one line: with one on either side, what is in common is easily
+    seen. Other contents count as having all in common or nothing.
+    """
+    yield row
+    shorter, longer = sorted((old, new), key=len)
+    common = len(old) if old == new else int(len(shorter) == 1 and shorter[0] in longer)
+    yield StatRow(row.path, -2 * common, -common, -common)
+
+
+def _lines(file: FileDiff) -> list[bytes]:
+    """Return the lines of a file that is created or deleted whole."""
+    return [line[1:] for hunk in file.hunks for line in hunk.lines]
+
+
+def _row(file: FileDiff) -> StatRow:
+    """Count one file's hunks."""
+    path = quote_path(file.path)
+    renamed = file.change in (Change.RENAME, Change.COPY) and file.old_path is not None
+    old_path = quote_path(file.old_path or b"") if renamed else None
+    if file.binary is not None:
+        return StatRow(path, None, binary=True, old_path=old_path)
+    signs = b"".join([line[:1] for hunk in file.hunks for line in hunk.lines])
+    insertions, deletions = signs.count(b"+"), signs.count(b"-")
+    return StatRow(path, insertions + deletions, insertions, deletions, old_path=old_path)
+
+
+def _notes(files: tuple[FileDiff, ...]) -> Iterator[str]:
+    """Yield what ``git diff --summary`` would say of *files*."""
+    deleted = {file.path: file.old_mode for file in files if file.change is Change.DELETE}
+    created = {file.path for file in files if file.change is Change.CREATE}
+    for file in files:
+        match file.change:
+            case Change.CREATE if file.path in deleted:
+                yield from _mode_change(deleted[file.path], file.new_mode, file.path)
+            case Change.CREATE if file.new_mode is not None:
+                yield f"create mode {file.new_mode:06o} {quote_path(file.path)}"
+            case Change.DELETE if file.old_mode is not None and file.path not in created:
+                yield f"delete mode {file.old_mode:06o} {quote_path(file.path)}"
+            case Change.RENAME | Change.COPY:
+                yield f"{file.change.value} {_spelling(file)} ({file.similarity or 0}%)"
+                yield from _mode_change(file.old_mode, file.new_mode, b"")
+            case Change.MODIFY:
+                yield from _mode_change(file.old_mode, file.new_mode, file.path)
+            case Change.CREATE | Change.DELETE:
+                pass
+
+
+def _spelling(file: FileDiff) -> str:
+    return rename_spelling(quote_path(file.old_path or b""), quote_path(file.new_path or b""))
+
+
+def _mode_change(old: int | None, new: int | None, path: bytes) -> Iterator[str]:
+    """Yield the line about a mode, if it changes; git leaves out a path that it has just named."""
+    if old is not None and new is not None and old != new:
+        yield f"mode change {old:06o} => {new:06o} {quote_path(path)}".rstrip()

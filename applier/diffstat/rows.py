@@ -1,0 +1,62 @@
+"""When do two rows say the same, and what do rows add up to? Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from applier.model import Stat, StatRow
+
+
+def total(rows: tuple[StatRow, ...], notes: tuple[str, ...] = ()) -> Stat:
+    """Sum *rows* up; a binary one adds to the files only."""
+    return Stat(
+        files=len(rows),
+        insertions=sum(row.insertions or 0 for row in rows),
+        deletions=sum(row.deletions or 0 for row in rows),
+        rows=rows,
+        notes=notes,
+    )
+
+
+def net_lines(stat: Stat) -> int | None:
+    """Return insertions less deletions, in sum, where they are known: no algorithm changes it."""
+    if stat.insertions is None or stat.deletions is None:
+        return None
+    return stat.insertions - stat.deletions
+
+
+def merge_rows(rows: Iterable[StatRow]) -> Iterator[StatRow]:
+    """Yield one row a path: a mail may hold several diffs of one file (its type changes, say)."""
+    merged: dict[str, StatRow] = {}
+    for row in rows:
+        earlier = merged.get(row.path)
+        merged[row.path] = row if earlier is None else _add_rows(earlier, row)
+    yield from merged.values()
+
+
+def _add_rows(one: StatRow, other: StatRow) -> StatRow:
+    """Add two rows of one path; what is unknown of either is unknown of both."""
+    binary = one.binary or other.binary
+    return StatRow(
+        path=one.path,
+        changes=None if binary else _sum(one.changes, other.changes),
+        insertions=None if binary else _sum(one.insertions, other.insertions),
+        deletions=None if binary else _sum(one.deletions, other.deletions),
+        binary=binary,
+        old_path=one.old_path if one.old_path is not None else other.old_path,
+    )
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def rows_equal(declared: StatRow, actual: StatRow) -> bool:
+    """Whether two rows of one path say the same, as far as both say anything."""
+    if declared.binary or actual.binary:
+        # git shows a pure rename of a binary file as "Bin", and its diff has no lines.
+        return declared.binary is actual.binary or not (actual.changes or actual.binary)
+    if declared.changes is None:
+        return True
+    if declared.insertions is None or declared.deletions is None:
+        return declared.changes == actual.changes
+    halves = (declared.insertions, declared.deletions) == (actual.insertions, actual.deletions)
+    return halves and declared.changes == actual.changes

@@ -1,0 +1,1 @@
+"""How do two trees differ, and do two changes go together?"""

@@ -1,0 +1,117 @@
+"""Does what a series changes go together with what a branch has changed since?
+
+A merge of the touched paths alone: three small trees that hold nothing else
+are given to libgit2, which follows renames among them, so that the cost is
+that of the series and not of the tree. A touched file that only the branch has
+renamed is a conflict here. Blobs that come of merging are dropped; nothing is
+written to the repository. Reads objects; writes :mod:`applier.git.objects.scratch_store`.
+"""
+
+import os
+from collections.abc import Iterable
+
+import pygit2
+
+from applier.errors import RepositoryError
+from applier.git.compare.line_count import is_binary
+from applier.git.compare.tree_changes import find_changes
+from applier.git.objects.scratch_store import ScratchStore, scratch_store
+from applier.git.objects.store import Kind, Objects
+from applier.git.objects.trees import Trees, parse_tree, parsed_entry
+from applier.model import Entry, Mode, Oid
+
+
+class TreeMerge:
+    """Merges the trees of one repository, in memory."""
+
+    def __init__(self, objects: Objects, trees: Trees) -> None:
+        self._objects = objects
+        self._trees = trees
+
+    def conflicts(self, ancestor: Oid, ours: Oid, old: Oid, theirs: Oid) -> tuple[bytes, ...]:
+        """Give the paths that do not merge, of those that differ between *old* and *theirs*.
+
+        All four are root trees; the series made *theirs* of *old*, and *ours* is
+        the branch's. RepositoryError if an object is missing.
+        """
+        touched = [change.path for change in find_changes(self._trees, old, theirs)]
+        blocked = [path for path in touched if self._is_blocked(ours, theirs, path)]
+        if blocked:
+            return tuple(blocked)
+        if all(self._entry(ancestor, path) == self._entry(ours, path) for path in touched):
+            return ()
+        with self._objects.scratch():
+            return _merged(
+                self._objects,
+                self._only(touched, ancestor),
+                self._only(touched, ours),
+                self._only(touched, theirs),
+            )
+
+    def _is_blocked(self, ours: Oid, theirs: Oid, path: bytes) -> bool:
+        """Whether a file would come to lie where the branch has a directory, or beneath a file."""
+        if self._entry(theirs, path) is None:
+            return False
+        own = self._entry(ours, path)
+        parents = (path[:at] for at, byte in enumerate(path) if byte == ord("/"))
+        above = (self._entry(ours, parent) for parent in parents)
+        return (own is not None and own.mode is Mode.TREE) or any(
+            entry is not None and entry.mode is not Mode.TREE for entry in above
+        )
+
+    def _entry(self, root: Oid, path: bytes) -> Entry | None:
+        return self._trees.entry(root, path)
+
+    def _only(self, paths: Iterable[bytes], root: Oid) -> Oid:
+        """Give a tree that has of *root* nothing but the files at *paths*."""
+        found = {path: self._entry(root, path) for path in paths}
+        files = {
+            path: entry
+            for path, entry in found.items()
+            if entry is not None and entry.mode is not Mode.TREE
+        }
+        return self._trees.graft(self._objects.write(Kind.TREE, b""), files)
+
+
+def _merged(objects: Objects, ancestor: Oid, ours: Oid, theirs: Oid) -> tuple[bytes, ...]:
+    """Merge three small trees."""
+    with scratch_store() as store:
+        for root in (ancestor, ours, theirs):
+            _copy(objects, store, Kind.TREE, root)
+        try:
+            index = store.repository.merge_trees(ancestor, ours, theirs)
+            return tuple(sorted({_path(sides) for sides in index.conflicts or ()}))
+        except (KeyError, ValueError, pygit2.GitError) as error:
+            raise RepositoryError(f"merging failed: {error}") from error
+
+
+def _copy(objects: Objects, store: ScratchStore, kind: Kind, oid: Oid) -> None:
+    """Put an object into *store*, and all that lies below it; a submodule's commit is not ours."""
+    content = objects.read_as(kind, oid)
+    store.add(kind, content)
+    if kind is Kind.TREE:
+        for entry in map(parsed_entry, parse_tree(content).values()):
+            if entry.mode is not Mode.GITLINK:
+                below = Kind.TREE if entry.mode is Mode.TREE else Kind.BLOB
+                _copy(objects, store, below, entry.oid)
+
+
+def _path(sides: tuple[pygit2.IndexEntry | None, ...]) -> bytes:
+    """Give the path of a conflict; one of the sides is always there."""
+    paths = (side.path for side in sides if side is not None)
+    return os.fsencode(next(paths, ""))
+
+
+def merge_texts(old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    """Merge two versions of *old*, as git does it; None if they conflict or are binary."""
+    if any(map(is_binary, (old, ours, theirs))):
+        return None
+    with scratch_store() as store:
+        ancestor, mine, other = (_side(store, text) for text in (old, ours, theirs))
+        result = store.repository.merge_file_from_index(ancestor, mine, other)
+    return result.contents.encode("latin-1") if result.automergeable else None
+
+
+def _side(store: ScratchStore, text: bytes) -> pygit2.IndexEntry:
+    oid = store.add(Kind.BLOB, text.decode("latin-1").encode())
+    return pygit2.IndexEntry("text", pygit2.Oid(hex=oid), pygit2.enums.FileMode.BLOB)

@@ -1,0 +1,114 @@
+"""What has the user settled, in git's configuration?
+
+That of the repository at or around a directory, which includes the user's and
+the machine's; these alone where there is no repository (git-config(1)). Reads
+the configuration; what the values mean is for whoever asks.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pygit2
+from pygit2.enums import ConfigLevel
+
+_TRUE = frozenset({"", "true", "yes", "on", "1"})
+_FALSE = frozenset({"false", "no", "off", "0"})
+_OWN = frozenset({ConfigLevel.PROGRAMDATA, ConfigLevel.SYSTEM, ConfigLevel.XDG, ConfigLevel.GLOBAL})
+"""What the user and the machine's keeper write; all else lies with a repository."""
+
+
+class Configuration:
+    """Values by their names in lower case; the nearest file's counts."""
+
+    def __init__(self, own: Mapping[str, str], repository: Mapping[str, str]) -> None:
+        """Answer from the user's and the machine's *own* values, and from the repository's."""
+        self._own = own
+        self._repository = repository
+
+    def find(self, name: str) -> str | None:
+        """Give the value that counts: the last."""
+        found = self.find_in_repository(name)
+        return self.find_own(name) if found is None else found
+
+    def find_own(self, name: str) -> str | None:
+        """Give the user's own value, or the machine's, whatever the repository says."""
+        return self._own.get(name.lower())
+
+    def find_in_repository(self, name: str) -> str | None:
+        """Give the value of the repository's own files: whoever made it may have written it."""
+        return self._repository.get(name.lower())
+
+
+def read_configuration(path: str | None) -> Configuration:
+    """Read what is configured for the repository at or around *path*, or the current directory."""
+    own: dict[str, str] = {}
+    repository: dict[str, str] = {}
+    whole = _of_repository(path)
+    for config in _without_repository() if whole is None else [whole]:
+        try:
+            for entry in config:
+                # A file that is opened by itself has no level of its own.
+                mine = whole is None or entry.level in _OWN
+                (own if mine else repository)[entry.name.lower()] = entry.value or ""
+        except (UnicodeDecodeError, pygit2.GitError):
+            continue
+    return Configuration(own, repository)
+
+
+def _of_repository(path: str | None) -> pygit2.Config | None:
+    """Open the configuration of a repository, which has the user's and the machine's in it."""
+    try:
+        found = pygit2.discover_repository(os.fspath(path or "."))
+        return None if found is None else pygit2.Repository(found).config
+    except (pygit2.GitError, ValueError, KeyError):
+        return None  # that there is no repository to read is said by whoever needs one
+
+
+def _without_repository() -> list[pygit2.Config]:
+    return [config for config in map(_open, _WITHOUT_REPOSITORY) if config is not None]
+
+
+_WITHOUT_REPOSITORY = (
+    pygit2.Config.get_system_config,
+    pygit2.Config.get_xdg_config,
+    pygit2.Config.get_global_config,
+)
+"""The nearest last."""
+
+
+def _open(level: Callable[[], pygit2.Config]) -> pygit2.Config | None:
+    try:
+        return level()
+    except (OSError, pygit2.GitError):
+        return None
+
+
+def parse_bool(text: str) -> bool | None:
+    """Read a boolean as git writes them; None if it is none."""
+    word = text.lower()
+    return True if word in _TRUE else False if word in _FALSE else None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A committer; None where nothing is configured."""
+
+    name: str | None
+    email: str | None
+
+
+def read_committer(repository: pygit2.Repository) -> Identity:
+    """Read the configured committer, the more particular setting first."""
+    return Identity(_read(repository, "name"), _read(repository, "email"))
+
+
+def _read(repository: pygit2.Repository, key: str) -> str | None:
+    for section in ("committer", "user"):
+        try:
+            value = repository.config[f"{section}.{key}"]
+        except (KeyError, pygit2.GitError):
+            continue
+        if value and value.strip():
+            return value
+    return None

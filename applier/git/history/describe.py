@@ -1,0 +1,137 @@
+"""What would a person call a commit?
+
+As ``git describe --tags --always``, abbreviated as git abbreviates: the more
+objects a repository has, the longer (git-config(1), core.abbrev). Where commits
+are dated before their parents the way to a tag may be counted otherwise than git
+does, or another tag be taken as near. Reads the repository.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+import pygit2
+
+from applier.git.history.commit_table import CommitTable
+from applier.git.history.nearest_tag import find_nearest_tag
+from applier.model import Oid
+
+_NAMES_KEPT = 4096
+_SHORTEST = 7
+_FULL = 40
+_TAGS = "refs/tags/"
+_INDEX_MAGIC = b"\377tOc\0\0\0\2"
+_COUNT_AT = 8 + 255 * 4
+"""Where a pack index says how many objects it has: the last of the 256 sums behind its magic."""
+
+
+class Describer:
+    """The names of one repository's commits."""
+
+    def __init__(
+        self, repository: pygit2.Repository, table: CommitTable, stores: Iterable[Path]
+    ) -> None:
+        """Describe commits of *repository*, whose objects lie in the directories *stores*."""
+        self._repository = repository
+        self._table = table
+        self._stores = tuple(stores)
+        self._known: dict[Oid, str] = {}
+
+    def describe(self, oid: Oid) -> str:
+        """Name a commit by the nearest tag before it, else by its short id."""
+        name = self._known.get(oid)
+        if name is None:
+            if len(self._known) >= _NAMES_KEPT:
+                self._known.clear()
+            name = self._known[oid] = self._described(oid)
+        return name
+
+    def _described(self, oid: Oid) -> str:
+        found = find_nearest_tag(self._table, self._tags, oid)
+        if found is None:
+            return self._abbreviated(oid)
+        name, between = found
+        return f"{name}-{between}-g{self._abbreviated(oid)}" if between else name
+
+    def _abbreviated(self, oid: Oid) -> str:
+        """Cut an id as short as is configured, and no shorter than is unique."""
+        for length in range(self._length, _FULL):
+            if self._is_unique(oid[:length]):
+                return oid[:length]
+        return oid
+
+    def _is_unique(self, prefix: str) -> bool:
+        try:
+            self._repository.expand_id(prefix)
+        except ValueError:
+            return False
+        return True
+
+    @cached_property
+    def _length(self) -> int:
+        return self._configured_length() or automatic_length(self._packed())
+
+    @cached_property
+    def _tags(self) -> dict[bytes, str]:
+        """The tags by the raw ids of their commits: of several the annotated, then the newest."""
+        ranks: dict[bytes, tuple[bool, int]] = {}
+        names: dict[bytes, str] = {}
+        for raw in sorted(self._repository.raw_listall_references()):
+            name = raw.decode("utf-8", "surrogateescape")
+            if name.startswith(_TAGS) and (found := self._read_tag(name)) is not None:
+                commit, rank = found
+                if commit not in ranks or rank > ranks[commit]:
+                    ranks[commit], names[commit] = rank, name.removeprefix(_TAGS)
+        return names
+
+    def _read_tag(self, name: str) -> tuple[bytes, tuple[bool, int]] | None:
+        """Give the commit of a tag, and what makes it better than another; None if it has none."""
+        try:
+            reference = self._repository.lookup_reference(name)
+            commit = reference.peel(pygit2.Commit).id.raw
+            tag = self._repository.get(reference.resolve().target)
+        except (KeyError, ValueError, pygit2.GitError):
+            return None
+        if not isinstance(tag, pygit2.Tag):
+            return commit, (False, 0)
+        return commit, (True, getattr(tag.tagger, "time", 0))  # old tags have no tagger
+
+    def _configured_length(self) -> int | None:
+        """Read core.abbrev; None where it is left to git."""
+        try:
+            text = (self._repository.config["core.abbrev"] or "").lower()
+        except KeyError:
+            return None
+        if text in ("no", "off", "false"):
+            return _FULL
+        return min(int(text), _FULL) if text.isdecimal() and int(text) >= 4 else None
+
+    def _packed(self) -> int:
+        return sum(_objects_in(index) for store in self._stores for index in _indexes(store))
+
+
+def automatic_length(objects: int) -> int:
+    """Give the digits that git shows of an id in a repository of so many packed objects.
+
+    Enough that among as many ids again one collision is expected: half as
+    many digits as the count has bits, rounded up.
+    """
+    return max(_SHORTEST, (objects.bit_length() + 1) // 2)
+
+
+def _indexes(store: Path) -> list[Path]:
+    try:
+        return sorted((store / "pack").glob("*.idx"))
+    except OSError:
+        return []
+
+
+def _objects_in(index: Path) -> int:
+    try:
+        with index.open("rb") as file:
+            if file.read(8) != _INDEX_MAGIC:
+                return 0
+            file.seek(_COUNT_AT)
+            return int.from_bytes(file.read(4), "big")
+    except OSError:
+        return 0

@@ -1,0 +1,123 @@
+"""How did what lies at a few paths change along one branch?
+
+The first-parent line from a tip is parted into stretches within which nothing
+changed at the paths. Reads the repository, one version of each directory once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from applier.git.history.path_index import BLOCK, UNKNOWN, PathIndex, Value, entry_of
+from applier.git.history.revwalk import RevWalk
+from applier.model import Entry, Oid
+
+
+@dataclass(frozen=True, slots=True)
+class CommitRange:
+    """Commits that follow each other, alike at the paths."""
+
+    newest: Oid
+    oldest: Oid
+    """The commit that made it so."""
+    first: int
+    """The position of the newest, from the tip."""
+    last: int
+    values: tuple[Value, ...]
+
+    @property
+    def entries(self) -> tuple[Entry | None, ...]:
+        """What lies at each path."""
+        return tuple(map(entry_of, self.values))
+
+    @property
+    def known(self) -> bool:
+        """Whether no tree was missing."""
+        return UNKNOWN not in self.values
+
+
+class FirstParents(RevWalk):
+    """The line of a branch: each commit and its first parent."""
+
+    def _step(self) -> bool:
+        if not self._waiting:
+            return False
+        _, _, row = self._waiting.pop()
+        self._order.append(row)
+        for parent in self._table.raw_parents(row)[:1]:
+            self._meet(parent)
+        return True
+
+
+class PathHistory:
+    """One line, and what lay at its paths."""
+
+    def __init__(self, line: RevWalk, columns: PathIndex) -> None:
+        """Follow *line*: a branch's, or all commits by date."""
+        self._line = line
+        self._columns = columns
+
+    def position(self, commit: Oid, most: int) -> int | None:
+        """Find a commit among the first *most* of the line."""
+        at = 0
+        while at < most and self._line.reaches(at):
+            if self._line.oid(at) == commit:
+                return at
+            at += 1
+        return None
+
+    def position_as_of(self, seconds: int, most: int) -> int:
+        """Find the first commit that is not later than *seconds*, or *most*."""
+        at = 0
+        while at < most and self._line.reaches(at) and self._line.time(at) > seconds:
+            at += 1
+        return at
+
+    def time(self, position: int) -> int:
+        """Give the committer date at a position that was reached."""
+        return self._line.time(position)
+
+    def commit_ranges(self, paths: Sequence[bytes], start: int, end: int) -> Iterator[CommitRange]:
+        """Yield the stretches within positions *start* to before *end*, the newest first."""
+        open_one: CommitRange | None = None
+        for block in range(start // BLOCK, (end + BLOCK - 1) // BLOCK):
+            if not self._line.reaches(block * BLOCK):
+                break
+            for whole in self._within(paths, block):
+                commit_range = self._clipped(whole, start, end)
+                if commit_range is None:
+                    continue
+                if open_one is not None and open_one.values == commit_range.values:
+                    open_one = replace(open_one, oldest=commit_range.oldest, last=commit_range.last)
+                    continue
+                if open_one is not None:
+                    yield open_one
+                open_one = commit_range
+        if open_one is not None:
+            yield open_one
+
+    def _clipped(self, commit_range: CommitRange, start: int, end: int) -> CommitRange | None:
+        """Give what of a stretch lies within positions."""
+        first, last = max(commit_range.first, start), min(commit_range.last, end - 1)
+        if first > last:
+            return None
+        line = self._line
+        return replace(
+            commit_range, newest=line.oid(first), oldest=line.oid(last), first=first, last=last
+        )
+
+    def _within(self, paths: Sequence[bytes], block: int) -> Iterator[CommitRange]:
+        """Yield the stretches of one block."""
+        columns = [self._columns.runs(path, block) for path in paths]
+        end = block * BLOCK
+        while end < (block + 1) * BLOCK and self._line.reaches(end):
+            end += 1
+        starts = sorted({at for runs in columns for at, _ in runs})
+        current = [UNKNOWN] * len(columns)
+        places = [0] * len(columns)
+        for start, stop in zip(starts, [*starts[1:], end], strict=True):
+            for number, runs in enumerate(columns):
+                while places[number] < len(runs) and runs[places[number]][0] <= start:
+                    current[number] = runs[places[number]][1]
+                    places[number] += 1
+            newest, oldest = self._line.oid(start), self._line.oid(stop - 1)
+            yield CommitRange(newest, oldest, start, stop - 1, tuple(current))

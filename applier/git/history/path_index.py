@@ -1,0 +1,287 @@
+"""What lay at a path, commit by commit?
+
+History is cut into blocks of commits. Within a block a path's column is kept
+as runs: a directory that is the same object as in the commit before holds the
+same, so that each of its versions is read once and nothing else is. Reads
+trees; a tree that is missing is said to be unknown.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple, NewType
+
+from applier.errors import RepositoryError
+from applier.git.history.directory_versions import TreeLineage
+from applier.git.history.revwalk import RevWalk
+from applier.git.objects.lru import ByteLru
+from applier.git.objects.store import Kind, Objects
+from applier.git.objects.trees import parse_tree, parsed_entry
+from applier.model import Entry, Mode, Oid
+
+BLOCK = 256
+"""Commits in a block."""
+_COLUMNS_KEPT = 16 << 20
+_CHANGES_KEPT = 24 << 20
+_BYTES_PER_RUN = 140
+"""What a run takes as a tuple with a number and some bytes, measured."""
+_FIRSTS_KEPT = 8 << 20
+_MOST_CHANGES = 16 * BLOCK
+"""In a directory within a block; where versions differ in more, no changes are noted."""
+
+Value = NewType("Value", bytes)
+"""What lies at a path: mode, space, raw id; nothing where nothing lies there."""
+NOTHING = Value(b"")
+UNKNOWN = Value(b"?")
+"""The tree that would say it is missing."""
+
+Run = tuple[int, Value]
+"""A position from which on a value lies there."""
+
+_TREE = b"40000 "
+_USUAL = (b"100644 ", b"40000 ", b"100755 ", b"120000 ", b"160000 ")
+
+
+def entry_of(value: Value) -> Entry | None:
+    """Give a value as an entry; None where nothing lies."""
+    if value in (NOTHING, UNKNOWN):
+        return None
+    mode, _, raw = value.partition(b" ")
+    return parsed_entry(mode + b" ?\0" + raw)
+
+
+class _Changes(NamedTuple):
+    """How the versions differ that a directory has within a block, numbered as they are met."""
+
+    resembled: list[int]
+    """For each version an earlier one."""
+    values: dict[bytes, dict[int, Value]]
+    """For each name that changes: what it has in the versions that differ in it from that one."""
+    complete: bool = True
+    """False where a tree is missing, or the versions have little in common."""
+
+
+_INCOMPLETE = _Changes([], {}, complete=False)
+
+
+class PathIndex:
+    """The columns of one timeline, those lately asked for kept.
+
+    Each version of a directory is read once, when the first of its names is
+    asked for, and what changes in it is noted for all its names.
+    """
+
+    def __init__(self, timeline: RevWalk, objects: Objects) -> None:
+        self._timeline = timeline
+        self._objects = objects
+        self._kept: ByteLru[list[Run]] = ByteLru(_COLUMNS_KEPT, _cost_of_runs)
+        self._changes_kept: ByteLru[_Changes] = ByteLru(_CHANGES_KEPT, _cost_of_changes)
+        self._firsts: ByteLru[bytes] = ByteLru(_FIRSTS_KEPT, len)
+        self.lacking = False
+        """Whether a tree was missing somewhere."""
+
+    def runs(self, path: bytes, block: int) -> list[Run]:
+        """Give what lay at *path* in the commits of a block, those that were reached.
+
+        Directories are gone down from the root, and no further than there is something.
+        """
+        if not path:
+            return self._roots(block)
+        kept = self._kept.get(_key(path, block))
+        if kept is not None:
+            return kept
+        end = path.find(b"/")
+        while end >= 0:
+            if _is_nothing(self._runs_below(path[:end], block)):
+                return [(block * BLOCK, NOTHING)]
+            end = path.find(b"/", end + 1)
+        return self._runs_below(path, block)
+
+    def all_runs(self, paths: Sequence[bytes], block: int) -> list[list[Run]]:
+        """Give the runs of several *paths*; a tree that holds some of them is read once.
+
+        A path with an empty part (``/etc``, ``a//b``) is in no tree: its last part keeps
+        the slash, or is empty, and neither is an entry's name.
+        """
+        found = {path: self._kept.get(_key(path, block)) for path in paths}
+        lacking = sorted((path for path, runs in found.items() if runs is None), key=_directory)
+        for directory, group in groupby(lacking, key=_directory):
+            here = list(group)
+            names = [path[len(directory) + 1 :] if directory else path for path in here]
+            for path, runs in zip(here, self._read(directory, names, block), strict=True):
+                found[path] = runs
+                self._kept.put(_key(path, block), runs)
+        return [found[path] or [] for path in paths]
+
+    def _runs_below(self, path: bytes, block: int) -> list[Run]:
+        """Give the runs of *path*; those of its directory are known."""
+        kept = self._kept.get(_key(path, block))
+        if kept is None:
+            directory, _, name = path.rpartition(b"/")
+            [kept] = self._read(directory, [name], block)
+            self._kept.put(_key(path, block), kept)
+        return kept
+
+    def _read(self, directory: bytes, names: list[bytes], block: int) -> list[list[Run]]:
+        """Look *names* up among the changes of a directory, the rest in one version of it."""
+        if directory and _is_nothing(self.runs(directory, block)):
+            return [[(block * BLOCK, NOTHING)] for _ in names]
+        changes = self._changes(directory, block)
+        if not changes.complete:
+            return self._read_versions(self.runs(directory, block), names)
+        first = self._first_values(directory, names, block)
+        return [
+            self._traced(directory, block, changes, changes.values[name], value)
+            if name in changes.values
+            else [(block * BLOCK, value)]
+            for name, value in zip(names, first, strict=True)
+        ]
+
+    def _first_values(self, directory: bytes, names: list[bytes], block: int) -> list[Value]:
+        """Look *names* up in the version that a directory has at the start of a block."""
+        root = Value(_TREE + bytes.fromhex(self._timeline.tree(block * BLOCK)))
+        tree = self.runs(directory, block)[0][1] if directory else root
+        content = self._firsts.get(tree.hex())
+        if content is None:
+            content = self._content(tree)
+            self._firsts.put(tree.hex(), content)
+        return [self._child(content, name) for name in names]
+
+    def _traced(
+        self, directory: bytes, block: int, changes: _Changes, own: dict[int, Value], first: Value
+    ) -> list[Run]:
+        """Follow one name through the versions of a block."""
+        values = [first]
+        for number, resembled in enumerate(changes.resembled[1:], 1):
+            values.append(own.get(number, values[resembled]))
+        runs: list[Run] = []
+        numbers: dict[Value, int] = {}
+        for at, tree in self.runs(directory, block):
+            _note(runs, at, values[numbers.setdefault(tree, len(numbers))])
+        return runs
+
+    def _read_versions(self, above: list[Run], names: list[bytes]) -> list[list[Run]]:
+        """Look *names* up in every version of a directory."""
+        columns: list[list[Run]] = [[] for _ in names]
+        known: dict[Value, list[Value]] = {}
+        for at, tree in above:
+            values = known.get(tree)
+            if values is None:
+                values = known[tree] = self._children(tree, names)
+            for runs, value in zip(columns, values, strict=True):
+                _note(runs, at, value)
+        return columns
+
+    def _changes(self, directory: bytes, block: int) -> _Changes:
+        key = _key(directory, block)
+        changes = self._changes_kept.get(key)
+        if changes is None:
+            try:
+                changes = self._find_changes(directory, block)
+            except (RepositoryError, ValueError):
+                changes = _INCOMPLETE
+            self._changes_kept.put(key, changes)
+        return changes
+
+    def _find_changes(self, directory: bytes, block: int) -> _Changes:
+        """Compare the versions that a directory has in a block."""
+        trees = list(dict.fromkeys(tree for _, tree in self.runs(directory, block)))
+        lineage = TreeLineage(self._content(trees[0]))
+        changes = _Changes([0], {})
+        count = 0
+        for number, tree in enumerate(trees[1:], 1):
+            content = self._content(tree)
+            resembled, names = lineage.add(content)
+            count += len(names)
+            if count > _MOST_CHANGES:
+                return _INCOMPLETE
+            changes.resembled.append(resembled)
+            for name in names:
+                changes.values.setdefault(name, {})[number] = self._child(content, name)
+        return changes
+
+    def _roots(self, block: int) -> list[Run]:
+        start, timeline = block * BLOCK, self._timeline
+        return [
+            (at, Value(_TREE + bytes.fromhex(timeline.tree(at))))
+            for at in range(start, start + BLOCK)
+            if timeline.reaches(at)
+        ]
+
+    def _children(self, tree: Value, names: list[bytes]) -> list[Value]:
+        try:
+            content = self._content(tree)
+        except RepositoryError:
+            self.lacking = True
+            return [UNKNOWN] * len(names)
+        return [self._child(content, name) for name in names]
+
+    def _content(self, tree: Value) -> bytes:
+        """Read a directory; there is nothing in what is none."""
+        if tree == UNKNOWN:
+            raise RepositoryError("the tree above it is missing")
+        if not tree.startswith(_TREE):
+            return b""
+        return self._objects.read_as(Kind.TREE, Oid(tree[len(_TREE) :].hex()))
+
+    def _child(self, content: bytes, name: bytes) -> Value:
+        """Find *name* in a tree object, which need not be parsed for that."""
+        if b" " + name + b"\0" not in content:
+            return NOTHING
+        return _find(content, name) or self._odd_child(content, name)
+
+    def _odd_child(self, content: bytes, name: bytes) -> Value:
+        """Look *name* up the long way: old trees hold modes that are no longer made."""
+        try:
+            raw = parse_tree(content).get(name)
+        except ValueError:
+            self.lacking = True
+            return UNKNOWN
+        return NOTHING if raw is None else _value(parsed_entry(raw))
+
+
+def _note(runs: list[Run], at: int, value: Value) -> None:
+    """Add a run, unless it only goes on with the one before."""
+    if not runs or runs[-1][1] != value:
+        runs.append((at, value))
+
+
+def _is_nothing(runs: list[Run]) -> bool:
+    """Whether nothing lies there in any commit."""
+    return all(value == NOTHING for _, value in runs)
+
+
+def _cost_of_runs(runs: list[Run]) -> int:
+    return 200 + _BYTES_PER_RUN * len(runs)
+
+
+def _cost_of_changes(changes: _Changes) -> int:
+    """Count what the numbers, dictionaries and values take, measured."""
+    values = sum(300 + 100 * len(each) for each in changes.values.values())
+    return 500 + 8 * len(changes.resembled) + values
+
+
+def _key(path: bytes, block: int) -> str:
+    return f"{block}:{path.hex()}"
+
+
+def _directory(path: bytes) -> bytes:
+    return path.rpartition(b"/")[0]
+
+
+def _find(content: bytes, name: bytes) -> Value | None:
+    """Find an entry with a usual mode in a tree object.
+
+    What stands 21 bytes before an entry is the NUL behind the name before it.
+    """
+    for mode in _USUAL:
+        needle = mode + name + b"\0"
+        at = content.find(needle)
+        if at == 0 or (at > 20 and content[at - 21] == 0):
+            end = at + len(needle)
+            return Value(mode + content[end : end + 20])
+    return None
+
+
+def _value(entry: Entry) -> Value:
+    mode = Mode(entry.mode)
+    return Value(b"%o " % mode + bytes.fromhex(entry.oid))

@@ -1,0 +1,189 @@
+"""At which commits does all that is wished for lie at its paths?
+
+A wish is a path and a test of what lies there. Commits are searched block by
+block, from a position backward or forward, and what is found is yielded at
+once, so that a search that fits early is short. Reads the repository.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from applier.git.history.path_index import BLOCK, UNKNOWN, PathIndex, Run, Value, entry_of
+from applier.git.history.revwalk import RevWalk
+from applier.model import Entry, Oid
+
+
+@dataclass(frozen=True, slots=True)
+class PathPredicate:
+    """What should lie at a path."""
+
+    path: bytes
+    holds: Callable[[Entry | None], bool]
+    """Whether an entry will do; None is given where nothing lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A commit at which wishes hold, and what lies there."""
+
+    oid: Oid
+    seconds: int
+    """When it was committed."""
+    values: tuple[Value, ...]
+    """What lies at the wishes' paths: commits that are alike in this are alike for the wishes."""
+    held: int
+    """How many of the wishes hold."""
+
+
+Span = tuple[int, int]
+"""Positions, the first and the one behind the last."""
+
+
+class Search:
+    """One set of wishes, with what was found out about them."""
+
+    def __init__(
+        self, timeline: RevWalk, columns: PathIndex, wishes: Sequence[PathPredicate], limit: int
+    ) -> None:
+        """Look at no more than *limit* commits in each direction."""
+        self._timeline = timeline
+        self._columns = columns
+        self._wishes = tuple(wishes)
+        self._limit = limit
+        self._known: list[dict[Value, bool]] = [{UNKNOWN: False} for _ in wishes]
+        self._refuter = 0
+        """The wish that did not hold in the block before; most likely it does not in the next."""
+        self.limited = False
+        """Whether the limit ended a search before history did."""
+
+    def before(self, seconds: int | None) -> Iterator[Match]:
+        """Yield commits not later than *seconds* at which all holds, the newest first.
+
+        Of neighbours that are alike at all paths only the first is yielded.
+        """
+        start = 0 if seconds is None else self._timeline.position_as_of(seconds)
+        for low, high in self._blocks_from(start):
+            for first, end in self._fitting(low, high):
+                found = self._first_not_later(range(first, end), seconds)
+                if found is not None:
+                    yield found
+
+    def after(self, seconds: int) -> Iterator[Match]:
+        """Yield commits later than *seconds* at which all holds, the oldest first."""
+        start = self._timeline.position_as_of(seconds)
+        bottom = max(0, start - self._limit)
+        self.limited = self.limited or bottom > 0
+        high = start
+        while high > bottom:
+            low = max(bottom, (high - 1) // BLOCK * BLOCK)
+            for _, end in reversed(list(self._fitting(low, high))):
+                yield self._at(end - 1)
+            high = low
+
+    def nearest(self, seconds: int | None) -> Match | None:
+        """Find the newest commit not later than *seconds* at which most wishes hold."""
+        start = 0 if seconds is None else self._timeline.position_as_of(seconds)
+        best: tuple[int, int] | None = None
+        for low, high in self._blocks_from(start):
+            for broken, position in self._broken(low, high):
+                timely = seconds is None or self._timeline.time(position) <= seconds
+                if timely and (best is None or broken < best[0]):
+                    best = (broken, position)
+        return None if best is None else self._at(best[1])
+
+    def _blocks_from(self, start: int) -> Iterator[Span]:
+        """Yield the blocks from *start* on, back to the limit or the first commit."""
+        low, end = start, start + self._limit
+        while self._timeline.reaches(low):
+            if low >= end:
+                self.limited = True
+                return
+            high = min(end, (low // BLOCK + 1) * BLOCK)
+            while not self._timeline.reaches(high - 1):
+                high -= 1
+            yield low, high
+            low = high
+
+    def _fitting(self, low: int, high: int) -> Iterator[Span]:
+        """Yield the spans of one block in which all wishes hold.
+
+        Each span has one thing at each path. The path that changes least comes
+        first: a costly test of one that changes with every commit is made only
+        where the others hold.
+        """
+        if self._is_refuted(low // BLOCK):
+            return
+        columns = zip(self._runs(low), range(len(self._wishes)), strict=True)
+        spans = [(low, high)]
+        for runs, at in sorted(columns, key=lambda column: len(column[0])):
+            spans = list(self._held_within(at, runs, spans))
+            if not spans:
+                self._refuter = at
+                return
+        yield from spans
+
+    def _is_refuted(self, block: int) -> bool:
+        """Whether one wish alone rules a block out, without a look at the other paths."""
+        if not self._wishes:
+            return False
+        runs = self._columns.all_runs([self._wishes[self._refuter].path], block)[0]
+        return all(self._known[self._refuter].get(value) is False for _, value in runs)
+
+    def _runs(self, position: int) -> list[list[Run]]:
+        """Give the runs of all wishes in the block of a position."""
+        return self._columns.all_runs([wish.path for wish in self._wishes], position // BLOCK)
+
+    def _held_within(self, wish: int, runs: list[Run], spans: list[Span]) -> Iterator[Span]:
+        """Yield the parts of *spans* in which a wish holds, each with one thing at its path."""
+        starts = [start for start, _ in runs]
+        starts.append(spans[-1][1])
+        for first, end in spans:
+            for at in range(bisect_right(starts, first) - 1, len(runs)):
+                start, value = runs[at]
+                if start >= end:
+                    break
+                if self._holds(wish, value):
+                    yield max(first, start), min(end, starts[at + 1])
+
+    def _holds(self, wish: int, value: Value) -> bool:
+        known = self._known[wish]
+        held = known.get(value)
+        if held is None:
+            held = known[value] = self._wishes[wish].holds(entry_of(value))
+        return held
+
+    def _broken(self, low: int, high: int) -> Iterator[Span]:
+        """Yield how many wishes are broken, and from which position on."""
+        steps: dict[int, int] = {low: 0}
+        for wish, runs in enumerate(self._runs(low)):
+            before = False
+            for at, value in runs:
+                broken = not self._holds(wish, value)
+                if broken != before and at < high:
+                    place = max(at, low)
+                    steps[place] = steps.get(place, 0) + (1 if broken else -1)
+                before = broken
+        count = 0
+        for at in sorted(steps):
+            count += steps[at]
+            yield count, at
+
+    def _first_not_later(self, positions: range, seconds: int | None) -> Match | None:
+        """Find the first of *positions* that is not later: dates are not quite in order."""
+        for position in positions:
+            if seconds is None or self._timeline.time(position) <= seconds:
+                return self._at(position)
+        return None
+
+    def _at(self, position: int) -> Match:
+        values = tuple(_value(runs, position) for runs in self._runs(position))
+        held = sum(self._holds(wish, value) for wish, value in enumerate(values))
+        timeline = self._timeline
+        return Match(timeline.oid(position), timeline.time(position), values, held)
+
+
+def _value(runs: list[Run], position: int) -> Value:
+    """Give what lies at a position."""
+    at = bisect_right(runs, position, key=lambda run: run[0])
+    return runs[at - 1][1] if at else UNKNOWN

@@ -1,0 +1,1 @@
+"""What does an object hold, on disk or not yet: blobs, trees, commits?"""

@@ -1,0 +1,45 @@
+"""Where does libgit2 find objects that are in no repository?
+
+In an object directory of its own under the system's directory for temporary
+files, gone when it is done with. An object database that answers from Python
+would need no disk, but libgit2's binding has let go of the interpreter while it
+merges or packs, and before pygit2 1.21 the first question that comes back ends
+the process. What libgit2 itself makes (a merged file) stays here too. I/O:
+writes, and never into a repository.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pygit2
+
+from applier.errors import RepositoryError
+from applier.git.objects.store import Kind
+from applier.model import Oid
+
+
+class ScratchStore:
+    """Objects in a temporary directory, and a repository in memory that has no others."""
+
+    def __init__(self, directory: str) -> None:
+        """Keep objects in *directory*, which is empty; :func:`scratch_store` makes one."""
+        self._odb = pygit2.Odb(directory)
+        self.repository = pygit2.Repository()
+        self.repository.set_odb(self._odb)
+
+    def add(self, kind: Kind, content: bytes) -> Oid:
+        """Put an object in and give its id."""
+        return Oid(str(self._odb.write(int(kind), content)))
+
+
+@contextmanager
+def scratch_store() -> Iterator[ScratchStore]:
+    """Make a store, and remove it at the end; RepositoryError if the disk cannot take it."""
+    try:
+        with tempfile.TemporaryDirectory(
+            prefix="applier-objects-", ignore_cleanup_errors=True
+        ) as directory:
+            yield ScratchStore(directory)
+    except OSError as error:
+        raise RepositoryError(f"cannot keep objects in a temporary directory: {error}") from error

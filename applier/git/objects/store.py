@@ -1,0 +1,153 @@
+"""What does an object hold, on disk or not yet?
+
+Reads through libgit2's object database and keeps new objects in an overlay in
+memory; nothing is ever written here (:mod:`applier.git.publish.publish` does). New
+objects get the ids that git would give them (gitformat-pack(5), "git
+hash-object"). I/O: reads only.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import IntEnum
+
+import pygit2
+
+from applier.errors import MissingObjectError, RepositoryError
+from applier.git.objects.lru import ByteLru
+from applier.model import Oid
+
+_BLOBS_KEPT = 24 << 20
+_STARTS_KEPT = 4 << 20
+_START = 256
+"""Bytes of a file that are remembered longer than the rest."""
+
+
+class Kind(IntEnum):
+    """What an object is; the values are the pack format's."""
+
+    COMMIT = 1
+    TREE = 2
+    BLOB = 3
+    TAG = 4
+
+
+_LABELS = {kind: kind.name.lower().encode() for kind in Kind}
+
+
+def object_id(kind: Kind, content: bytes) -> Oid:
+    """Give the id that git gives to *content*.
+
+    hashlib is three times as fast as libgit2 here, whose SHA-1 also looks
+    for attempts at collision.
+    """
+    header = b"%b %d\0" % (_LABELS[kind], len(content))
+    return Oid(hashlib.sha1(header + content, usedforsecurity=False).hexdigest())
+
+
+class Objects:
+    """The objects of one repository, and the new ones that are only in memory."""
+
+    def __init__(
+        self,
+        odb: pygit2.Odb,
+        missing_reason: Callable[[], str],
+        replaced: Mapping[Oid, Oid] | None = None,
+    ) -> None:
+        """Read from *odb*; *missing_reason* says why an object may be missing.
+
+        Of an object that is *replaced* the other's content is read.
+        """
+        self._replaced = replaced or {}
+        self._odb = odb
+        self._missing_reason = missing_reason
+        self._overlay: dict[Oid, tuple[Kind, bytes]] = {}
+        self._blobs: ByteLru[bytes] = ByteLru(_BLOBS_KEPT, len)
+        self._starts: ByteLru[bytes] = ByteLru(_STARTS_KEPT, lambda start: 250 + len(start))
+
+    def reopen(self, odb: pygit2.Odb) -> None:
+        """Read from *odb* from now on; new objects stay."""
+        self._odb = odb
+
+    def __contains__(self, oid: Oid) -> bool:
+        """Whether the object exists, here or on disk."""
+        return oid in self._overlay or self.is_stored(oid)
+
+    def is_stored(self, oid: Oid) -> bool:
+        """Whether the object is in the repository itself."""
+        return bool(self._odb.exists(oid))
+
+    def new(self, oid: Oid) -> tuple[Kind, bytes] | None:
+        """Give an object of the overlay, or None if it is none."""
+        return self._overlay.get(oid)
+
+    def new_blobs(self, prefix: str) -> list[Oid]:
+        """Give the blobs of the overlay whose ids begin with *prefix*."""
+        return [
+            oid
+            for oid, (kind, _) in self._overlay.items()
+            if kind is Kind.BLOB and oid.startswith(prefix)
+        ]
+
+    def read(self, oid: Oid) -> tuple[Kind, bytes]:
+        """Read any object."""
+        if self._replaced:
+            oid = self._replaced.get(oid, oid)
+        if (new := self._overlay.get(oid)) is not None:
+            return new
+        try:
+            kind, content = self._odb.read(oid)
+        except KeyError:
+            raise MissingObjectError(
+                f"object {oid} is missing from the repository: {self._missing_reason()}"
+            ) from None
+        except (pygit2.GitError, ValueError) as error:
+            raise RepositoryError(f"object {oid} cannot be read: {error}") from error
+        return Kind(kind), content
+
+    def read_as(self, kind: Kind, oid: Oid) -> bytes:
+        """Read an object that must be of one kind."""
+        found, content = self.read(oid)
+        if found is not kind:
+            raise RepositoryError(
+                f"object {oid} is a {found.name.lower()}, not a {kind.name.lower()}"
+            )
+        return content
+
+    def blob(self, oid: Oid) -> bytes:
+        """Read a file's content; what was read lately is remembered."""
+        content = self._blobs.get(oid)
+        if content is None:
+            content = self.read_as(Kind.BLOB, oid)
+            if oid not in self._overlay:
+                self._blobs.put(oid, content)
+        return content
+
+    def blob_start(self, oid: Oid) -> bytes:
+        """Read how a file begins, in a file with thousands of versions each of them once."""
+        start = self._starts.get(oid)
+        if start is None:
+            start = self.blob(oid)[:_START]
+            if oid not in self._overlay:
+                self._starts.put(oid, start)
+        return start
+
+    def write(self, kind: Kind, content: bytes) -> Oid:
+        """Keep a new object in memory and give its id."""
+        oid = object_id(kind, content)
+        self._overlay.setdefault(oid, (kind, content))
+        return oid
+
+    def forget(self) -> None:
+        """Drop all new objects."""
+        self._overlay.clear()
+
+    @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """Drop at the end the objects that were new within."""
+        before = len(self._overlay)
+        try:
+            yield
+        finally:
+            for oid in list(self._overlay)[before:]:
+                del self._overlay[oid]

@@ -1,0 +1,118 @@
+"""Which repository is meant, and can it be read?
+
+Finds it as git does, from a directory upward, and says in one line what is the
+matter with one that cannot be opened. Reads the repository; the environment is
+left to the command line.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+
+import pygit2
+
+from applier.errors import RepositoryError
+
+_LIBGIT2_CACHE = 16 << 20
+_MAPPED = 96 << 20
+_MAPPED_AT_ONCE = 16 << 20
+_MOST_STORES = 16
+
+STORE_ERRORS: tuple[type[Exception], ...] = (OSError, pygit2.GitError)
+"""What libgit2 raises when the store cannot be read: damage, a disk that fails, git at work."""
+
+
+@cache
+def _tune() -> None:
+    """Set libgit2 up for reading much, once for the process.
+
+    Reading verifies no hashes: that is fsck's work, and costs as much as the
+    reading. Its caches are kept small, as this package keeps its own; packs are
+    mapped in pieces, or all of a big one would count as our memory. Partial
+    clones differ only in what they lack, so that they can be opened.
+    """
+    pygit2.settings.enable_strict_hash_verification(False)
+    pygit2.settings.cache_max_size(_LIBGIT2_CACHE)
+    pygit2.settings.mwindow_size = _MAPPED_AT_ONCE
+    pygit2.settings.mwindow_mapped_limit = _MAPPED
+    pygit2.settings.set_extensions(["partialclone"])
+
+
+def find_repository(path: str | None) -> pygit2.Repository:
+    """Open the repository at or around *path*, or around the current directory."""
+    _tune()
+    start = os.fspath(path) if path else "."
+    try:
+        found = pygit2.discover_repository(start)
+        if found is None:
+            raise RepositoryError(_none_at(path))
+        return pygit2.Repository(found)
+    except (pygit2.GitError, ValueError) as error:
+        raise RepositoryError(_explained(start, error)) from error
+
+
+def _none_at(path: str | None) -> str:
+    if not path:
+        return "not in a git repository: name one with --tree"
+    if not Path(path).exists():
+        return f"{path}: no such directory"
+    return f"{path}: not a git repository"
+
+
+def _explained(path: str, error: Exception) -> str:
+    """Say why a repository cannot be opened, and what helps."""
+    reason = str(error)
+    if "not owned by" in reason:
+        full = Path(path).resolve()
+        return (
+            f"{path}: the repository belongs to another user; if you trust it: "
+            f"git config --global --add safe.directory {full}"
+        )
+    if "refstorage" in reason.lower():
+        return f"{path}: its references are kept as reftable, which libgit2 cannot read"
+    if "object format" in reason:
+        return f"{path}: its objects have SHA-256 names, which libgit2 cannot read"
+    return f"{path}: cannot be opened as a git repository: {reason.removeprefix(path + ': ')}"
+
+
+def stores_of(repository: pygit2.Repository) -> list[Path]:
+    """Give the directories in which the objects lie, alternates too (gitrepository-layout(5))."""
+    stores = [common_directory(repository) / "objects"]
+    for store in stores:
+        try:
+            lines = (store / "info" / "alternates").read_bytes().splitlines()
+        except OSError:
+            continue
+        named = [line for line in lines if line and not line.startswith(b"#")]
+        for line in named[:_MOST_STORES]:
+            other = (store / os.fsdecode(line)).resolve()
+            if other not in stores and len(stores) < _MOST_STORES:
+                stores.append(other)
+    return stores
+
+
+def common_directory(repository: pygit2.Repository) -> Path:
+    """Give the directory that a repository shares with its linked worktrees."""
+    own = Path(repository.path)
+    try:
+        shared = (own / "commondir").read_text().strip()
+    except OSError:
+        return own
+    return (own / shared).resolve()
+
+
+def missing_reason(repository: pygit2.Repository) -> str:
+    """Say why an object may be missing, to end a sentence with."""
+    if repository.is_shallow:
+        return "the clone is shallow (git fetch --unshallow)"
+    if is_partial(repository):
+        return "the clone is partial and has not fetched it"
+    return "the repository is incomplete, or the id is another's"
+
+
+def is_partial(repository: pygit2.Repository) -> bool:
+    """Whether the clone leaves out objects on purpose, or other history than it has."""
+    config = repository.config
+    if "extensions.partialclone" in config:
+        return True
+    return any(entry.name.endswith(".promisor") for entry in config)

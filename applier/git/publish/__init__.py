@@ -1,0 +1,1 @@
+"""How do commits that are only in memory get into the repository?"""

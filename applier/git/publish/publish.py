@@ -1,0 +1,173 @@
+"""How do commits that are only in memory become branches?
+
+One pack, then all references in one transaction: either all of them move or
+none. A reference that exists moves only by force, one that is checked out
+anywhere never does; HEAD, index and work trees are left alone. Names are
+judged as git judges them (git-check-ref-format(1)). I/O: writes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pygit2
+
+from applier.errors import PublishError, RepositoryError
+from applier.git.objects.store import Kind, Objects
+from applier.git.opening import common_directory, is_partial
+from applier.git.publish.pack import durable, find_unstored, write_pack
+from applier.git.publish.reflog import Reflog
+from applier.model import Oid
+
+_BRANCHES = "refs/heads/"
+_POINTER = "ref: "
+
+
+def publish(
+    repository: pygit2.Repository,
+    objects: Objects,
+    refs: Mapping[str, Oid],
+    *,
+    force: bool = False,
+    reflog: Reflog | None = None,
+) -> None:
+    """Make each of *refs* point to its commit; PublishError if any cannot, and none has moved.
+
+    *force* moves references that exist already. One that another process
+    changes in the meantime is not moved: the second to come is told.
+    """
+    before = _checked(repository, refs, force=force)
+    try:
+        for oid in refs.values():
+            objects.read_as(Kind.COMMIT, oid)
+        unstored = find_unstored(objects, refs.values(), complete=not is_partial(repository))
+        if unstored:
+            write_pack(objects, unstored, common_directory(repository) / "objects")
+        _move(repository, refs, before, reflog or Reflog())
+    except (RepositoryError, OSError, KeyError, ValueError, pygit2.GitError) as error:
+        raise PublishError(f"nothing is published: {error}") from error
+
+
+def _checked(
+    repository: pygit2.Repository, refs: Mapping[str, Oid], *, force: bool
+) -> dict[str, Oid | None]:
+    """Give what each reference points to now; refuse those that must not move."""
+    in_use = checked_out(repository)
+    before: dict[str, Oid | None] = {}
+    for name in refs:
+        _check_name(name)
+        if name in in_use:
+            raise PublishError(f"{name} is checked out at {in_use[name]}; choose another name")
+        before[name] = _target(repository, name)
+        if before[name] is not None and not force:
+            raise PublishError(f"{name} exists already; --force moves it")
+    _check_directories(repository, refs)
+    return before
+
+
+def _check_name(name: str) -> None:
+    branch = name.removeprefix(_BRANCHES)
+    sound = name.startswith("refs/") and name.isprintable() and not name.endswith("/")
+    odd_branch = branch != name and (branch.startswith("-") or branch == "HEAD")
+    if not sound or odd_branch or not pygit2.reference_is_valid_name(name):
+        raise PublishError(f"{name!r} is not a name for a reference")
+
+
+def _check_directories(repository: pygit2.Repository, names: Iterable[str]) -> None:
+    """Refuse a name of which another one is a directory: files cannot hold both."""
+    wanted = set(names)
+    for existing in {*repository.raw_listall_references(), *map(str.encode, wanted)}:
+        other = existing.decode("utf-8", "surrogateescape")
+        for name in wanted:
+            if other.startswith(name + "/") or name.startswith(other + "/"):
+                raise PublishError(f"{name} and {other} cannot both exist; choose another name")
+
+
+def _target(repository: pygit2.Repository, name: str) -> Oid | None:
+    try:
+        target = repository.lookup_reference(name).target
+    except KeyError:
+        return None
+    if isinstance(target, str):
+        raise PublishError(f"{name} stands for {target}; name that one")
+    return Oid(str(target))
+
+
+def _move(
+    repository: pygit2.Repository,
+    refs: Mapping[str, Oid],
+    before: Mapping[str, Oid | None],
+    reflog: Reflog,
+) -> None:
+    """Move all references at once, if they are still where they were seen."""
+    who = reflog.submitter_key
+    if who is not None:
+        # pygit2 1.21 cannot hand a signature to a transaction.
+        repository.set_ident(who.name or who.email, who.email)
+    failure = _moving_fails(repository, refs, before, reflog.message)
+    if failure is not None:
+        _move_back(repository, refs, before)
+        raise PublishError(f"nothing is published: {failure}")
+
+
+def _moving_fails(
+    repository: pygit2.Repository,
+    refs: Mapping[str, Oid],
+    before: Mapping[str, Oid | None],
+    message: str,
+) -> str | None:
+    """Lock, then move all references; give the reason if the moving broke off half-way."""
+    transaction = repository.transaction()
+    locked = False
+    try:
+        with durable(), transaction:
+            for name in sorted(refs):
+                transaction.lock_ref(name)
+            for name, oid in refs.items():
+                if _target(repository, name) != before[name]:
+                    raise PublishError(f"{name} was moved by another process; nothing is published")
+                transaction.set_target(name, oid, message=message)
+            locked = True
+    except pygit2.GitError as error:
+        if not locked:
+            raise
+        # pygit2 1.21 does not let go of the locks by itself when its commit fails.
+        transaction.__exit__(type(error), error, error.__traceback__)
+        return str(error)
+    return None
+
+
+def _move_back(
+    repository: pygit2.Repository, refs: Mapping[str, Oid], before: Mapping[str, Oid | None]
+) -> None:
+    """Undo what libgit2 had moved when the disk or a log failed it.
+
+    All were locked and none stood where it was to go, so what does now was
+    moved by us.
+    """
+    for name, oid in before.items():
+        if oid == refs[name] or _target(repository, name) != refs[name]:
+            continue
+        if oid is None:
+            repository.references.delete(name)
+        else:
+            repository.references.create(name, oid, force=True)
+
+
+def checked_out(repository: pygit2.Repository) -> dict[str, Path]:
+    """Find the branches that a work tree has checked out or is rebasing, and where."""
+    common = common_directory(repository)
+    bare = "core.bare" in repository.config and repository.config.get_bool("core.bare")
+    places = [] if bare else [common]
+    places += sorted((common / "worktrees").glob("*"))
+    return {branch: place for place in places for branch in _branches_at(place)}
+
+
+def _branches_at(place: Path) -> Iterator[str]:
+    for name in ("HEAD", "rebase-merge/head-name", "rebase-apply/head-name"):
+        try:
+            text = (place / name).read_text("utf-8", "surrogateescape").strip()
+        except OSError:
+            continue
+        branch = text.removeprefix(_POINTER).strip()
+        if branch.startswith(_BRANCHES):
+            yield branch

@@ -1,0 +1,342 @@
+"""One repository: all that the other stages may ask of it.
+
+A facade: each question is answered by a module of its own. Nothing is written
+but by :meth:`Repository.publish`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pygit2
+
+from applier.git.base_settings import Settings, read_settings
+from applier.git.compare.line_count import Algorithm
+from applier.git.compare.merge import TreeMerge
+from applier.git.compare.tree_stat import Comparison
+from applier.git.configuration import Identity, read_committer
+from applier.git.history.commit_graph import CommitGraph, graph_files
+from applier.git.history.commit_table import CommitTable
+from applier.git.history.describe import Describer
+from applier.git.history.first_parent import History
+from applier.git.history.patch_ids import PatchIds
+from applier.git.history.path_index import PathIndex
+from applier.git.history.path_search import PathPredicate, Search
+from applier.git.history.reachable import Reach
+from applier.git.history.revwalk import RevWalk
+from applier.git.objects.commits import format_commit, parse_tree_oid
+from applier.git.objects.replacements import read_replacements
+from applier.git.objects.store import Kind, Objects
+from applier.git.objects.trees import Trees
+from applier.git.opening import common_directory, find_repository, missing_reason, stores_of
+from applier.git.publish.reflog import Reflog
+from applier.git.refs import find_tips
+from applier.git.revisions import Revisions, find_blob
+from applier.model import NO_COMMITS, Entry, Oid, Person, Stat, Timestamp
+
+if TYPE_CHECKING:
+    from applier.git.history.path_history import PathHistory
+
+
+class Repository:
+    """A repository to check against, and the new objects that come of checking."""
+
+    def __init__(self, repository: pygit2.Repository, *, replaced: bool = True) -> None:
+        """Ask *repository*; :func:`open_repository` finds one.
+
+        Objects that ``refs/replace`` replaces are what stands for them, unless not *replaced*.
+        """
+        self._repository = repository
+        common = common_directory(repository)
+        self._replacements = read_replacements(repository, common, wanted=replaced)
+        self.objects = Objects(repository.odb, self._missing_reason, self._replacements.objects)
+        self._trees = Trees(self.objects)
+        self._comparison = Comparison(self.objects, self._trees)
+        self._merging = TreeMerge(self.objects, self._trees)
+        cached = () if self._replacements.history else graph_files(common / "objects")
+        self._graph = CommitGraph(cached)
+        self._attach()
+
+    def _attach(self) -> None:
+        """Make what walks the repository, with nothing walked."""
+        repository = self._repository
+        self._table = CommitTable(
+            repository.odb, self._graph, self._replacements, self._missing_reason
+        )
+        own_walk = self._replacements.beyond_libgit2
+        self._history = History(repository, self._table, own_walk=own_walk)
+        self._patch_ids = PatchIds(repository)
+        self._followed: dict[Oid, PathHistory] = {}
+        self._revisions = Revisions(repository, self._missing_reason)
+        self._names = Describer(repository, self._table, stores_of(repository))
+
+    def refresh(self) -> None:
+        """Open the repository anew, and forget what was walked of it; new objects stay.
+
+        For after a failure: git may have repacked it, and a walk may have ended
+        half-way. References are taken as they were, so that a run has one answer.
+        """
+        with suppress(OSError, ValueError, pygit2.GitError):
+            self._repository = pygit2.Repository(self._repository.path)
+        self.objects.reopen(self._repository.odb)
+        self._attach()
+        for walked in ("timeline", "_columns"):
+            self.__dict__.pop(walked, None)
+
+    def _missing_reason(self) -> str:
+        return missing_reason(self._repository)
+
+    @property
+    def path(self) -> str:
+        """The work tree, or the repository itself if it is bare."""
+        return (self._repository.workdir or self._repository.path).rstrip("/") or "/"
+
+    @property
+    def lacking_history(self) -> str:
+        """Why it may have no base for a series, to end a sentence with; nothing where it may."""
+        if self._replacements.shallow:
+            return self._missing_reason()
+        return "" if self.head or self.tips else NO_COMMITS
+
+    @property
+    def head(self) -> Oid | None:
+        """The commit that HEAD is at; None before the first commit."""
+        return self._history.head()
+
+    def entry(self, root: Oid, path: bytes) -> Entry | None:
+        """Find what lies at *path* of the tree *root*."""
+        return self._trees.entry(root, path)
+
+    def blob(self, oid: Oid) -> bytes:
+        """Read a file's content."""
+        return self.objects.blob(oid)
+
+    def blob_start(self, oid: Oid) -> bytes:
+        """Read how a file begins."""
+        return self.objects.blob_start(oid)
+
+    def find_blob(self, prefix: str) -> Oid | None:
+        """Find the one blob whose id begins with *prefix*, on disk or in memory."""
+        return find_blob(self._repository, self.objects, prefix)
+
+    def merge_texts(self, old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+        """Merge two versions of *old*; None if they conflict or are binary."""
+        # Most runs merge nothing.
+        from applier.git.compare.merge import merge_texts  # noqa: PLC0415
+
+        return merge_texts(old, ours, theirs)
+
+    def find_moved(
+        self, root: Oid, path: bytes, old: Entry, taken: frozenset[bytes]
+    ) -> bytes | None:
+        """Find where the file *old* of *path* is now, other than at the paths *taken*."""
+        # Only a merge asks, and only of a file that is not at its path.
+        from applier.git.compare.renames import find_moved  # noqa: PLC0415
+
+        return find_moved(self.objects, root, path, old, taken)
+
+    def write_blob(self, content: bytes) -> Oid:
+        """Keep a file's content in memory."""
+        return self.objects.write(Kind.BLOB, content)
+
+    def graft(self, root: Oid, edits: Mapping[bytes, Entry | None]) -> Oid:
+        """Give the tree *root* with entries put at paths, or removed where None."""
+        return self._trees.graft(root, edits)
+
+    def write_tree(self, files: Mapping[bytes, Entry]) -> Oid:
+        """Keep in memory a tree that has nothing but *files*."""
+        return self._trees.graft(self.objects.write(Kind.TREE, b""), files)
+
+    def tree_of(self, commit: Oid) -> Oid:
+        """Give the tree of a commit."""
+        return parse_tree_oid(self.objects.read_as(Kind.COMMIT, commit))
+
+    def write_commit(  # noqa: PLR0913, PLR0917 - these are a commit's parts
+        self,
+        tree: Oid,
+        parents: tuple[Oid, ...],
+        author: Person,
+        author_date: Timestamp,
+        committer: Person,
+        committer_date: Timestamp,
+        message: bytes,
+    ) -> Oid:
+        """Keep a commit in memory, the same bytes as ``git am`` would write."""
+        content = format_commit(
+            tree, parents, author, author_date, committer, committer_date, message
+        )
+        return self.objects.write(Kind.COMMIT, content)
+
+    def forget(self) -> None:
+        """Drop all new objects."""
+        self.objects.forget()
+
+    def scratch(self) -> AbstractContextManager[None]:
+        """Drop at the end the objects that were new within."""
+        return self.objects.scratch()
+
+    def resolve_revision(self, text: str) -> Oid:
+        """Give the commit that *text* names; RevisionError if it names none."""
+        return self._revisions.resolve(text)
+
+    def find_revision(self, text: str) -> Oid | None:
+        """Find the commit that a mail's words name, if they name one plainly."""
+        return self._revisions.find(text)
+
+    def describe(self, oid: Oid) -> str:
+        """Name a commit as ``git describe --tags --always`` does."""
+        return self._names.describe(oid)
+
+    def find_branch(self, name: str) -> Oid | None:
+        """Find the tip of a branch, here or at a remote."""
+        return self._history.find_branch(name)
+
+    def is_ancestor(self, commit: Oid, tip: Oid) -> bool:
+        """Whether *commit* is *tip* or in its history."""
+        return self._history.is_ancestor(commit, tip)
+
+    def default_branch(self) -> str | None:
+        """Find the branch that stands for the repository."""
+        return self._history.default_branch()
+
+    def first_parents(self, tip: Oid) -> Iterator[Oid]:
+        """Yield *tip*, its first parent, that one's first parent ..."""
+        return self._history.line(tip).commits()
+
+    def commit_as_of(self, tip: Oid, seconds: int) -> Oid | None:
+        """Find the first of :meth:`first_parents` whose committer date is not later."""
+        return self._history.line(tip).as_of(seconds)
+
+    def commit_time(self, commit: Oid) -> int:
+        """Give when a commit was committed, in seconds since 1970."""
+        return self._table.times[self._table.row(commit)]
+
+    def distance(self, commit: Oid, tip: Oid) -> int | None:
+        """Count the steps from *tip* back to *commit* in :meth:`first_parents`, if it is there."""
+        return self._history.line(tip).distance(commit)
+
+    def find_patch_ids(self, wanted: Iterable[str], tip: Oid, most: int) -> dict[str, Oid]:
+        """Find the commits that made the changes *wanted*, among *most* before *tip*."""
+        return self._patch_ids.find(wanted, tip, most)
+
+    def find_title(self, title: str, seconds: int | None, most: int) -> Oid | None:
+        """Find the newest commit not later than *seconds* with a subject, among *most* of them."""
+        timeline, wanted = self.timeline, title.encode()
+        start = 0 if seconds is None else timeline.position_as_of(seconds)
+        for position in range(start, start + most):
+            if not timeline.reaches(position):
+                return None
+            oid = timeline.oid(position)
+            text = self.objects.read_as(Kind.COMMIT, oid).partition(b"\n\n")[2]
+            if text.lstrip().startswith(wanted) and text.split(b"\n", 1)[0].strip() == wanted:
+                return oid
+        return None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What is configured about bases."""
+        return read_settings(self._repository)
+
+    @cached_property
+    def tips(self) -> Mapping[str, Oid]:
+        """The branches and tags that are configured to be searched, by full name."""
+        return find_tips(self._repository, self.settings.branches)
+
+    @cached_property
+    def timeline(self) -> RevWalk:
+        """All commits that :attr:`tips` lead to, the newest first."""
+        return RevWalk(self._table, set(self.tips.values()))
+
+    @cached_property
+    def _reach(self) -> Reach:
+        branch = self.default_branch()
+        trunk = None if branch is None else self._history.line(self.resolve_revision(branch))
+        return Reach(trunk, lambda: self._timelines, self.settings.search_limit)
+
+    @cached_property
+    def _timelines(self) -> tuple[RevWalk, ...]:
+        """:attr:`timeline`, and one of what else the user works on, where that is no part of it."""
+        branch = self.default_branch()
+        named = [name for tree in self.settings.trees for name in tree.branches]
+        tips = {self.head, branch and self.resolve_revision(branch), *map(self.find_branch, named)}
+        others = {Oid(tip) for tip in tips if tip} - set(self.tips.values())
+        return (self.timeline, RevWalk(self._table, others)) if others else (self.timeline,)
+
+    def is_reached(self, commit: Oid) -> bool | None:
+        """Whether a branch or tag of :attr:`tips`, HEAD or a configured branch leads to *commit*.
+
+        None if ``applier.searchLimit`` ended the search, or history is not all here.
+        """
+        return self._reach.leads_to(commit)
+
+    @cached_property
+    def _columns(self) -> PathIndex:
+        return PathIndex(self.timeline, self.objects)
+
+    def search(self, wishes: Sequence[PathPredicate]) -> Search:
+        """Search :attr:`timeline` for commits at which *wishes* hold."""
+        return Search(self.timeline, self._columns, wishes, self.settings.search_limit)
+
+    def merge_conflicts(self, base: Oid, tip: Oid, branch: Oid) -> tuple[bytes, ...] | None:
+        """Merge what lies between the commits *base* and *tip* into *branch*.
+
+        Gives the paths in conflict; None if there is no common history.
+        """
+        ancestor = self._history.merge_base(base, branch)
+        if ancestor is None:
+            return None
+        roots = (self.tree_of(commit) for commit in (ancestor, branch, base, tip))
+        return self._merging.conflicts(*roots)
+
+    def whole_history(self) -> "PathHistory":
+        """Follow paths through :attr:`timeline`, all lines of history by date."""
+        from applier.git.history.path_history import PathHistory  # noqa: PLC0415 - only explaining asks
+
+        return PathHistory(self.timeline, self._columns)
+
+    def path_history(self, tip: Oid) -> "PathHistory":
+        """Follow paths back along the branch from *tip*; the last two are remembered."""
+        # Only explaining asks.
+        from applier.git.history.path_history import FirstParents, PathHistory  # noqa: PLC0415
+
+        history = self._followed.pop(tip, None)
+        if history is None:
+            line = FirstParents(self._table, (tip,))
+            history = PathHistory(line, PathIndex(line, self.objects))
+        self._followed[tip] = history
+        while len(self._followed) > 2:
+            del self._followed[next(iter(self._followed))]
+        return history
+
+    def stat_trees(self, old: Oid, new: Oid, algorithm: Algorithm = Algorithm.DEFAULT) -> Stat:
+        """Count what changes from one tree to another, renames found."""
+        return self._comparison.stat(old, new, algorithm)
+
+    def stat_paired(
+        self,
+        old: Oid,
+        new: Oid,
+        sources: Mapping[bytes, bytes],
+        algorithm: Algorithm = Algorithm.DEFAULT,
+    ) -> Stat:
+        """Count what changes from one tree to another; *sources* says what is a rename or copy."""
+        return self._comparison.stat_paired(old, new, sources, algorithm)
+
+    def committer(self) -> Identity:
+        """Read the configured committer."""
+        return read_committer(self._repository)
+
+    def publish(
+        self, refs: Mapping[str, Oid], *, force: bool = False, reflog: Reflog | None = None
+    ) -> None:
+        """Write what is new, and let *refs* point to it; PublishError if nothing was done."""
+        # Most runs publish nothing and need none of it.
+        from applier.git.publish.publish import publish  # noqa: PLC0415
+
+        publish(self._repository, self.objects, refs, force=force, reflog=reflog)
+
+
+def open_repository(path: str | None, *, replaced: bool = True) -> Repository:
+    """Open the repository at or around *path*, or around the current directory."""
+    return Repository(find_repository(path), replaced=replaced)

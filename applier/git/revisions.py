@@ -1,0 +1,157 @@
+"""Which commit does a name mean?
+
+As ``git rev-parse NAME^{commit}`` (gitrevisions(7)), and two things more that
+help a person: a branch that exists only as a remote-tracking one may be named
+bare, and a short id that is not unique is said to be so, with the commits it
+may mean. Reads the repository.
+"""
+
+import string
+from collections.abc import Callable, Iterator
+
+import pygit2
+
+from applier.errors import RevisionError
+from applier.git.objects.store import Objects
+from applier.model import Oid
+
+_LONGEST = 1024
+_SHORTEST_ID = 4
+_MOST_CANDIDATES = 16
+_REMOTES = "refs/remotes/"
+_HEX = frozenset(string.hexdigits)
+
+
+def is_hex(text: str) -> bool:
+    """Whether *text* may be an object id or the beginning of one."""
+    return _SHORTEST_ID <= len(text) <= 40 and _HEX.issuperset(text)
+
+
+class Revisions:
+    """The names of one repository's commits."""
+
+    def __init__(self, repository: pygit2.Repository, missing_reason: Callable[[], str]) -> None:
+        self._repository = repository
+        self._missing_reason = missing_reason
+
+    def find(self, text: str) -> Oid | None:
+        """Find the commit that a mail's words name, or None.
+
+        Only plain names, ids and ``~n``, ``^n`` behind them: a mail must not
+        start a search through history or read the reflog.
+        """
+        if any(part in text for part in (":", "@{", "^{")) or text.startswith("-"):
+            return None
+        try:
+            return self.resolve(text)
+        except RevisionError:
+            return None
+
+    def resolve(self, text: str) -> Oid:
+        """Give the commit that *text* names; RevisionError says what is wrong with it."""
+        if not text or len(text) > _LONGEST or "\0" in text:
+            raise RevisionError(f"{text[:80]!r} is not a revision")
+        if len(text) == 40 and is_hex(text):
+            return self._full(text.lower())
+        try:
+            return self._peeled(text, self._repository.revparse_single(text))
+        except KeyError:
+            return self._remote_branch(text)
+        except ValueError as error:
+            if is_hex(text):
+                return self._short(text.lower())
+            raise RevisionError(f"{text} is not a revision") from error
+        except pygit2.GitError as error:
+            raise RevisionError(f"{text} cannot be resolved: {error}") from error
+
+    def _full(self, oid: str) -> Oid:
+        found = self._repository.get(oid)
+        if found is None:
+            raise RevisionError(f"commit {oid} is not in the repository: {self._missing_reason()}")
+        return self._peeled(oid, found)
+
+    def _peeled(self, text: str, found: pygit2.Object) -> Oid:
+        try:
+            return Oid(str(found.peel(pygit2.Commit).id))
+        except (KeyError, ValueError, pygit2.GitError) as error:
+            raise RevisionError(f"{text} names a {found.type_str}, and no commit") from error
+
+    def _short(self, prefix: str) -> Oid:
+        """Choose among the objects whose ids begin with *prefix* the only commit."""
+        commits = set()
+        for found in self._beginning(prefix):
+            try:
+                commits.add(self._peeled(prefix, found))
+            except RevisionError:
+                continue
+            if len(commits) > _MOST_CANDIDATES:
+                break
+        if len(commits) == 1:
+            return commits.pop()
+        if not commits:
+            raise RevisionError(f"{prefix} names no commit: {self._missing_reason()}")
+        named = ", ".join(sorted(oid[: len(prefix) + 8] for oid in commits))
+        raise RevisionError(f"{prefix} is ambiguous: it may mean {named}")
+
+    def _beginning(self, prefix: str) -> Iterator[pygit2.Object]:
+        """Yield the objects whose ids begin with *prefix*, digit by digit where several do."""
+        try:
+            found = self._repository.git_object_lookup_prefix(prefix)
+        except ValueError:
+            for digit in string.hexdigits[:16]:
+                yield from self._beginning(prefix + digit)
+            return
+        except (KeyError, pygit2.GitError):
+            return
+        if found is not None:
+            yield found
+
+    def _remote_branch(self, name: str) -> Oid:
+        """Resolve a branch that exists only at a remote, origin's before others'."""
+        found = {path: self._tip(path) for path in self._remote_branches(name)}
+        tips = {tip for tip in found.values() if tip is not None}
+        if (origin := found.get(f"{_REMOTES}origin/{name}")) is not None:
+            return origin
+        if len(tips) == 1:
+            return tips.pop()
+        if tips:
+            raise RevisionError(f"{name} is ambiguous: it may mean {', '.join(sorted(found))}")
+        raise RevisionError(f"{name} is not a revision of the repository")
+
+    def _remote_branches(self, name: str) -> Iterator[str]:
+        """Yield the remote-tracking references of a branch."""
+        for raw in self._repository.raw_listall_references():
+            path = raw.decode("utf-8", "surrogateescape")
+            remote = path.removeprefix(_REMOTES).removesuffix("/" + name)
+            if path == f"{_REMOTES}{remote}/{name}" and "/" not in remote:
+                yield path
+
+    def _tip(self, path: str) -> Oid | None:
+        try:
+            return Oid(str(self._repository.lookup_reference(path).peel(pygit2.Commit).id))
+        except (KeyError, ValueError, pygit2.GitError):
+            return None
+
+
+_SHORTEST = 4
+_FULL = 40
+
+
+def find_blob(repository: pygit2.Repository, objects: Objects, prefix: str) -> Oid | None:
+    """Find the one blob whose id begins with *prefix*; None if there is none, or several."""
+    if len(prefix) < _SHORTEST or prefix.strip("0123456789abcdef"):
+        return None
+    found = set(objects.new_blobs(prefix))
+    if (stored := _stored(repository, prefix)) is not None:
+        found.add(stored)
+    return found.pop() if len(found) == 1 else None
+
+
+def _stored(repository: pygit2.Repository, prefix: str) -> Oid | None:
+    """Find it on disk."""
+    try:
+        oid = prefix if len(prefix) == _FULL else str(repository.expand_id(prefix))
+        kind = repository[oid].type
+    except (KeyError, ValueError, pygit2.GitError):
+        return None
+    return Oid(oid) if kind == pygit2.enums.ObjectType.BLOB else None

@@ -1,0 +1,240 @@
+"""What is to be said of one series: base, outcomes, diffstats, verdict?
+
+Brings the facts together that the stages find, and hands them to
+:mod:`applier.verdict`. Reads the repository.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+
+from applier.applied_stat import AppliedStat, compare_with_trees, read_applied_stat
+from applier.apply import has_no_diff
+from applier.base import find_statements
+from applier.base.base_search import find_base, find_merge
+from applier.base.try_apply import Trial
+from applier.collection import Collection
+from applier.collection.series_mails import Patch, SeriesMails, read_series_mails
+from applier.context import Context
+from applier.diffstat import (
+    Declarations,
+    compare_patch,
+    compare_series,
+    count_series,
+    find_diffstats,
+)
+from applier.errors import MissingObjectError
+from applier.git import Repository
+from applier.model import (
+    Applied,
+    Base,
+    BaseStatus,
+    Diff,
+    Diffstat,
+    Failure,
+    NoDiff,
+    NotChecked,
+    NotTried,
+    Oid,
+    Outcome,
+    Part,
+    PatchVerdict,
+    Series,
+    SeriesStatus,
+    SeriesVerdict,
+    Stat,
+    StatStatus,
+)
+from applier.series_boundary import result_or_failure
+from applier.verdict import judge_series
+
+_NO_BASE = "there is no base to try it on"
+_UNKNOWN_STAT = Diffstat(StatStatus.UNDECIDED, note="the mail was not read")
+
+
+def judge_alone(series: Series, mails: SeriesMails) -> SeriesVerdict:
+    """Say what can be said of *series* without a tree."""
+    base = Base(BaseStatus.NOT_LOOKED_UP, find_statements(mails.mails))
+    outcomes = tuple(
+        NoDiff() if has_no_diff(patch.diff) else NotChecked() for patch in mails.patches
+    )
+    return _verdict(series, mails, base, outcomes, (None,) * len(outcomes), None)
+
+
+def judge_on_tree(context: Context, series: Series, mails: SeriesMails) -> SeriesVerdict:
+    """Find the base of *series*, apply it there, and say what comes of it."""
+    choice = find_base(context, series, mails)
+    base, trial = choice.base, choice.trial
+    merge = find_merge(context, base, trial)
+    if trial is None:
+        outcomes = (NotTried(_NO_BASE),) * len(mails.patches)
+        verdict = _verdict(series, mails, base, outcomes, (None,) * len(outcomes), None)
+    else:
+        stats = tuple(_applied_stats(context.repo, trial))
+        whole = _series_stat(context.repo, series, trial)
+        verdict = _verdict(series, mails, base, trial.outcomes, stats, whole)
+    return replace(verdict, merge=merge)
+
+
+def judge_failed(collection: Collection, series: Series, failure: Failure) -> SeriesVerdict:
+    """Say of *series*, which could not be judged, what its mails say, and what stood in the way.
+
+    It has all that a verdict has; where not even its mails can be understood, what
+    their headers say.
+    """
+    alone = result_or_failure(lambda: judge_alone(series, read_series_mails(collection, series)))
+    if isinstance(alone, Failure):
+        patches = tuple(map(_bare_patch, series.parts))
+        alone = judge_series(series, Base(BaseStatus.NOT_LOOKED_UP), patches, _UNKNOWN_STAT)
+    reason = failure.reason
+    return replace(
+        alone,
+        status=SeriesStatus.UNDECIDED,
+        reasons=(reason, *alone.reasons),
+        patches=tuple(_untried(patch, reason) for patch in alone.patches),
+        error=failure,
+    )
+
+
+def _bare_patch(part: Part) -> PatchVerdict:
+    envelope = part.envelope
+    return PatchVerdict(
+        number=part.number,
+        revision=part.revision,
+        message_id=envelope.message_id,
+        title=part.title,
+        author=envelope.sender,
+        author_date=envelope.date,
+        patch_id=None,
+        outcome=NotChecked(),
+        diffstat=_UNKNOWN_STAT,
+    )
+
+
+def _untried(patch: PatchVerdict, reason: str) -> PatchVerdict:
+    known = isinstance(patch.outcome, NoDiff)
+    return patch if known else replace(patch, outcome=NotTried(reason))
+
+
+def _applied_stats(repo: Repository, trial: Trial) -> Iterator[AppliedStat | None]:
+    """Yield for each patch what it changes from tree to tree; None where it did not apply."""
+    before = repo.tree_of(trial.base)
+    for outcome in trial.outcomes:
+        if isinstance(outcome, Applied):
+            yield _stat_between(repo, before, outcome.tree)
+            before = outcome.tree
+        else:
+            yield None
+
+
+def _series_stat(repo: Repository, series: Series, trial: Trial) -> AppliedStat | None:
+    """Count from base to tip, if the cover letter can be held to it: all patches applied here."""
+    last = trial.outcomes[-1] if trial.outcomes else None
+    applied = sum(isinstance(outcome, Applied) for outcome in trial.outcomes)
+    if series.cover is None or applied < series.total or not isinstance(last, Applied):
+        return None
+    return _stat_between(repo, repo.tree_of(trial.base), last.tree)
+
+
+def _stat_between(repo: Repository, old: Oid, new: Oid) -> AppliedStat | None:
+    """Count what changes; None where a partial clone lacks what was renamed, say.
+
+    That a series applies is known by then.
+    """
+    try:
+        return read_applied_stat(repo, old, new)
+    except MissingObjectError:
+        return None
+
+
+def _verdict(  # noqa: PLR0913, PLR0917 - all that was found out, and nothing else
+    series: Series,
+    mails: SeriesMails,
+    base: Base,
+    outcomes: tuple[Outcome, ...],
+    applied: tuple[AppliedStat | None, ...],
+    whole: AppliedStat | None,
+) -> SeriesVerdict:
+    patches = tuple(
+        _patch_verdict(patch, outcome, stat)
+        for patch, outcome, stat in zip(mails.patches, outcomes, applied, strict=True)
+    )
+    return judge_series(series, base, patches, _cover_diffstat(series, mails, patches, whole))
+
+
+def _patch_verdict(patch: Patch, outcome: Outcome, applied: AppliedStat | None) -> PatchVerdict:
+    text, envelope = patch.mail.commit, patch.part.envelope
+    return PatchVerdict(
+        number=patch.part.number,
+        revision=patch.part.revision,
+        message_id=envelope.message_id,
+        title=patch.part.title,
+        author=envelope.author or envelope.sender,
+        author_date=envelope.date if text is None else text.date,
+        patch_id=patch.patch_id,
+        outcome=outcome,
+        diffstat=compare_with_trees(partial(_patch_diffstat, patch), applied),
+        warning=_warning(patch.diff),
+        sha256=None if has_no_diff(patch.diff) else _hash(patch.mail.patch),
+    )
+
+
+def _hash(patch: bytes) -> str:
+    """Hash a patch but for the blank lines at its end: an mbox puts one more there."""
+    return sha256(patch.rstrip(b"\n") + b"\n").hexdigest()
+
+
+def _patch_diffstat(patch: Patch, applied: AppliedStat | None) -> Diffstat:
+    """Hold a patch's diffstat against its diff, and what was applied."""
+    return compare_patch(
+        patch.declared,
+        patch.counted,
+        None if applied is None else applied.stat,
+        patch=patch.mail.patch,
+        damage=None if has_no_diff(patch.diff) else patch.diff.error,
+        recount=None if applied is None else applied.recount,
+    )
+
+
+def _warning(diff: Diff) -> str | None:
+    """Say what git drops without a word."""
+    if diff.warning is None:
+        return None
+    return f"git drops what follows line {diff.warning_line} of the patch: {diff.warning}"
+
+
+def _cover_diffstat(
+    series: Series,
+    mails: SeriesMails,
+    patches: tuple[PatchVerdict, ...],
+    whole: AppliedStat | None,
+) -> Diffstat:
+    """Hold the cover letter's diffstat against the series: of several the true one, if one is."""
+    declared = Declarations(None)
+    if mails.cover is not None:
+        declared = find_diffstats(mails.cover.text, is_cover=True)
+    by_number = {patch.number: patch.diffstat for patch in patches}
+    known = [by_number.get(number) for number in range(1, series.total + 1)]
+    counted = count_series([None if stat is None else stat.counted for stat in known])
+    best = [None if stat is None else stat.counted or stat.declared for stat in known]
+    applied = sum(isinstance(patch.outcome, Applied) for patch in patches)
+
+    def compare(stat: Stat | None) -> Diffstat:
+        return compare_with_trees(partial(compare_to, stat), whole)
+
+    def compare_to(stat: Stat | None, trees: AppliedStat | None) -> Diffstat:
+        return compare_series(
+            stat,
+            counted,
+            None if trees is None else trees.stat,
+            best,
+            f"{applied} of {series.total} applied",
+            recount=None if trees is None else trees.recount,
+        )
+
+    own = compare(declared.own)
+    if own.status is not StatStatus.INCONSISTENT:
+        return own
+    others = map(compare, declared.others)
+    return next((one for one in others if one.status is not StatStatus.INCONSISTENT), own)

@@ -1,0 +1,127 @@
+"""In which words is the base named, and what speaks for it and against it?
+
+The same in every format. Pure.
+"""
+
+from applier.model import (
+    Base,
+    BaseStatus,
+    Evidence,
+    EvidenceRule,
+    Merge,
+    MergeStatus,
+    Oid,
+    Series,
+    Support,
+)
+from applier.report.phrases import joined, one_line, path_text, place, quoted, short
+
+_STATEMENTS_TOLD = 3
+_PATHS_TOLD = 3
+
+
+def base_gist(base: Base, series: Series) -> str:
+    """Say in one line what is known of the base; where nothing was looked up, what is stated."""
+    told = (quoted(evidence, series) for evidence in base.evidence[:_STATEMENTS_TOLD])
+    return base_words(base, series) or joined(told, "; ")
+
+
+def base_words(base: Base, series: Series) -> str:
+    """Say which commit is the base and why, or why there is none."""
+    match base.status:
+        case BaseStatus.RESOLVED:
+            return joined((_commit_words(base), _rule_words(base, series), _count_words(base)))
+        case BaseStatus.UNKNOWN_COMMIT:
+            hidden = any(not one.on_branch for one in base.evidence)
+            where = "on no branch or tag of" if hidden else "not in"
+            said = f"the commit that the mails state is {where} this repository"
+            return said if hidden else joined((said, base.lack))
+        case BaseStatus.UNMET_PREREQUISITES:
+            tried = joined((_commit_words(base), _rule_words(base, series))) if base.oid else ""
+            return joined(("needs other patches first", tried and f"tried on {tried}"), "; ")
+        case BaseStatus.UNSTATED:
+            return joined(("none found", base.lack), ": ")
+        case BaseStatus.NOT_LOOKED_UP:
+            return "" if base.evidence else "not stated"
+
+
+def _commit_words(base: Base) -> str:
+    """Name the commit for a person and for git; ``v5.12-3-ga38fd8748`` does both."""
+    oid = base.oid or ""
+    name = one_line(base.name or "")
+    _, marked, digits = name.rpartition("-g")
+    if marked and oid.startswith(digits):
+        return name
+    return f"{name} ({short(Oid(oid))})" if name and not oid.startswith(name) else short(Oid(oid))
+
+
+def _rule_words(base: Base, series: Series) -> str:
+    """Say by which rule the base was chosen, and on whose word."""
+    chosen = chosen_evidence(base)
+    where = "" if chosen is None else place(chosen.message_id, series)
+    text = "" if chosen is None else quoted(chosen, series)
+    match base.rule:
+        case EvidenceRule.OPTION:
+            return "as told"
+        case EvidenceRule.BASE_COMMIT:
+            return f"stated in {where}" if where else "stated"
+        case EvidenceRule.PREVIOUS_REVISION:
+            return joined(("the previous revision's base", text))
+        case None:
+            return ""
+        case _:
+            return text
+
+
+def _count_words(base: Base) -> str:
+    """Say that the base has all that the diffs were made from, unless that is why it was chosen."""
+    held = (
+        one
+        for one in base.evidence
+        if one.rule is EvidenceRule.BLOBS and one.verdict is Support.SUPPORTS
+    )
+    return "" if base.rule is EvidenceRule.BLOBS else next((one.text for one in held), "")
+
+
+def chosen_evidence(base: Base) -> Evidence | None:
+    """Find the statement that the choice rests on."""
+    same = (one for one in base.evidence if one.rule is base.rule and one.oid == base.oid)
+    return next(same, None)
+
+
+def standing_words(evidence: Evidence, base: Base) -> str:
+    """Say how a statement stands to the base."""
+    if base.status is BaseStatus.NOT_LOOKED_UP:
+        return ""
+    if evidence.note:
+        return f" ({one_line(evidence.note)})"
+    if evidence.rule is EvidenceRule.BLOBS and evidence.oid == base.oid:
+        return ""
+    match evidence.verdict:
+        case Support.SUPPORTS:
+            return " (agrees)"
+        case Support.CONTRADICTS if evidence.rule is EvidenceRule.OPTION:
+            return " (not chosen)"
+        case Support.CONTRADICTS:
+            other = "" if evidence.oid is None else f", {short(evidence.oid)}"
+            return f" (another commit{other})"
+        case Support.UNKNOWN:
+            unsettled = evidence.oid is not None or evidence.rule is EvidenceRule.PREREQUISITE
+            return " (not looked at)" if unsettled else " (not found in this repository)"
+
+
+def merge_words(merge: Merge | None, base: Base) -> str:
+    """Say whether the result goes together with the branch; nothing where it is on top of it."""
+    if merge is None or merge.oid == base.oid:
+        return ""
+    target = one_line(merge.target)
+    match merge.status:
+        case MergeStatus.CLEAN:
+            return f"merges into {target} without conflicts"
+        case MergeStatus.CONFLICTS:
+            paths = [path_text(path) for path in merge.conflicts[:_PATHS_TOLD]]
+            more = len(merge.conflicts) - len(paths)
+            told = ", ".join(paths) + (f" and {more} more" if more else "")
+            return f"does not merge into {target}: {told}"
+        case MergeStatus.NOT_TRIED:
+            return ""

@@ -1,0 +1,187 @@
+"""Which tests does a series pass, fail or skip, as a test report counts them?
+
+A patch is a test: it passes if it applies and what its mail says of it is true. A
+run of missing patches is a test that nobody could run, and the cover letter's
+diffstat is one more where it declares any. KTAP and JUnit write these down.
+Pure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from applier.model import (
+    Conflicted,
+    Diffstat,
+    FailureStage,
+    Malformed,
+    NoDiff,
+    NotChecked,
+    NotTried,
+    PatchVerdict,
+    SeriesStatus,
+    SeriesVerdict,
+    StatStatus,
+)
+from applier.report.phrases import (
+    conflict_lines,
+    finding_line,
+    mending_line,
+    mismatch_lines,
+    one_line,
+    outcome_reason,
+    outcome_word,
+    span_label,
+    spans,
+)
+from applier.report.sanitize import printable
+from applier.report.text_width import cut
+
+_LONGEST_TITLE = 160
+"""Columns; a name is for lists, and the whole is in the JSON."""
+
+
+class Result(Enum):
+    """What became of a test."""
+
+    PASS = "pass"  # noqa: S105 - no password
+    FAIL = "fail"
+    SKIP = "skip"
+    ERROR = "error"
+    """It could not be run to its end, for a reason that is not the series'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test of a series."""
+
+    number: int
+    label: str
+    """The patch's number of its total, or what else was tested."""
+    title: str
+    message_id: str | None
+    result: Result
+    kind: str
+    """The outcome in the JSON's word, or ``diffstat``, or ``missing``."""
+    lines: tuple[str, ...] = ()
+    """Why it failed or was skipped, the first line being the gist."""
+    causes: tuple[str, ...] = ()
+    """What the matter is with a patch that failed, and what would mend it."""
+
+
+def series_cases(verdict: SeriesVerdict) -> list[Case]:
+    """List the tests of a series, patches by number, the cover letter last."""
+    patches = (_patch_case(patch, verdict.series.total) for patch in verdict.patches)
+    cases = sorted((*patches, *_missing_cases(verdict)), key=lambda case: case.number)
+    return _with_error(_with_causes([*cases, *_cover_cases(verdict)], verdict), verdict)
+
+
+def _with_error(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
+    """Put what cost the series its verdict in place of the first test that was skipped for it."""
+    error = verdict.error
+    at = next((at for at, case in enumerate(cases) if case.result is Result.SKIP), None)
+    if at is None or error is None or error.stage is not FailureStage.VERDICT:
+        return cases
+    failed = replace(
+        cases[at], result=Result.ERROR, kind=error.kind.value, lines=(one_line(error.reason),)
+    )
+    return [*cases[:at], failed, *cases[at + 1 :]]
+
+
+def _with_causes(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
+    """Put what explains the series where its reader looks: into the first case that failed."""
+    at = next((at for at, case in enumerate(cases) if case.result is Result.FAIL), None)
+    if at is None:
+        return cases
+    said = set(cases[at].lines)
+    causes = [
+        finding_line(finding)
+        for finding in verdict.explanation.findings
+        if one_line(finding.detail) not in said
+    ]
+    causes += [f"mend: {mending_line(mending)}" for mending in verdict.explanation.mending]
+    return [*cases[:at], replace(cases[at], causes=tuple(causes)), *cases[at + 1 :]]
+
+
+def series_result(verdict: SeriesVerdict, cases: list[Case]) -> Result:
+    """Fold *cases* into one: a failure is one, and what is not settled is skipped."""
+    for weighty in (Result.FAIL, Result.ERROR):
+        if any(case.result is weighty for case in cases):
+            return weighty
+    match verdict.status:
+        case SeriesStatus.CONFLICTS:
+            return Result.FAIL
+        case SeriesStatus.APPLIES:
+            return Result.PASS
+        case SeriesStatus.INCOMPLETE | SeriesStatus.UNDECIDED | SeriesStatus.NOT_CHECKED:
+            return Result.SKIP
+
+
+def short_title(title: str) -> str:
+    """Make a title safe to print and of bearable length."""
+    return cut(printable(title), _LONGEST_TITLE)
+
+
+def _patch_case(patch: PatchVerdict, total: int) -> Case:
+    """Judge one patch."""
+    result, lines = _judge(patch)
+    refused = isinstance(patch.outcome, Conflicted | Malformed)
+    false = result is Result.FAIL and not refused
+    return Case(
+        patch.number,
+        f"{patch.number}/{total}",
+        short_title(patch.title),
+        patch.message_id,
+        result,
+        "diffstat" if false else outcome_word(patch.outcome),
+        tuple(lines),
+    )
+
+
+def _judge(patch: PatchVerdict) -> tuple[Result, list[str]]:
+    """Decide on a patch, and give the reasons."""
+    false = [f"diffstat: {line}" for line in mismatch_lines(patch.diffstat)]
+    if isinstance(patch.outcome, Conflicted | Malformed):
+        return Result.FAIL, [*conflict_lines(patch.outcome), *false]
+    if patch.diffstat.status is StatStatus.INCONSISTENT:
+        return Result.FAIL, false or ["diffstat: inconsistent"]
+    if isinstance(patch.outcome, NoDiff | NotTried | NotChecked):
+        return Result.SKIP, [outcome_reason(patch.outcome)]
+    return Result.PASS, []
+
+
+def _missing_cases(verdict: SeriesVerdict) -> Iterator[Case]:
+    """Yield a case for each run of numbers that no message supplies."""
+    for first, last in spans(verdict.series.missing):
+        label = f"{span_label(first, last)}/{verdict.series.total}"
+        reason = ("no message supplies it",)
+        yield Case(first, label, "missing", None, Result.SKIP, "missing", reason)
+
+
+def _cover_cases(verdict: SeriesVerdict) -> Iterator[Case]:
+    """Yield the cover letter's diffstat, where it declares one."""
+    diffstat, cover = verdict.diffstat, verdict.series.cover
+    if cover is None or diffstat.declared is None:
+        return
+    result, lines = _judge_cover(diffstat)
+    yield Case(
+        verdict.series.total + 1,
+        f"0/{verdict.series.total}",
+        "diffstat of the cover letter",
+        cover.message_id,
+        result,
+        "diffstat",
+        tuple(lines),
+    )
+
+
+def _judge_cover(diffstat: Diffstat) -> tuple[Result, list[str]]:
+    """Decide on the cover letter's diffstat."""
+    match diffstat.status:
+        case StatStatus.INCONSISTENT:
+            false = mismatch_lines(diffstat) or ["inconsistent"]
+            return Result.FAIL, [f"diffstat: {line}" for line in false]
+        case StatStatus.UNDECIDED:
+            return Result.SKIP, [one_line(diffstat.note) or "cannot be compared"]
+        case StatStatus.CONSISTENT | StatStatus.UNDECLARED:
+            return Result.PASS, []

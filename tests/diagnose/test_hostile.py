@@ -1,0 +1,76 @@
+"""Whatever the bytes, explaining ends soon and never raises."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from applier.diagnose.lenient_parse import read_loosely, write
+from applier.diagnose.repairs.blank_lines import find_lost_blanks
+from applier.diagnose.repairs.charset import find_other_charset
+from applier.diagnose.repairs.hunk_counts import find_false_counts
+from applier.diagnose.repairs.lost_prefix import find_lost_signs
+from applier.diagnose.repairs.transfer_encoding import find_kept_cr, find_lost_cr, find_undecoded
+from applier.diagnose.repairs.white_space import find_changed_spaces
+from applier.diagnose.repairs.wrapped_headers import find_wrapped_headers
+from applier.diagnose.repairs.wrapped_lines import find_wrapped_lines
+from tests.diagnose.conftest import SHELF, Place
+from tests.diagnose.make_mails import diff, letter
+
+HEALTHY = diff("lib/shelf.c", SHELF, SHELF.replace("shelf 12;", "shelf twelve;")).encode()
+LINES = rb"""\n| \n|+\n|-\n|@@ -1,3 +1,9 @@\n|@@ -9,0 +2 @@ x\n|-- \n|2.30.1\n|\r\n|word
+diff --git a/x b/x\n|--- a/lib/shelf.c\n|+++ b/lib/shelf.c\n|\\ No newline\n|shelf=3D\n
+ \tshelf 3;\n|____________________\n"""
+PIECES = st.sampled_from(
+    [
+        one.decode("unicode_escape").encode()
+        for line in LINES.split(b"\n")
+        for one in line.split(b"|")
+    ]
+)
+TEXTS = st.lists(st.one_of(PIECES, st.binary(max_size=6)), max_size=40).map(b"".join)
+
+
+def repairs(text: bytes) -> None:
+    content = {b"lib/shelf.c": SHELF.encode()}.get
+    for find in (
+        find_wrapped_headers,
+        find_wrapped_lines,
+        find_lost_signs,
+        find_false_counts,
+        find_kept_cr,
+        find_undecoded,
+    ):
+        list(find(text))
+    for look in (find_lost_blanks, find_lost_cr, find_changed_spaces):
+        list(look(text, content))
+    find_other_charset(text)
+
+
+@given(TEXTS)
+def test_repairs_never_raise(text: bytes) -> None:
+    assert write(read_loosely(text)) == text
+    repairs(text)
+
+
+@given(st.integers(0, len(HEALTHY) - 1), st.integers(0, len(HEALTHY) - 1), TEXTS)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_mail_is_explained(place: Place, start: int, end: int, text: bytes) -> None:
+    broken = HEALTHY[:start] + text + HEALTHY[end:]
+    place.check([letter("").replace(b"-- \n", broken, 1)], explain=True)
+
+
+HUGE = {
+    "added lines": b"+\n" * 60_000,
+    "lines without sign": b"x\n" * 60_000,
+    "blank lines": b"\n" * 60_000,
+    "context": b" \tshelf 1;\n" * 20_000,
+    "hunks": b"@@ -1,3 +1,4 @@\n+\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
+def test_large_texts_end_soon(text: bytes) -> None:
+    head = b"--- a/lib/shelf.c\n+++ b/lib/shelf.c\n@@ -1,60009 +1,70000 @@\n"
+    repairs(head + text)

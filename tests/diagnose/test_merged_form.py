@@ -1,0 +1,89 @@
+"""A change that is in, in another form, has not drifted, and is not brought in again."""
+
+from applier.diagnose.duplicate_lines import stands_twice
+from applier.diff import parse_diff
+from applier.model.finding import Explanation, FindingKind
+from tests.diagnose.conftest import GATE, Place
+from tests.diagnose.make_mails import diff, letter, mail
+from tests.diagnose.places import BLOCK, EDITED, SENT, merge_it, merged_in_part, with_gate
+from tests.git.building import START, commit
+
+
+def explained(place: Place, sent: bytes, base: str = "HEAD", *, more: bool = True) -> Explanation:
+    return place.check([sent], base, explain=more).series[0].explanation
+
+
+def test_a_commit_of_the_same_author_and_subject_has_it(place: Place) -> None:
+    merged = merge_it(place, "gate: three more of them", GATE.replace("gate 9\n", "gate nine\n"))
+    found = explained(
+        place, letter(diff("lib/gate.c", GATE, SENT, index=False), "gate: three more of them")
+    )
+    assert [one.kind for one in found.findings] == [FindingKind.ALREADY_APPLIED]
+    first = found.findings[0]
+    assert first.commit == merged
+    said = f'merged in another form as {merged[:12]} ("gate: three more of them", 2020-09-15)'
+    assert first.detail == said
+    assert found.mending == ()
+
+
+def test_a_commit_that_brought_most_of_its_lines_has_it(place: Place) -> None:
+    merged = merge_it(place, "doors and gates", author=("Ola Example", "ola@example.org"))
+    for more in (True, False):
+        found = explained(place, mail("lib/gate.c", GATE, SENT, title="gate: three"), more=more)
+        assert found.findings[0].commit == merged
+        assert found.findings[0].detail.startswith("merged in another form as")
+        assert found.mending == ()
+
+
+def test_a_commit_behind_the_base_has_it(place: Place) -> None:
+    drifted = place.then(with_gate(GATE.replace("gate 10\n", "gate ten\n")), "ten", place.base, 1)
+    text = EDITED.replace("gate 8\n", "gate VIII\n")
+    merged = place.then(with_gate(text), "gate: three", drifted, 2)
+    found = explained(place, mail("lib/gate.c", GATE, SENT), drifted)
+    assert (found.findings[0].kind, found.findings[0].commit) == (
+        FindingKind.ALREADY_APPLIED,
+        merged,
+    )
+    assert FindingKind.WRONG_BASE not in [one.kind for one in found.findings]
+    assert found.mending == ()
+
+
+def test_another_change_of_the_same_file_has_it_not(place: Place) -> None:
+    changed = with_gate(GATE.replace("gate 9\n", "a wall stands here now\n"))
+    place.then(changed, "gate: wall", place.base, 1)
+    found = explained(place, mail("lib/gate.c", GATE, SENT, title="gate: three"))
+    assert FindingKind.ALREADY_APPLIED not in [one.kind for one in found.findings]
+
+
+def test_a_short_subject_is_not_enough(place: Place) -> None:
+    merge_it(place, "tfix", GATE.replace("gate 9\n", "a wall stands here now\n"))
+    found = explained(place, mail("lib/gate.c", GATE, SENT, title="tfix"))
+    assert FindingKind.ALREADY_APPLIED not in [one.kind for one in found.findings]
+
+
+def test_all_patches_that_are_in_are_skipped(place: Place) -> None:
+    parts = merged_in_part(place)
+    one = place.repo.resolve_revision("master~1")
+    found = place.check(parts, explain=True).series[0].explanation
+    assert found.findings[0].commit == one
+    assert "; patch 2 is in as well" in found.findings[0].detail
+    assert [mending.action for mending in found.mending] == ["git am --skip"]
+    assert found.mending[0].effect.startswith("patches 1..2 are in the base")
+
+
+def test_a_block_that_would_stand_twice_is_seen() -> None:
+    (file,) = parse_diff(diff("lib/gate.c", GATE, SENT).encode()).files
+    assert not stands_twice(SENT.encode(), file)
+    twice = SENT.replace("gate 12\n", "gate 12\n" + BLOCK.replace("shut", "open"))
+    assert stands_twice(twice.encode(), file)
+    far = SENT + "wall\n" * 200 + BLOCK
+    assert not stands_twice(far.encode(), file)
+
+
+def test_less_context_is_not_proposed_where_the_block_stands_already(place: Place) -> None:
+    """Nobody knows the commit: it came before the mail's time; the block is there all the same."""
+    text = EDITED.replace("gate 8\n", "gate 8\n" + BLOCK.replace("shut", "wide open"))
+    old = commit(place.raw, with_gate(text), seconds=START - 900 * 86400, message="begin\n")
+    sent = mail("lib/gate.c", text, text.replace("gate ten\n", "gate ten\n" + BLOCK))
+    found = explained(place, sent, old, more=False)
+    assert "git am -C1" not in [mending.action for mending in found.mending]

@@ -1,0 +1,228 @@
+"""A commit-graph says the same as the commits, or nothing."""
+
+import hashlib
+import os
+import random
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+import pygit2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from applier.git.history.commit_graph import CommitGraph, graph_files
+from applier.git.history.commit_table import CommitTable
+from applier.git.objects.replacements import Replacements
+from applier.model import Oid
+from tests.git.building import START, commit, opened
+
+
+def graph_of(
+    repository: pygit2.Repository,
+    oids: Sequence[Oid],
+    below: Sequence[Oid] = (),
+    base: bytes = b"",
+) -> bytes:
+    """Write the graph of commits as gitformat-commit-graph(5) describes it.
+
+    Those *below* are in a layer with the checksum *base*.
+    """
+    order = [*sorted(below), *sorted(oids)]
+    rows, edges = b"", b""
+    for oid in order[len(below) :]:
+        made = repository[oid].peel(pygit2.Commit)
+        places = [order.index(Oid(str(parent))) for parent in made.parent_ids]
+        first, second = (places + [0x70000000] * 2)[:2]
+        if len(places) > 2:
+            second = 0x80000000 | len(edges) // 4
+            last = len(places) - 2
+            edges += b"".join(
+                struct.pack(">I", place | (0x80000000 if at == last else 0))
+                for at, place in enumerate(places[1:])
+            )
+        rows += struct.pack(">20sIIQ", made.tree_id.raw, first, second, made.commit_time)
+    raw = [bytes.fromhex(oid) for oid in order[len(below) :]]
+    fanout = b"".join(struct.pack(">I", sum(oid[0] <= byte for oid in raw)) for byte in range(256))
+    chunks = [(b"OIDF", fanout), (b"OIDL", b"".join(raw)), (b"CDAT", rows), (b"EDGE", edges)]
+    chunks += [(b"BASE", base)] if base else []
+    at = 8 + 12 * (len(chunks) + 1)
+    table = b""
+    for name, content in chunks:
+        table += struct.pack(">4sQ", name, at)
+        at += len(content)
+    table += struct.pack(">4sQ", b"\0" * 4, at)
+    head = b"CGPH\1\1" + bytes([len(chunks), len(base) // 20])
+    return signed(head + table + b"".join(content for _, content in chunks))
+
+
+def signed(content: bytes) -> bytes:
+    """Put the checksum behind it."""
+    return content + hashlib.sha1(content, usedforsecurity=False).digest()
+
+
+@pytest.fixture
+def octopus(bare: pygit2.Repository) -> list[Oid]:
+    first = commit(bare, seconds=START)
+    sides = [
+        commit(bare, {"a": b"%d" % at}, [first], seconds=START + at, branch=None)
+        for at in range(1, 4)
+    ]
+    pair = commit(bare, {"a": b"x"}, sides[:2], seconds=START + 8, branch=None)
+    return [first, *sides, pair, commit(bare, {"a": b"y"}, [*sides, pair], seconds=START + 9)]
+
+
+def test_it_says_what_the_commits_say(
+    bare: pygit2.Repository, octopus: list[Oid], tmp_path: Path
+) -> None:
+    path = tmp_path / "graph"
+    path.write_bytes(graph_of(bare, octopus))
+    graph = CommitGraph([path])
+    for oid in octopus:
+        made = bare[oid].peel(pygit2.Commit)
+        parents = b"".join(parent.raw for parent in made.parent_ids)
+        assert graph.find(bytes.fromhex(oid)) == (made.tree_id.raw, parents, made.commit_time)
+    assert graph.find(b"\xff" * 20) is None
+    assert graph.find(b"\0" * 20) is None
+
+
+def test_the_repository_uses_it_and_reads_the_rest(
+    bare: pygit2.Repository, octopus: list[Oid]
+) -> None:
+    store = Path(bare.path, "objects", "info")
+    store.mkdir(exist_ok=True)
+    (store / "commit-graph").write_bytes(graph_of(bare, octopus))
+    newer = commit(bare, {"a": b"z"}, octopus[-1:], seconds=START + 20)
+    repo = opened(bare)
+    assert repo.timeline.position_as_of(START + 9) == 1
+    assert repo.commit_time(newer) == START + 20
+    assert list(repo.first_parents(newer)) == [newer, octopus[-1], octopus[1], octopus[0]]
+
+
+@settings(max_examples=150, deadline=None)
+@given(at=st.integers(0, 4000), byte=st.integers(0, 255), cut=st.integers(0, 4000))
+def test_damage_is_no_disaster(
+    tmp_path_factory: pytest.TempPathFactory, sample: bytes, at: int, byte: int, cut: int
+) -> None:
+    damaged = bytearray(sample[: max(1, len(sample) - cut // 4)])
+    damaged[at % len(damaged)] = byte
+    path = tmp_path_factory.getbasetemp() / "damaged-graph"
+    path.write_bytes(bytes(damaged))
+    graph = CommitGraph([path])
+    for first in (0, 7, 255):
+        found = graph.find(bytes([first]) * 20)
+        assert found is None or len(found) == 3
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    repository = pygit2.init_repository(str(tmp_path_factory.mktemp("graph")), bare=True)
+    first = commit(repository, seconds=START)
+    return graph_of(repository, [first, commit(repository, {"b": b""}, [first], seconds=START + 1)])
+
+
+def test_a_chain_that_lacks_a_layer_is_none(tmp_path: Path) -> None:
+    chain = tmp_path / "info" / "commit-graphs"
+    chain.mkdir(parents=True)
+    (chain / "commit-graph-chain").write_text("11\n../../22\n")
+    files = graph_files(tmp_path)
+    assert [file.name for file in files] == ["graph-11.graph"]
+    assert not CommitGraph(files)
+    assert graph_files(tmp_path / "nowhere") == []
+
+
+def facts_of(
+    repository: pygit2.Repository, oids: Sequence[Oid], graph: CommitGraph
+) -> list[object]:
+    """Ask a table that has the graph at hand for all that it knows."""
+    table = CommitTable(repository.odb, graph, Replacements(), lambda: "look elsewhere")
+    rows = [table.row(oid) for oid in oids]
+    return [(table.tree(row), table.raw_parents(row), table.times[row]) for row in rows]
+
+
+def test_a_damaged_graph_says_nothing_false(
+    bare: pygit2.Repository, octopus: list[Oid], tmp_path: Path
+) -> None:
+    """Every byte is changed once: 2,000 graphs, none of which may be believed."""
+    sound = graph_of(bare, octopus)
+    truth = facts_of(bare, octopus, CommitGraph([]))
+    path = tmp_path / "graph"
+    chance = random.Random(10)  # noqa: S311 - the same damage each time
+    for at in range(len(sound)):
+        damaged = bytearray(sound)
+        damaged[at] ^= chance.randrange(1, 256)
+        path.write_bytes(damaged)
+        assert facts_of(bare, octopus, CommitGraph([path])) == truth, at
+    for length in range(0, len(sound), 7):
+        path.write_bytes(sound[:length])
+        assert facts_of(bare, octopus, CommitGraph([path])) == truth, length
+
+
+def test_a_circle_with_a_true_checksum_ends(bare: pygit2.Repository, octopus: list[Oid]) -> None:
+    sound = graph_of(bare, octopus)
+    rows = sound.index(bytes.fromhex(min(octopus))) + 20 * len(octopus)
+    forged = bytearray(sound[:-20])
+    for at in range(len(octopus)):  # everyone's parent is the next, and the last one's the first
+        struct.pack_into(">II", forged, rows + 36 * at + 20, (at + 1) % len(octopus), 0x70000000)
+    store = Path(bare.path, "objects", "info")
+    store.mkdir(exist_ok=True)
+    (store / "commit-graph").write_bytes(signed(bytes(forged)))
+    repo = opened(bare)
+    assert sorted(repo.first_parents(octopus[0])) == sorted(octopus)
+    assert repo.distance("1" * 40, octopus[0]) is None  # type: ignore[arg-type]  # no commit
+    assert not repo.timeline.reaches(len(octopus))
+    assert repo.path_history(octopus[0]).position(Oid("1" * 40), 100) is None
+
+
+def test_parents_without_end_are_damage(
+    bare: pygit2.Repository, octopus: list[Oid], tmp_path: Path
+) -> None:
+    sound = graph_of(bare, octopus)[:-20]
+    endless = sound.replace(struct.pack(">I", 0x80000000 | _last_edge(sound)), b"\0" * 4, 1)
+    assert endless != sound
+    path = tmp_path / "graph"
+    path.write_bytes(signed(endless))
+    assert facts_of(bare, octopus, CommitGraph([path])) == facts_of(bare, octopus, CommitGraph([]))
+
+
+def _last_edge(graph: bytes) -> int:
+    """Give the number in the last entry of the list of further parents."""
+    return int(struct.unpack(">I", graph[-4:])[0]) & 0x7FFFFFFF
+
+
+def test_a_graph_that_shrinks_is_no_disaster(
+    bare: pygit2.Repository, octopus: list[Oid], tmp_path: Path
+) -> None:
+    path = tmp_path / "graph"
+    path.write_bytes(graph_of(bare, octopus))
+    graph = CommitGraph([path])
+    assert graph.find(bytes.fromhex(octopus[0])) is not None
+    os.truncate(path, 200)
+    assert graph.find(bytes.fromhex(octopus[1])) is None
+    assert facts_of(bare, octopus, graph) == facts_of(bare, octopus, CommitGraph([]))
+
+
+def test_a_large_graph_is_verified_when_it_is_worth_while(
+    bare: pygit2.Repository, octopus: list[Oid], tmp_path: Path
+) -> None:
+    path = tmp_path / "graph"
+    sound = graph_of(bare, octopus)[:-20]
+    path.write_bytes(signed(sound + b"\0" * (3 << 14)))
+    graph = CommitGraph([path])
+    asked = [graph.find(bytes.fromhex(octopus[0])) for _ in range(6)]
+    assert [one is None for one in asked] == [True] * 3 + [False] * 3
+
+
+def test_of_two_layers_the_upper_needs_its_own_lower(
+    bare: pygit2.Repository, octopus: list[Oid], tmp_path: Path
+) -> None:
+    lower, other = graph_of(bare, octopus[:1]), graph_of(bare, octopus[:4])
+    upper = graph_of(bare, octopus[1:4], octopus[:1], lower[-20:])
+    for name, content in (("lower", lower), ("other", other), ("upper", upper)):
+        (tmp_path / name).write_bytes(content)
+    truth = facts_of(bare, octopus[:4], CommitGraph([]))
+    for names in (("lower", "upper"), ("other", "upper"), ("upper",), ("upper", "lower")):
+        graph = CommitGraph([tmp_path / name for name in names])
+        assert facts_of(bare, octopus[:4], graph) == truth
+        assert bool(graph) == (names == ("lower", "upper"))

@@ -1,0 +1,53 @@
+"""Objects for libgit2 that are in no repository."""
+
+import importlib
+import pkgutil
+import tempfile
+from pathlib import Path
+
+import pygit2
+import pytest
+
+import applier.git
+from applier.errors import RepositoryError
+from applier.git.compare.merge import merge_texts
+from applier.git.objects.scratch_store import scratch_store
+from applier.git.objects.store import Kind, object_id
+
+TEXT = b"".join(b"line %d\n" % number for number in range(30))
+
+
+def test_what_is_put_in_is_found_and_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with scratch_store() as store:
+        oid = store.add(Kind.BLOB, TEXT)
+        assert oid == object_id(Kind.BLOB, TEXT)
+        assert store.repository[oid].read_raw() == TEXT
+        assert len([*tmp_path.iterdir()]) == 1
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_merging_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ours, theirs = TEXT.replace(b"line 2\n", b"\xff\n"), TEXT.replace(b"line 28\n", b"end\n")
+    assert merge_texts(TEXT, ours, theirs) == ours.replace(b"line 28\n", b"end\n")
+    assert merge_texts(TEXT, ours, TEXT.replace(b"line 2\n", b"other\n")) is None
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_disk_that_takes_nothing_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(RepositoryError, match="temporary directory"):
+        merge_texts(TEXT, TEXT + b"1\n", b"0\n" + TEXT)
+
+
+def test_libgit2_never_asks_python_for_an_object() -> None:
+    for module in pkgutil.walk_packages(applier.git.__path__, "applier.git."):
+        importlib.import_module(module.name)
+    # pygit2 before 1.21 would crash: docs/dependencies.md
+    found = [backend.__module__ for backend in pygit2.OdbBackend.__subclasses__()]
+    assert [name for name in found if name.startswith("applier")] == []

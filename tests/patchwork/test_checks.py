@@ -1,0 +1,67 @@
+"""What a patchwork is told of each patch."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from applier.errors import UsageError
+from applier.model import SeriesVerdict
+from applier.model.finding import Explanation, Finding, FindingKind
+from applier.patchwork.checks import CheckStyle, make_check
+from tests.report import made
+
+
+def told(verdict: SeriesVerdict) -> list[tuple[str, str]]:
+    checks = [make_check(patch, verdict, CheckStyle()) for patch in verdict.patches]
+    return [(check.state, check.description) for check in checks]
+
+
+def test_what_applies() -> None:
+    words = "applies on v5.12-rc1 (bbbbbbbbbbbb), stated in the cover letter"
+    assert told(made.applies()) == [("success", words)] * 3
+
+
+def test_what_does_not_apply_and_what_comes_after() -> None:
+    found = told(made.conflicts(4, 2))
+    gist = "arch/x86/kvm/svm/sev.c hunk 2, line 1178: the context differs"
+    assert found[1] == ("fail", f"does not apply: {gist}")
+    assert found[2:] == [("warning", "not tried: patch 2 does not apply")] * 2
+
+
+def test_the_cause_is_named() -> None:
+    said = Explanation((Finding(FindingKind.WRONG_BASE, "it is for v5.10", 2),))
+    verdict = replace(made.conflicts(4, 2), explanation=said)
+    assert told(verdict)[1][1].endswith("the context differs; wrong base: it is for v5.10")
+
+
+def test_a_false_diffstat_is_a_warning() -> None:
+    (found,) = told(made.inconsistent())
+    assert found[0] == "warning"
+    assert found[1].startswith("applies, but its diffstat is false: mm/file0.c: declares")
+
+
+def test_what_the_base_has_is_a_success() -> None:
+    assert told(made.odd())[0] == ("success", "the tree has it already")
+
+
+@pytest.mark.parametrize("context", ["", "a b", "a/b", "x" * 256, "\u00e9"])
+def test_a_context_is_a_slug(context: str) -> None:
+    with pytest.raises(UsageError, match="letters, digits, - and _"):
+        CheckStyle(context)
+
+
+def test_an_address_that_is_too_long() -> None:
+    with pytest.raises(UsageError, match="200"):
+        CheckStyle("x", "https://example.org/" + "x" * 200)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(), max_size=600))
+def test_a_description_is_a_short_line(text: str) -> None:
+    verdict = made.hostile(text)
+    for patch in verdict.patches:
+        description = make_check(patch, verdict, CheckStyle()).description
+        assert len(description) <= 255
+        assert description.isprintable()

@@ -1,0 +1,241 @@
+"""What is in no series, and why: nothing is lost without a word."""
+
+from dataclasses import replace
+
+import pytest
+
+from applier.model import Person, Writer
+from tests.series.make_mails import BO, DAY, group, kinds, letter, tell
+
+
+def test_replies_and_plain_mails() -> None:
+    reading = group(
+        letter("1", "[PATCH] lamp: a"),
+        letter("r", "Re: [PATCH] lamp: a", sender=BO, answers="1"),
+        letter("s", "lamp: a thought", sender=BO, answers="1", diff=False),
+        letter("p", "lamps are fine", diff=False),
+        letter("q", "[ANNOUNCE] lamps 1.0", diff=False),
+    )
+    assert kinds(reading) == {
+        "r": "reply",
+        "s": "reply",
+        "p": "not-a-patch",
+        "q": "not-a-patch",
+    }
+
+
+def test_a_suggestion_in_a_reply() -> None:
+    reading = group(
+        letter("1", "[PATCH] lamp: a"),
+        letter("r", "Re: [PATCH] lamp: a", sender=BO, answers="1", diff=True),
+    )
+    assert kinds(reading) == {"r": "reply"}
+    assert "suggestion" in reading.other[0].reason
+
+
+def test_a_reply_that_git_sent_is_a_patch() -> None:
+    sent = replace(
+        letter("r", "Re: [PATCH v2] lamp: a", answers="1", diff=True), mailer="git-send-email 2.31"
+    )
+    assert [tell(one) for one in group(letter("1", "[PATCH] lamp: a"), sent).series] == ["1", "r"]
+
+
+def test_a_patch_without_brackets() -> None:
+    reading = group(
+        letter("1", "lamp: with a diff"),
+        replace(letter("2", "lamp: with a diffstat", diff=False, minute=1), has_stat=True),
+        letter("3", "[RFC] lamp: with a diff", minute=2),
+        letter("4", "[RFC] lamp: without", diff=False),
+    )
+    assert [tell(series) for series in reading.series] == ["1", "2", "3"]
+    assert kinds(reading) == {"4": "not-a-patch"}
+
+
+def test_a_patch_whose_diff_is_gone_is_a_patch() -> None:
+    reading = group(
+        letter("1", "[PATCH] lamp: a", diff=False),
+        letter("2", "[PATCH 1/2] lamp: b", diff=False, minute=1),
+    )
+    assert [tell(series) for series in reading.series] == ["1", "2 -"]
+
+
+def test_a_reply_that_forgot_to_say_so() -> None:
+    reading = group(
+        letter("1", "[PATCH 1/2] lamp: a"),
+        letter("r", "[PATCH 1/2] lamp: a", sender=BO, answers="1", diff=False, minute=1),
+        letter("s", "[PATCH 1/2] lamp: a", answers="r", diff=False, minute=2),
+        letter("t", "[PATCH] lamp: b", minute=3),
+        letter("u", "[PATCH] lamp: b", sender=BO, answers="t", diff=False, minute=4),
+    )
+    assert [tell(series) for series in reading.series] == ["1 -", "t"]
+    assert kinds(reading) == {"r": "reply", "s": "reply", "u": "reply"}
+
+
+def test_git_does_not_reply() -> None:
+    sent = replace(
+        letter("2", "[PATCH] lamp: a", sender=BO, answers="1", diff=False, minute=1),
+        mailer="git-send-email 2.31",
+    )
+    assert len(group(letter("1", "[PATCH] lamp: a"), sent).series) == 2
+
+
+@pytest.mark.parametrize(
+    "subject", ["[GIT PULL] lamps for 5.13", "[PULL 0/2] lamps", "lamps, please"]
+)
+def test_pull_requests(subject: str) -> None:
+    pull = replace(letter("p", subject, diff=False), pull_request=True)
+    assert kinds(group(pull)) == {"p": "pull-request"}
+
+
+def test_patches_that_come_with_a_pull_request_are_patches() -> None:
+    reading = group(
+        replace(letter("p", "[PULL 0/2] lamps"), pull_request=True),
+        letter("1", "[PULL 1/2] lamp: a", answers="p"),
+        letter("2", "[PULL 2/2] lamp: b", answers="p"),
+    )
+    assert [tell(series) for series in reading.series] == ["1 2"]
+    assert kinds(reading) == {"p": "pull-request"}
+
+
+def test_covers_alone_are_series_without_their_patches() -> None:
+    reading = group(
+        letter("a", "[PATCH 0/2] lamps"),
+        letter("b", "[RFC, v1 0/3] bulbs", minute=1),
+        letter("c", "[RFC PATCH 00/35] sockets", minute=2),
+    )
+    assert [len(series.missing) for series in reading.series] == [2, 3, 35]
+    assert not reading.other
+
+
+def test_a_cover_that_counts_nothing() -> None:
+    reading = group(letter("a", "[PATCH 0/n] lamps", diff=False))
+    assert kinds(reading) == {"a": "cover-without-patches"}
+
+
+def test_a_cover_that_is_sent_again_alone() -> None:
+    reading = group(
+        letter("c", "[PATCH 0/1] lamps"),
+        letter("1", "[PATCH 1/1] lamp: a", answers="c"),
+        letter("d", "[PATCH 0/1] lamps", minute=DAY),
+        letter("e", "[PATCH 0/1] lamps", answers="c", minute=1),
+    )
+    assert [tell(series) for series in reading.series] == ["c: 1"]
+    assert kinds(reading) == {"d": "cover-without-patches", "e": "cover-without-patches"}
+
+
+def test_one_message_in_two_lists() -> None:
+    reading = group(
+        letter("1", "[PATCH 1/2] lamp: a"),
+        letter("2", "[PATCH 2/2] lamp: b", answers="1"),
+        letter("1", "[list] [PATCH 1/2] lamp: a"),
+    )
+    assert [tell(series) for series in reading.series] == ["1 2"]
+    assert kinds(reading) == {"1": "duplicate"}
+
+
+def test_one_message_with_two_texts() -> None:
+    changed = replace(letter("1", "[PATCH] lamp: a"), fingerprint=7)
+    reading = group(letter("1", "[PATCH] lamp: a"), changed)
+    assert [tell(series) for series in reading.series] == ["1"]
+    assert reading.other[0].reason == "the same Message-Id was read before, with another text"
+
+
+def test_of_two_copies_the_one_with_the_patch_wins() -> None:
+    rewritten = replace(
+        letter("1", "[PATCH] lamp: a", sender=Person("Ada via list", "list@example.org")),
+        reply_to=(Person("Ada Example", "ada@example.org"),),
+    )
+    reading = group(letter("1", "[PATCH] lamp: a", diff=False), rewritten)
+    assert reading.series[0].parts[0].envelope.has_diff
+    assert "more of the patch" in reading.other[0].reason
+    reading = group(rewritten, letter("1", "[PATCH] lamp: a"))
+    assert reading.series[0].parts[0].envelope.sender.email == "ada@example.org"
+
+
+def test_no_header_at_all() -> None:
+    reading = group(letter(None, "", sender=Person("", ""), minute=None, diff=False))
+    assert kinds(reading) == {None: "malformed"}
+
+
+def test_headers_that_are_missing_one_by_one() -> None:
+    nobody = Person("", "")
+    reading = group(
+        letter(None, "[PATCH] lamp: no id"),
+        letter("2", "", diff=False),
+        letter("3", "[PATCH] lamp: nobody", sender=nobody, minute=1),
+        letter("4", "[PATCH] lamp: no date", minute=None),
+    )
+    assert len(reading.series) == 3
+    assert kinds(reading) == {"2": "not-a-patch"}
+
+
+def test_nothing() -> None:
+    reading = group()
+    assert (reading.series, reading.other, reading.messages) == ((), (), 0)
+
+
+def test_a_total_that_lies() -> None:
+    many = [
+        letter(f"{place}", f"[PATCH 1/{total}] lamp")
+        for place, total in enumerate(("99999999", "9999999999999999999999", "2001", "2000"))
+    ]
+    series = group(*many).series
+    assert sorted((one.total, len(one.missing)) for one in series) == [
+        (1, 0),
+        (1, 0),
+        (1, 0),
+        (2000, 1999),
+    ]
+
+
+@pytest.mark.parametrize(
+    "subject", ["pull request: lamps 2021-05-06", "Pull-request for lamps", "git pull request: a"]
+)
+def test_pull_requests_by_their_subject(subject: str) -> None:
+    asks = replace(letter("p", subject, diff=False), has_stat=True)
+    assert kinds(group(asks)) == {"p": "pull-request"}
+    assert [tell(one) for one in group(replace(asks, has_diff=True)).series] == ["p"]
+
+
+def test_a_bug_trackers_comments() -> None:
+    tracked = [
+        replace(letter(name, subject, answers="bug-1", diff=diff), writer=Writer.BUG_TRACKER)
+        for name, subject, diff in (
+            ("a", "[Bug 1] [PATCH] lamps do not shine", False),
+            ("b", "[Bug 1] [PATCH] lamps do not shine", True),
+            ("c", "[Bug 1] lamps do not shine", False),
+        )
+    ]
+    assert set(kinds(group(*tracked)).values()) == {"bug-report"}
+
+
+def test_a_person_who_sends_a_patch_for_a_bug() -> None:
+    reading = group(letter("a", "[Bug 1] [PATCH] lamp: shine", answers="bug-1"))
+    assert [tell(one) for one in reading.series] == ["a"]
+
+
+def test_robots_reports() -> None:
+    report = letter("a", "[lamps:master 3/7] lamp.c:9: warning: dark", diff=False)
+    other = replace(letter("b", "[lamp] [3/7] test", diff=False), writer=Writer.ROBOT)
+    assert set(kinds(group(report, other)).values()) == {"robot-report"}
+
+
+@pytest.mark.parametrize(
+    "subject", ["[PATCH] lamp: a", "[PATCH 0/1] lamps", "[RFC 0/1] lamps", "[lamp:a 1/1] a"]
+)
+def test_what_a_robot_sends_to_be_applied_is_no_report(subject: str) -> None:
+    sent = replace(letter("a", subject), writer=Writer.ROBOT, has_stat=True)
+    assert [len(one.missing) for one in group(sent).series] in ([0], [1])
+    announced = replace(letter("a", "[PATCH 0/2] lamps"), writer=Writer.ROBOT)
+    assert len(group(announced).series) == 1
+
+
+def test_patch_in_front_of_a_replys_mark_makes_a_patch() -> None:
+    reading = group(
+        letter("0", "lamps are dark", diff=False),
+        letter("1", "[PATCH] Re: lamps are dark", answers="0", diff=True),
+        letter("2", "[PATCH] Re: lamps are dark", sender=BO, answers="1", diff=False),
+        letter("3", "Re: [PATCH] Re: lamps are dark", sender=BO, answers="1", diff=True),
+    )
+    assert [tell(one) for one in reading.series] == ["1"]
+    assert kinds(reading) == {"0": "not-a-patch", "2": "reply", "3": "reply"}
