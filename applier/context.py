@@ -1,6 +1,7 @@
 """What is the same for all series of a run: what is asked of it, and on which tree, as who?"""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from applier.apply import Committer
@@ -31,6 +32,8 @@ class Options:
     committer: Committer = Committer()
     """Who commits, and when; without it the repository's configuration, then the author."""
 
+    keep_objects: bool = False
+    """Whether what applying makes stays in memory, for publishing, when a series is judged."""
     replace_objects: bool = True
     """Whether objects that ``refs/replace`` replaces are what stands for them, as for git."""
 
@@ -50,6 +53,10 @@ class Context:
     options: Options
     committer: Committer
     index: ArchiveIndex
+
+    def new_objects(self) -> AbstractContextManager[None]:
+        """Give the room in which a series is judged; leaving it drops what was made there."""
+        return nullcontext() if self.options.keep_objects else self.repo.scratch()
 
 
 def open_context(

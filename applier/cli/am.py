@@ -1,7 +1,7 @@
 """``applier am``: publish the commits of the series that apply, and touch nothing else."""
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +22,6 @@ from applier.cli.options import (
 if TYPE_CHECKING:
     from applier.model import Selection
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from applier.check import check_series
 from applier.cli.exitcode import ExitCode, weightiest
@@ -134,6 +133,7 @@ def publish_series(
     with open_output(None) as write, open_collection(sources) as collection:
         if naming.branch is not None:
             _expect_one(collection, options)
+        options = replace(options, keep_objects=True)
         report = check_series(collection, repository, options, complain_of_error)
         write(render(report, how))
         published = {naming.name(verdict): verdict for verdict in _publishable(report.series)}

@@ -8,12 +8,13 @@ the archive.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
+from applier.collection.blob_index import BlobIndex, BlobSource
 from applier.collection.collection import Collection
 from applier.collection.selection import message_ids_of
 from applier.collection.series_mails import Patch, SeriesMails, read_series_mails
-from applier.model import Failure, Series
+from applier.model import Failure, Part, Series
 from applier.series_boundary import result_or_failure
 
 MOST_READ = 2000
@@ -22,7 +23,7 @@ _CHANGE_ID = b"change-id:"
 
 
 @dataclass(slots=True)
-class _Pages:
+class _Names:
     """What the series that were read hold: the number of the series, by name."""
 
     patch_ids: dict[str, int] = field(default_factory=dict)
@@ -34,13 +35,13 @@ class ArchiveIndex:
     """The series of one collection, and what was found in them."""
 
     def __init__(self, collection: Collection) -> None:
-        self._collection = collection
-        self._pages = _Pages()
+        self.collection = collection
+        self._names = _Names()
         self._read: set[int] = set()
 
     def read(self, series: Series) -> SeriesMails:
         """Read the mails of a series."""
-        return read_series_mails(self._collection, series)
+        return read_series_mails(self.collection, series)
 
     def read_other(self, series: Series) -> SeriesMails | None:
         """Read the mails of another series than the one that is judged.
@@ -57,8 +58,8 @@ class ArchiveIndex:
     def find_patch(self, patch_id: str, series: Series) -> Patch | None:
         """Find a patch that is not later than *series* by its patch-id."""
         for number in self._reading_back(series):
-            if patch_id in self._pages.patch_ids:
-                number = self._pages.patch_ids[patch_id]  # noqa: PLW2901 - it may have been read long ago
+            if patch_id in self._names.patch_ids:
+                number = self._names.patch_ids[patch_id]  # noqa: PLW2901 - it may have been read long ago
                 mails = self.read_other(self._all[number])
                 patches = () if mails is None else mails.patches
                 return next((one for one in patches if one.patch_id == patch_id), None)
@@ -67,7 +68,7 @@ class ArchiveIndex:
     def find_change(self, change_id: str, revision: int | None, series: Series) -> Series | None:
         """Find a revision of the series with a change-id, the last one where none is named."""
         for _ in self._reading_back(series):
-            there = self._pages.change_ids.get(change_id, {})
+            there = self._names.change_ids.get(change_id, {})
             if revision in there:
                 return self._all[there[revision]]
             if revision is None and there:
@@ -75,8 +76,25 @@ class ArchiveIndex:
         return None
 
     @cached_property
+    def blobs(self) -> BlobIndex:
+        """What the patches of the archive make; they are read when it is first asked."""
+        return BlobIndex(self._texts)
+
+    def _texts(self) -> Iterator[tuple[BlobSource, bytes]]:
+        """Yield all patches of the archive, decoded only where they are encoded."""
+        for number, series in enumerate(self._all):
+            for part in series.parts:
+                text = result_or_failure(partial(self._text, part))
+                if not isinstance(text, Failure):  # its own series says what is wrong with it
+                    yield BlobSource(number, part.number), text
+
+    def _text(self, part: Part) -> bytes:
+        raw = self.collection.archive.read(part.envelope.origin)
+        return self.collection.read_mail(part.envelope).patch if b"base64" in raw else raw
+
+    @cached_property
     def _all(self) -> tuple[Series, ...]:
-        return self._collection.reading.series
+        return self.collection.reading.series
 
     @cached_property
     def _by_message_id(self) -> dict[str, Series]:
@@ -107,9 +125,9 @@ class ArchiveIndex:
             return
         for patch in mails.patches:
             if patch.patch_id is not None:
-                self._pages.patch_ids.setdefault(patch.patch_id, number)
+                self._names.patch_ids.setdefault(patch.patch_id, number)
         for mail in mails.mails:
             for line in mail.text.split(b"\n"):
                 if line.lower().startswith(_CHANGE_ID):
                     name = line[len(_CHANGE_ID) :].strip().decode(errors="replace")
-                    self._pages.change_ids.setdefault(name, {})[series.revision] = number
+                    self._names.change_ids.setdefault(name, {})[series.revision] = number

@@ -6,70 +6,48 @@ Reads repository and archive.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 
 from applier.apply import SeriesPatch, applies_all_new, apply_series
-from applier.collection import Collection
-from applier.collection.series_mails import Patch, SeriesMails, read_series_mails
+from applier.collection.series_mails import Patch, SeriesMails
 from applier.context import Context
 from applier.diagnose.below_directory import as_read, explain_placed, needs_place, with_place
-from applier.diagnose.blob_index import BlobIndex, BlobSource, find_missing_series
 from applier.diagnose.find_directory import find_place
 from applier.diagnose.history_causes import add_history, with_merged
 from applier.diagnose.history_search import HistoryContext, search_history
 from applier.diagnose.merged_form import find_merged
+from applier.diagnose.missing_series import find_missing_series
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diagnose.tree_causes import find_tree_causes
 from applier.model import (
     AlreadyApplied,
     Applied,
     Conflicted,
-    Failure,
     Malformed,
     Oid,
-    Part,
     PatchVerdict,
     Series,
     SeriesVerdict,
 )
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy
-from applier.series_boundary import result_or_failure
 
-_MOST_SUPPLIERS = 5
+_MOST_OTHERS = 5
 """How many series are tried in front of one that lacks something."""
 _LARGEST_ARCHIVE = 3000
 """Messages: a larger one is looked through only by who asks for an explanation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """The archive, and what its patches supply."""
-
-    collection: Collection
-    supplies: BlobIndex
-
-
-def open_reader(collection: Collection) -> Reader:
-    """Make ready to look through *collection*; nothing is read yet."""
-    return Reader(collection, BlobIndex(lambda: _texts(collection)))
-
-
-def explained(
-    context: Context, reader: Reader, series: Series, mails: SeriesMails, verdict: SeriesVerdict
-) -> SeriesVerdict:
+def explain_conflict(context: Context, mails: SeriesMails, verdict: SeriesVerdict) -> SeriesVerdict:
     """Give the verdict on a series that conflicts with its explanation."""
-    refused = _case(context, reader.collection, mails, verdict)
+    refused = _find_refused(context, mails, verdict)
     if refused is None or verdict.base.oid is None:
         return verdict
     with context.repo.scratch():
-        explanation = _explain(context, reader, series, refused, verdict.base.oid)
+        explanation = _explain(context, verdict.series, refused, verdict.base.oid)
     return _with(verdict, explanation)
 
 
-def _explain(
-    context: Context, reader: Reader, series: Series, refused: RefusedPatch, base: Oid
-) -> Explanation:
+def _explain(context: Context, series: Series, refused: RefusedPatch, base: Oid) -> Explanation:
     """Name the cause: by the mail, the tree, the branch since then, and all of history if asked."""
     explanation = find_tree_causes(refused)
     placed = find_place(refused) if needs_place(refused, explanation) else None
@@ -81,7 +59,7 @@ def _explain(
     explanation = _deepened(context, as_read(refused, explanation), base, explanation)
     if any(one.kind is FindingKind.ALREADY_APPLIED for one in explanation.findings):
         return explanation
-    return _with_supplier(context, reader, series, refused, base, explanation)
+    return _with_missing_series(context, series, refused, base, explanation)
 
 
 def _deepened(
@@ -94,7 +72,7 @@ def _deepened(
 ) -> Explanation:
     """Ask the branch, and history at length if that is wished for."""
     if context.options.explain or not _is_foreign(explanation):
-        history = _past(context, refused, base)
+        history = _open_history(context, refused, base)
         merged = find_merged(history)
         if merged is not None:
             return with_merged(explanation, history, merged)
@@ -108,8 +86,8 @@ def _is_foreign(explanation: Explanation) -> bool:
     return any(one.kind is FindingKind.OTHER_PROJECT for one in explanation.findings)
 
 
-def _case(
-    context: Context, collection: Collection, mails: SeriesMails, verdict: SeriesVerdict
+def _find_refused(
+    context: Context, mails: SeriesMails, verdict: SeriesVerdict
 ) -> RefusedPatch | None:
     """Find the first patch that was refused, and the tree that refused it."""
     for at, patch in enumerate(verdict.patches):
@@ -121,7 +99,7 @@ def _case(
                 _root(context, verdict.base.oid, verdict.patches[:at]),
                 _step(refused),
                 outcome.conflicts,
-                collection.archive.read(refused.part.envelope.origin),
+                context.index.collection.archive.read(refused.part.envelope.origin),
                 tuple(map(_step, mails.patches[:at])),
                 tuple(map(_step, mails.patches[at + 1 :])),
                 frozenset(_present(verdict.patches)),
@@ -145,7 +123,7 @@ def _step(patch: Patch) -> SeriesPatch:
     return SeriesPatch(patch.part.number, patch.mail, patch.diff)
 
 
-def _past(context: Context, refused: RefusedPatch, base: Oid) -> HistoryContext:
+def _open_history(context: Context, refused: RefusedPatch, base: Oid) -> HistoryContext:
     """Make ready to ask history."""
     branch = context.repo.default_branch()
     tip = None if branch is None else context.repo.find_revision(branch)
@@ -166,26 +144,25 @@ def _applies(
         return refused.takes(context.repo.tree_of(commit), steps)
 
 
-def _with_supplier(  # noqa: PLR0913, PLR0917 - the series, and all that is known of it
+def _with_missing_series(
     context: Context,
-    reader: Reader,
     series: Series,
     refused: RefusedPatch,
     base: Oid,
     explanation: Explanation,
 ) -> Explanation:
     """Look in the archive for a series that brings what is lacking, and try it first."""
-    small = reader.collection.reading.messages <= _LARGEST_ARCHIVE
+    reading = context.index.collection.reading
+    small = reading.messages <= _LARGEST_ARCHIVE
     if not (small or context.options.explain) or refused.diff.error is not None:
         return explanation
-    every = reader.collection.reading.series
     tried: set[int] = set()
-    for supplier in find_missing_series(refused, reader.supplies):
-        other = every[supplier.series]
-        if other.id == series.id or supplier.series in tried or len(tried) >= _MOST_SUPPLIERS:
+    for source in find_missing_series(refused, context.index.blobs):
+        other = reading.series[source.series]
+        if other.id == series.id or source.series in tried or len(tried) >= _MOST_OTHERS:
             continue
-        tried.add(supplier.series)
-        if _helps(context, reader, refused, base, other):
+        tried.add(source.series)
+        if _helps(context, refused, base, other):
             return _first(explanation, _supplied(refused, other))
     return explanation
 
@@ -201,12 +178,10 @@ def _first(explanation: Explanation, more: tuple[Finding, Remedy]) -> Explanatio
     return Explanation((more[0], *explanation.findings), (more[1], *explanation.mending)[:3])
 
 
-def _helps(
-    context: Context, reader: Reader, refused: RefusedPatch, base: Oid, other: Series
-) -> bool:
+def _helps(context: Context, refused: RefusedPatch, base: Oid, other: Series) -> bool:
     """Whether the patch applies once another series is in."""
-    mails = result_or_failure(partial(read_series_mails, reader.collection, other))
-    if isinstance(mails, Failure):
+    mails = context.index.read_other(other)
+    if mails is None:
         return False
     first = [_step(patch) for patch in mails.patches]
     with context.repo.scratch():
@@ -217,20 +192,6 @@ def _helps(
             context.repo, commit, (*refused.before, refused.patch), context.committer
         )
     return commit != base and all(isinstance(one, Applied | AlreadyApplied) for one in outcomes)
-
-
-def _texts(collection: Collection) -> Iterator[tuple[BlobSource, bytes]]:
-    """Yield all patches of the archive, decoded only where they are encoded."""
-    for number, series in enumerate(collection.reading.series):
-        for part in series.parts:
-            text = result_or_failure(partial(_text, collection, part))
-            if not isinstance(text, Failure):  # its own series says what is wrong with it
-                yield BlobSource(number, part.number), text
-
-
-def _text(collection: Collection, part: Part) -> bytes:
-    raw = collection.archive.read(part.envelope.origin)
-    return collection.read_mail(part.envelope).patch if b"base64" in raw else raw
 
 
 def _with(verdict: SeriesVerdict, explanation: Explanation) -> SeriesVerdict:

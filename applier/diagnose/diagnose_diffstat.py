@@ -7,42 +7,36 @@ only for a series with a false diffstat.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 
 from applier.collection import Collection
-from applier.collection.series_mails import Patch, SeriesMails, read_series_mails
+from applier.collection.series_mails import Patch, SeriesMails
+from applier.context import Context
 from applier.diagnose.false_diffstat import FileIds, Revision, find_stat_cause
 from applier.errors import RepositoryError
 from applier.git import Repository
 from applier.model import (
     Applied,
-    Failure,
     Oid,
     Series,
     SeriesVerdict,
     StatStatus,
 )
 from applier.model.finding import Explanation, Finding
-from applier.series_boundary import result_or_failure
 
 _MOST_REVISIONS = 4
 
 
-def with_stat_causes(
-    repo: Repository,
-    collection: Collection,
-    mails: SeriesMails,
-    verdict: SeriesVerdict,
+def explain_diffstats(
+    context: Context, mails: SeriesMails, verdict: SeriesVerdict
 ) -> SeriesVerdict:
     """Give the verdict with the reasons for its false diffstats."""
-    found = tuple(_findings(repo, collection, mails, verdict))
+    found = tuple(_findings(context, mails, verdict))
     old = verdict.explanation
     return replace(verdict, explanation=Explanation((*old.findings, *found), old.mending))
 
 
-def _findings(
-    repo: Repository, collection: Collection, mails: SeriesMails, verdict: SeriesVerdict
-) -> Iterator[Finding]:
+def _findings(context: Context, mails: SeriesMails, verdict: SeriesVerdict) -> Iterator[Finding]:
+    repo, index = context.repo, context.index
     revisions: tuple[SeriesMails, ...] | None = None
     before = repo.tree_of(verdict.base.oid) if verdict.base.oid is not None else None
     for patch, patch_mail in zip(verdict.patches, mails.patches, strict=True):
@@ -50,11 +44,8 @@ def _findings(
         after = outcome.tree if isinstance(outcome, Applied) else None
         if patch.diffstat.status is StatStatus.INCONSISTENT:
             if revisions is None:
-                series = _earlier(collection, verdict.series)
-                found = [
-                    result_or_failure(partial(read_series_mails, collection, one)) for one in series
-                ]
-                revisions = tuple(one for one in found if not isinstance(one, Failure))
+                found = map(index.read_other, _earlier(index.collection, verdict.series))
+                revisions = tuple(one for one in found if one is not None)
             finding = find_stat_cause(
                 patch.diffstat,
                 patch_mail.diff,
