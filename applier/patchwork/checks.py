@@ -26,7 +26,7 @@ from applier.report.phrases import (
     mismatch_lines,
     outcome_reason,
 )
-from applier.report.text_width import cut
+from applier.report.text_width import ELLIPSIS, cut
 
 CONTEXT = "applier"
 """The context, where the user gives none."""
@@ -61,8 +61,16 @@ class CheckStyle:
 def make_check(patch: PatchVerdict, verdict: SeriesVerdict, wording: CheckStyle) -> Check:
     """Say of one patch what became of it."""
     state, words = _judged(patch, verdict)
-    description = cut(words, _LONGEST_DESCRIPTION)
+    description = _shorten(words)
     return Check(state, wording.context, description, wording.target_url)
+
+
+def _shorten(words: str) -> str:
+    """Cut *words* to what patchwork keeps: it counts characters, and accents take no column."""
+    short = cut(words, _LONGEST_DESCRIPTION)
+    if len(short) <= _LONGEST_DESCRIPTION:
+        return short
+    return short[: _LONGEST_DESCRIPTION - len(ELLIPSIS)].rstrip() + ELLIPSIS
 
 
 def _judged(patch: PatchVerdict, verdict: SeriesVerdict) -> tuple[str, str]:
