@@ -33,7 +33,7 @@ Tree = str | Repository | None
 """A repository, or the path of one; None to put series together and no more."""
 
 Watch = Callable[[int, SeriesVerdict], None]
-"""Told how many series are done, and what came of the last."""
+"""Called after each series: how many are done, and the verdict on the last."""
 
 
 def check_series(
@@ -42,7 +42,7 @@ def check_series(
     options: Options = _DEFAULTS,
     watch: Watch | None = None,
 ) -> Report:
-    """Check the series of *collection* on *tree* and report; *watch* hears how far it has come.
+    """Check the series of *collection* on *tree* and report; *watch* is called after each.
 
     Raises RepositoryError if there is no repository, RevisionError if an option
     names a revision that it does not have.

@@ -18,7 +18,7 @@ _NOTHING = "0" * 40
 
 
 def is_already_applied(tree: Tree, root: Oid, diff: Diff) -> bool:
-    """Whether the tree *root* has what *diff* would bring."""
+    """Whether the tree *root* has what *diff* would add."""
     if not any(map(_can_prove, diff.files)):
         return False
     # Only a patch that failed needs it.

@@ -36,7 +36,7 @@ class Complaints:
         self.empty.setdefault(f"{sanitize(name)}: no message in it")
 
     def skip(self, line: str) -> None:
-        """Note something that is no mail and was nobody's wish."""
+        """Note something that is no mail and was not asked for by name."""
         self.skipped.setdefault(line)
 
 

@@ -90,7 +90,7 @@ def _post(  # noqa: PLR0913 - click passes one argument for each option
 command = with_debug(_post)
 
 
-def post_checks(  # noqa: PLR0913 - one for each kind of wish
+def post_checks(  # noqa: PLR0913 - one for each option
     sources: Sources,
     tree: str,
     options: Options,

@@ -35,7 +35,7 @@ Texts = Callable[[], Iterable[tuple[BlobSource, bytes]]]
 
 
 class BlobIndex:
-    """What the patches of an archive make; looked through when it is first asked for."""
+    """What the patches of an archive make; read when it is first asked."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts

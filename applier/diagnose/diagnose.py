@@ -70,7 +70,7 @@ def _deepened(
     *,
     at_length: bool = True,
 ) -> Explanation:
-    """Ask the branch, and history at length if that is wished for."""
+    """Look in the branch for the change itself; with ``--explain``, in all of history."""
     if context.options.explain or not _is_foreign(explanation):
         history = _open_history(context, refused, base)
         merged = find_merged(history)
@@ -151,7 +151,7 @@ def _with_missing_series(
     base: Oid,
     explanation: Explanation,
 ) -> Explanation:
-    """Look in the archive for a series that brings what is lacking, and try it first."""
+    """Look in the archive for a series that makes what is missing, and try it first."""
     reading = context.index.collection.reading
     small = reading.messages <= _LARGEST_ARCHIVE
     if not (small or context.options.explain) or refused.diff.error is not None:

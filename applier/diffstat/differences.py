@@ -60,7 +60,7 @@ def explain(declared: Stat, actual: Stat, kind: MismatchKind) -> Comparison:
 
 
 def _find_differences(declared: Stat, actual: Stat) -> _Differences:
-    """Find the differences; the sums are looked at where no row has told of them."""
+    """Find the differences; the sums are compared where no row differs."""
     pairing = Pairing((), (), ())
     if declared.rows:
         pairing = pair_rows(declared.rows, actual.rows)

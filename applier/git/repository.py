@@ -274,9 +274,9 @@ class Repository:
     def _columns(self) -> PathIndex:
         return PathIndex(self.timeline, self.objects)
 
-    def search(self, wishes: Sequence[PathPredicate]) -> Search:
-        """Search :attr:`timeline` for commits at which *wishes* hold."""
-        return Search(self.timeline, self._columns, wishes, self.settings.search_limit)
+    def search(self, predicates: Sequence[PathPredicate]) -> Search:
+        """Search :attr:`timeline` for commits at which *predicates* hold."""
+        return Search(self.timeline, self._columns, predicates, self.settings.search_limit)
 
     def merge_conflicts(self, base: Oid, tip: Oid, branch: Oid) -> tuple[bytes, ...] | None:
         """Merge what lies between the commits *base* and *tip* into *branch*.

@@ -79,10 +79,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the user wants to hear of."""
+    """Which series the user asks for."""
 
     message_ids: tuple[str, ...] = ()
-    """Only the series that hold one of them; with the wishes below, all their revisions."""
+    """Only the series that hold one of them; with the options below, all their revisions."""
     latest: bool = False
     """Whether only the newest revision of each series counts."""
     revision: int | None = None

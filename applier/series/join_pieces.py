@@ -85,8 +85,12 @@ def _part(builders: list[SeriesBuilder], gap: int) -> Iterator[list[SeriesBuilde
 
 def _sender(builder: SeriesBuilder) -> Key | None:
     """Give submitter, total and prefixes, if all its messages agree on these."""
-    marks = {message.tree_prefixes for message in builder.messages}
-    return (builder.first.submitter_key, builder.total, *marks) if len(marks) == 1 else None
+    tree_prefixes = {message.tree_prefixes for message in builder.messages}
+    return (
+        (builder.first.submitter_key, builder.total, *tree_prefixes)
+        if len(tree_prefixes) == 1
+        else None
+    )
 
 
 def _revision(builder: SeriesBuilder) -> Key | None:

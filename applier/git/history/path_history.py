@@ -49,12 +49,12 @@ class FirstParents(RevWalk):
 
 
 class PathHistory:
-    """One line, and what lay at its paths."""
+    """One line of commits, and what lay at its paths."""
 
-    def __init__(self, line: RevWalk, columns: PathIndex) -> None:
+    def __init__(self, line: RevWalk, path_index: PathIndex) -> None:
         """Follow *line*: a branch's, or all commits by date."""
         self._line = line
-        self._columns = columns
+        self._path_index = path_index
 
     def position(self, commit: Oid, most: int) -> int | None:
         """Find a commit among the first *most* of the line."""
@@ -107,15 +107,15 @@ class PathHistory:
 
     def _within(self, paths: Sequence[bytes], block: int) -> Iterator[CommitRange]:
         """Yield the stretches of one block."""
-        columns = [self._columns.runs(path, block) for path in paths]
+        path_index = [self._path_index.runs(path, block) for path in paths]
         end = block * BLOCK
         while end < (block + 1) * BLOCK and self._line.reaches(end):
             end += 1
-        starts = sorted({at for runs in columns for at, _ in runs})
-        current = [UNKNOWN] * len(columns)
-        places = [0] * len(columns)
+        starts = sorted({at for runs in path_index for at, _ in runs})
+        current = [UNKNOWN] * len(path_index)
+        places = [0] * len(path_index)
         for start, stop in zip(starts, [*starts[1:], end], strict=True):
-            for number, runs in enumerate(columns):
+            for number, runs in enumerate(path_index):
                 while places[number] < len(runs) and runs[places[number]][0] <= start:
                     current[number] = runs[places[number]][1]
                     places[number] += 1

@@ -161,15 +161,15 @@ class PathIndex:
 
     def _read_versions(self, above: list[Run], names: list[bytes]) -> list[list[Run]]:
         """Look *names* up in every version of a directory."""
-        columns: list[list[Run]] = [[] for _ in names]
+        path_index: list[list[Run]] = [[] for _ in names]
         known: dict[Value, list[Value]] = {}
         for at, tree in above:
             values = known.get(tree)
             if values is None:
                 values = known[tree] = self._children(tree, names)
-            for runs, value in zip(columns, values, strict=True):
+            for runs, value in zip(path_index, values, strict=True):
                 _note(runs, at, value)
-        return columns
+        return path_index
 
     def _changes(self, directory: bytes, block: int) -> _Changes:
         key = _key(directory, block)

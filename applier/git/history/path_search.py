@@ -1,6 +1,6 @@
-"""At which commits does all that is wished for lie at its paths?
+"""At which commits do certain files have certain contents?
 
-A wish is a path and a test of what lies there. Commits are searched block by
+A predicate is a path and a test of what lies there. Commits are searched block by
 block, from a position backward or forward, and what is found is yielded at
 once, so that a search that fits early is short. Reads the repository.
 """
@@ -16,7 +16,7 @@ from applier.model import Entry, Oid
 
 @dataclass(frozen=True, slots=True)
 class PathPredicate:
-    """What should lie at a path."""
+    """A path, and a test of what lies there."""
 
     path: bytes
     holds: Callable[[Entry | None], bool]
@@ -25,15 +25,15 @@ class PathPredicate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A commit at which wishes hold, and what lies there."""
+    """A commit at which the predicates hold, and what lies there."""
 
     oid: Oid
     seconds: int
     """When it was committed."""
     values: tuple[Value, ...]
-    """What lies at the wishes' paths: commits that are alike in this are alike for the wishes."""
+    """What lies at the paths: commits that are alike in this are alike for every predicate."""
     held: int
-    """How many of the wishes hold."""
+    """How many of the predicates hold."""
 
 
 Span = tuple[int, int]
@@ -41,19 +41,23 @@ Span = tuple[int, int]
 
 
 class Search:
-    """One set of wishes, with what was found out about them."""
+    """One set of predicates, with what was found out about them."""
 
     def __init__(
-        self, timeline: RevWalk, columns: PathIndex, wishes: Sequence[PathPredicate], limit: int
+        self,
+        timeline: RevWalk,
+        path_index: PathIndex,
+        predicates: Sequence[PathPredicate],
+        limit: int,
     ) -> None:
         """Look at no more than *limit* commits in each direction."""
         self._timeline = timeline
-        self._columns = columns
-        self._wishes = tuple(wishes)
+        self._path_index = path_index
+        self._predicates = tuple(predicates)
         self._limit = limit
-        self._known: list[dict[Value, bool]] = [{UNKNOWN: False} for _ in wishes]
+        self._known: list[dict[Value, bool]] = [{UNKNOWN: False} for _ in predicates]
         self._refuter = 0
-        """The wish that did not hold in the block before; most likely it does not in the next."""
+        """The predicate that failed in the block before; most likely it fails in the next."""
         self.limited = False
         """Whether the limit ended a search before history did."""
 
@@ -82,7 +86,7 @@ class Search:
             high = low
 
     def nearest(self, seconds: int | None) -> Match | None:
-        """Find the newest commit not later than *seconds* at which most wishes hold."""
+        """Find the newest commit not later than *seconds* at which most predicates hold."""
         start = 0 if seconds is None else self._timeline.position_as_of(seconds)
         best: tuple[int, int] | None = None
         for low, high in self._blocks_from(start):
@@ -106,7 +110,7 @@ class Search:
             low = high
 
     def _fitting(self, low: int, high: int) -> Iterator[Span]:
-        """Yield the spans of one block in which all wishes hold.
+        """Yield the spans of one block in which all predicates hold.
 
         Each span has one thing at each path. The path that changes least comes
         first: a costly test of one that changes with every commit is made only
@@ -114,9 +118,9 @@ class Search:
         """
         if self._is_refuted(low // BLOCK):
             return
-        columns = zip(self._runs(low), range(len(self._wishes)), strict=True)
+        path_index = zip(self._runs(low), range(len(self._predicates)), strict=True)
         spans = [(low, high)]
-        for runs, at in sorted(columns, key=lambda column: len(column[0])):
+        for runs, at in sorted(path_index, key=lambda column: len(column[0])):
             spans = list(self._held_within(at, runs, spans))
             if not spans:
                 self._refuter = at
@@ -124,18 +128,20 @@ class Search:
         yield from spans
 
     def _is_refuted(self, block: int) -> bool:
-        """Whether one wish alone rules a block out, without a look at the other paths."""
-        if not self._wishes:
+        """Whether one predicate alone rules a block out, without a look at the other paths."""
+        if not self._predicates:
             return False
-        runs = self._columns.all_runs([self._wishes[self._refuter].path], block)[0]
+        runs = self._path_index.all_runs([self._predicates[self._refuter].path], block)[0]
         return all(self._known[self._refuter].get(value) is False for _, value in runs)
 
     def _runs(self, position: int) -> list[list[Run]]:
-        """Give the runs of all wishes in the block of a position."""
-        return self._columns.all_runs([wish.path for wish in self._wishes], position // BLOCK)
+        """Give the runs of all paths in the block of a position."""
+        return self._path_index.all_runs(
+            [predicate.path for predicate in self._predicates], position // BLOCK
+        )
 
-    def _held_within(self, wish: int, runs: list[Run], spans: list[Span]) -> Iterator[Span]:
-        """Yield the parts of *spans* in which a wish holds, each with one thing at its path."""
+    def _held_within(self, predicate: int, runs: list[Run], spans: list[Span]) -> Iterator[Span]:
+        """Yield the parts of *spans* where a predicate holds, each with one thing at its path."""
         starts = [start for start, _ in runs]
         starts.append(spans[-1][1])
         for first, end in spans:
@@ -143,23 +149,23 @@ class Search:
                 start, value = runs[at]
                 if start >= end:
                     break
-                if self._holds(wish, value):
+                if self._holds(predicate, value):
                     yield max(first, start), min(end, starts[at + 1])
 
-    def _holds(self, wish: int, value: Value) -> bool:
-        known = self._known[wish]
+    def _holds(self, predicate: int, value: Value) -> bool:
+        known = self._known[predicate]
         held = known.get(value)
         if held is None:
-            held = known[value] = self._wishes[wish].holds(entry_of(value))
+            held = known[value] = self._predicates[predicate].holds(entry_of(value))
         return held
 
     def _broken(self, low: int, high: int) -> Iterator[Span]:
-        """Yield how many wishes are broken, and from which position on."""
+        """Yield how many predicates do not hold, and from which position on."""
         steps: dict[int, int] = {low: 0}
-        for wish, runs in enumerate(self._runs(low)):
+        for predicate, runs in enumerate(self._runs(low)):
             before = False
             for at, value in runs:
-                broken = not self._holds(wish, value)
+                broken = not self._holds(predicate, value)
                 if broken != before and at < high:
                     place = max(at, low)
                     steps[place] = steps.get(place, 0) + (1 if broken else -1)
@@ -178,7 +184,7 @@ class Search:
 
     def _at(self, position: int) -> Match:
         values = tuple(_value(runs, position) for runs in self._runs(position))
-        held = sum(self._holds(wish, value) for wish, value in enumerate(values))
+        held = sum(self._holds(predicate, value) for predicate, value in enumerate(values))
         timeline = self._timeline
         return Match(timeline.oid(position), timeline.time(position), values, held)
 

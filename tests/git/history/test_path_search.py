@@ -115,11 +115,11 @@ def test_against_looking_at_every_commit(
     ]
     made = chain(repository, files)
     repo = opened(repository)
-    wishes = [wish(path, content) for path, content in zip(paths, wanted, strict=True)]
+    predicates = [wish(path, content) for path, content in zip(paths, wanted, strict=True)]
     fitting = [at for at, state in enumerate(states) if state == wanted]
-    before = next(iter(repo.search(wishes).before(START + seconds)), None)
+    before = next(iter(repo.search(predicates).before(START + seconds)), None)
     assert found(before) == next((made[at] for at in reversed(fitting) if at <= seconds), None)
-    after = next(iter(repo.search(wishes).after(START + seconds)), None)
+    after = next(iter(repo.search(predicates).after(START + seconds)), None)
     expected = [at for at in fitting if at > seconds]
     assert found(after) == (made[expected[0]] if expected else None)
 
