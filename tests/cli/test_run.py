@@ -19,30 +19,28 @@ Fail = Callable[[BaseException], None]
 
 
 @pytest.fixture
-def own_stdout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Give the test a standard output; a reader that is gone would take pytest's along."""
+def fail(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Fail]:
+    """Give a function that makes the next command raise what it is given.
+
+    Standard output is a file of the test's: a reader that is gone takes it along,
+    and pytest before 9.2 could not do without its own.
+    """
     with tmp_path.joinpath("out").open("w") as out:
-        monkeypatch.setattr("sys.stdout", out)
-        yield
 
+        def prepare(error: BaseException) -> None:
+            def callback() -> None:
+                raise error
 
-@pytest.fixture
-def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
-    """Give a function that makes the next command raise what it is given."""
+            def with_failure() -> click.Group:
+                group = make_group()
+                failing = click.Command("fail", callback=callback)
+                monkeypatch.setattr(group, "get_command", lambda *_: failing)
+                return group
 
-    def prepare(error: BaseException) -> None:
-        def callback() -> None:
-            raise error
+            monkeypatch.setattr("applier.cli.run.make_group", with_failure)
+            monkeypatch.setattr("sys.stdout", out)
 
-        def with_failure() -> click.Group:
-            group = make_group()
-            failing = click.Command("fail", callback=callback)
-            monkeypatch.setattr(group, "get_command", lambda *_: failing)
-            return group
-
-        monkeypatch.setattr("applier.cli.run.make_group", with_failure)
-
-    return prepare
+        yield prepare
 
 
 def test_version(capfd: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +112,6 @@ def test_bad_usage_is_one_line(
         (BrokenPipeError(), 141, ""),
     ],
 )
-@pytest.mark.usefixtures("own_stdout")
 def test_every_error_has_its_code(
     fail: Fail,
     error: BaseException,

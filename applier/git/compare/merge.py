@@ -38,15 +38,20 @@ class TreeMerge:
         blocked = [path for path in touched if self._is_blocked(ours, theirs, path)]
         if blocked:
             return tuple(blocked)
-        if all(self._entry(ancestor, path) == self._entry(ours, path) for path in touched):
+        if not any(self._differs_from_both(ours, (ancestor, theirs), path) for path in touched):
             return ()
         with self._objects.scratch():
-            return _merged(
+            merged = _merged(
                 self._objects,
                 self._only(touched, ancestor),
                 self._only(touched, ours),
                 self._only(touched, theirs),
             )
+        return tuple(sorted(touched[int(number)] for number in merged))
+
+    def _differs_from_both(self, root: Oid, others: Iterable[Oid], path: bytes) -> bool:
+        own = self._entry(root, path)
+        return all(own != self._entry(other, path) for other in others)
 
     def _is_blocked(self, ours: Oid, theirs: Oid, path: bytes) -> bool:
         """Whether a file would come to lie where the branch has a directory, or beneath a file."""
@@ -63,11 +68,15 @@ class TreeMerge:
         return self._trees.entry(root, path)
 
     def _only(self, paths: Iterable[bytes], root: Oid) -> Oid:
-        """Give a tree that has of *root* nothing but the files at *paths*."""
-        found = {path: self._entry(root, path) for path in paths}
+        """Give a tree that has of *root* nothing but the files at *paths*, by their numbers.
+
+        What lies in which directory does not matter to a merge of files, and every
+        directory would be one more object to hand over.
+        """
+        found = ((b"%d" % number, self._entry(root, path)) for number, path in enumerate(paths))
         files = {
-            path: entry
-            for path, entry in found.items()
+            name: entry
+            for name, entry in found
             if entry is not None and entry.mode is not Mode.TREE
         }
         return self._trees.graft(self._objects.write(Kind.TREE, b""), files)
@@ -76,8 +85,8 @@ class TreeMerge:
 def _merged(objects: Objects, ancestor: Oid, ours: Oid, theirs: Oid) -> tuple[bytes, ...]:
     """Merge three small trees."""
     with scratch_store() as store:
-        for root in (ancestor, ours, theirs):
-            _copy(objects, store, Kind.TREE, root)
+        for root in {ancestor, ours, theirs}:
+            _copy(objects, store, root)
         try:
             index = store.repository.merge_trees(ancestor, ours, theirs)
             return tuple(sorted({_path(sides) for sides in index.conflicts or ()}))
@@ -85,15 +94,13 @@ def _merged(objects: Objects, ancestor: Oid, ours: Oid, theirs: Oid) -> tuple[by
             raise RepositoryError(f"merging failed: {error}") from error
 
 
-def _copy(objects: Objects, store: ScratchStore, kind: Kind, oid: Oid) -> None:
-    """Put an object into *store*, and all that lies below it; a submodule's commit is not ours."""
-    content = objects.read_as(kind, oid)
-    store.add(kind, content)
-    if kind is Kind.TREE:
-        for entry in map(parsed_entry, parse_tree(content).values()):
-            if entry.mode is not Mode.GITLINK:
-                below = Kind.TREE if entry.mode is Mode.TREE else Kind.BLOB
-                _copy(objects, store, below, entry.oid)
+def _copy(objects: Objects, store: ScratchStore, root: Oid) -> None:
+    """Put a tree of files into *store*, and the files; a submodule's commit is not ours."""
+    content = objects.read_as(Kind.TREE, root)
+    store.add(Kind.TREE, content)
+    for entry in map(parsed_entry, parse_tree(content).values()):
+        if entry.mode is not Mode.GITLINK:
+            store.add(Kind.BLOB, objects.read_as(Kind.BLOB, entry.oid))
 
 
 def _path(sides: tuple[pygit2.IndexEntry | None, ...]) -> bytes:
@@ -108,7 +115,8 @@ def merge_texts(old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
         return None
     with scratch_store() as store:
         ancestor, mine, other = (_side(store, text) for text in (old, ours, theirs))
-        result = store.repository.merge_file_from_index(ancestor, mine, other)
+        # pygit2 1.19 hands out text alone unless it is told not to.
+        result = store.repository.merge_file_from_index(ancestor, mine, other, use_deprecated=False)
     return result.contents.encode("latin-1") if result.automergeable else None
 
 

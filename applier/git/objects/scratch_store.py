@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import pygit2
 
 from applier.errors import RepositoryError
-from applier.git.objects.store import Kind
+from applier.git.objects.store import Kind, object_id
 from applier.model import Oid
 
 
@@ -27,10 +27,15 @@ class ScratchStore:
         self._odb = pygit2.Odb(directory)
         self.repository = pygit2.Repository()
         self.repository.set_odb(self._odb)
+        self._there: set[Oid] = set()
 
     def add(self, kind: Kind, content: bytes) -> Oid:
-        """Put an object in and give its id."""
-        return Oid(str(self._odb.write(int(kind), content)))
+        """Put an object in, once, and give its id."""
+        oid = object_id(kind, content)
+        if oid not in self._there:
+            self._odb.write(int(kind), content)
+            self._there.add(oid)
+        return oid
 
 
 @contextmanager
