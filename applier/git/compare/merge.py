@@ -38,20 +38,24 @@ class TreeMerge:
         blocked = [path for path in touched if self._is_blocked(ours, theirs, path)]
         if blocked:
             return tuple(blocked)
-        if not any(self._differs_from_both(ours, (ancestor, theirs), path) for path in touched):
-            return ()
+        paths = self._to_merge(touched, ancestor, ours, theirs)
         with self._objects.scratch():
             merged = _merged(
                 self._objects,
-                self._only(touched, ancestor),
-                self._only(touched, ours),
-                self._only(touched, theirs),
+                self._only(paths, ancestor),
+                self._only(paths, ours),
+                self._only(paths, theirs),
             )
-        return tuple(sorted(touched[int(number)] for number in merged))
+        return tuple(sorted(paths[int(number)] for number in merged))
 
-    def _differs_from_both(self, root: Oid, others: Iterable[Oid], path: bytes) -> bool:
-        own = self._entry(root, path)
-        return all(own != self._entry(other, path) for other in others)
+    def _to_merge(self, touched: list[bytes], *roots: Oid) -> list[bytes]:
+        """Give the paths at which all three trees differ: of others, one side has its way.
+
+        All of *touched* where one of them is gone on a side: it may have been renamed.
+        """
+        entries = {path: [self._entry(root, path) for root in roots] for path in touched}
+        both = [path for path, found in entries.items() if len(set(found)) == len(found)]
+        return touched if any(None in entries[path] for path in both) else both
 
     def _is_blocked(self, ours: Oid, theirs: Oid, path: bytes) -> bool:
         """Whether a file would come to lie where the branch has a directory, or beneath a file."""
@@ -83,7 +87,9 @@ class TreeMerge:
 
 
 def _merged(objects: Objects, ancestor: Oid, ours: Oid, theirs: Oid) -> tuple[bytes, ...]:
-    """Merge three small trees."""
+    """Merge three small trees; without files there is nothing to merge."""
+    if ancestor == ours == theirs:
+        return ()
     with scratch_store() as store:
         for root in {ancestor, ours, theirs}:
             _copy(objects, store, root)
