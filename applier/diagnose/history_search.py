@@ -1,7 +1,7 @@
 """Where in history does it apply, and which commit stands in its way?
 
 Only commits that touch the paths in question can make a difference, so each
-stretch between them is tried once, in memory. Reads history.
+range between them is tried once, in memory. Reads history.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ class HistoryContext:
     """Whether a commit takes the series as far as the refused patch, that one included."""
 
     def back(self, paths: Sequence[bytes]) -> Iterator[tuple[CommitRange, CommitRange]]:
-        """Yield the stretches before the base's, the newest first, each behind the one after it."""
+        """Yield the ranges before the base's, the newest first, each behind the one after it."""
         end = self.position + _MOST_COMMITS
         commit_ranges = islice(
             self.history.commit_ranges(paths, self.position, end), _MOST_VERSIONS
@@ -70,7 +70,7 @@ class HistoryContext:
         return (base if sent is None else min(base, sent)) - _LONG
 
     def since(self, paths: Sequence[bytes]) -> list[CommitRange]:
-        """Give the stretches after the base's, the nearest first."""
+        """Give the ranges after the base's, the nearest first."""
         found = list(self.branch.commit_ranges(paths, 0, self.ahead + 1))
         return found[-2::-1] if self.branch is self.history else found[::-1]
 
@@ -154,7 +154,7 @@ def _newer(context: HistoryContext, paths: list[bytes]) -> _Place | None:
 
 
 def _changed(paths: list[bytes], before: CommitRange, after: CommitRange) -> str:
-    """Name what changed between two stretches."""
+    """Name what changed between two ranges."""
     pairs = zip(paths, before.values, after.values, strict=True)
     changed = [path for path, old, new in pairs if old != new]
     return path_name(changed[0]) if len(changed) == 1 else plural(len(changed), "of its file")

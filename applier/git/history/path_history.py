@@ -1,6 +1,6 @@
 """How did what lies at a few paths change along one branch?
 
-The first-parent line from a tip is parted into stretches within which nothing
+The first-parent line from a tip is parted into ranges within which nothing
 changed at the paths. Reads the repository, one version of each directory once.
 """
 
@@ -77,8 +77,8 @@ class PathHistory:
         return self._line.time(position)
 
     def commit_ranges(self, paths: Sequence[bytes], start: int, end: int) -> Iterator[CommitRange]:
-        """Yield the stretches within positions *start* to before *end*, the newest first."""
-        open_one: CommitRange | None = None
+        """Yield the ranges within positions *start* to before *end*, the newest first."""
+        open_range: CommitRange | None = None
         for block in range(start // BLOCK, (end + BLOCK - 1) // BLOCK):
             if not self._line.reaches(block * BLOCK):
                 break
@@ -86,17 +86,19 @@ class PathHistory:
                 commit_range = self._clipped(whole, start, end)
                 if commit_range is None:
                     continue
-                if open_one is not None and open_one.values == commit_range.values:
-                    open_one = replace(open_one, oldest=commit_range.oldest, last=commit_range.last)
+                if open_range is not None and open_range.values == commit_range.values:
+                    open_range = replace(
+                        open_range, oldest=commit_range.oldest, last=commit_range.last
+                    )
                     continue
-                if open_one is not None:
-                    yield open_one
-                open_one = commit_range
-        if open_one is not None:
-            yield open_one
+                if open_range is not None:
+                    yield open_range
+                open_range = commit_range
+        if open_range is not None:
+            yield open_range
 
     def _clipped(self, commit_range: CommitRange, start: int, end: int) -> CommitRange | None:
-        """Give what of a stretch lies within positions."""
+        """Give what of a range lies within positions."""
         first, last = max(commit_range.first, start), min(commit_range.last, end - 1)
         if first > last:
             return None
@@ -106,16 +108,16 @@ class PathHistory:
         )
 
     def _within(self, paths: Sequence[bytes], block: int) -> Iterator[CommitRange]:
-        """Yield the stretches of one block."""
-        path_index = [self._path_index.runs(path, block) for path in paths]
+        """Yield the ranges of one block."""
+        runs_of_paths = [self._path_index.runs(path, block) for path in paths]
         end = block * BLOCK
         while end < (block + 1) * BLOCK and self._line.reaches(end):
             end += 1
-        starts = sorted({at for runs in path_index for at, _ in runs})
-        current = [UNKNOWN] * len(path_index)
-        places = [0] * len(path_index)
+        starts = sorted({at for runs in runs_of_paths for at, _ in runs})
+        current = [UNKNOWN] * len(runs_of_paths)
+        places = [0] * len(runs_of_paths)
         for start, stop in zip(starts, [*starts[1:], end], strict=True):
-            for number, runs in enumerate(path_index):
+            for number, runs in enumerate(runs_of_paths):
                 while places[number] < len(runs) and runs[places[number]][0] <= start:
                     current[number] = runs[places[number]][1]
                     places[number] += 1

@@ -118,9 +118,9 @@ class Search:
         """
         if self._is_refuted(low // BLOCK):
             return
-        path_index = zip(self._runs(low), range(len(self._predicates)), strict=True)
+        by_predicate = zip(self._runs(low), range(len(self._predicates)), strict=True)
         spans = [(low, high)]
-        for runs, at in sorted(path_index, key=lambda column: len(column[0])):
+        for runs, at in sorted(by_predicate, key=lambda column: len(column[0])):
             spans = list(self._held_within(at, runs, spans))
             if not spans:
                 self._refuter = at
