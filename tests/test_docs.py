@@ -43,12 +43,6 @@ def man(name: str) -> str:
     return (ROOT / "docs" / "man" / name).read_text(encoding="utf-8").replace("\\-", "-")
 
 
-def test_the_manual_pages_are_up_to_date() -> None:
-    command = [sys.executable, str(ROOT / "scripts" / "make-man"), "--check"]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert run.stdout == ""
-
-
 @pytest.mark.parametrize("command", commands())
 def test_the_readme_shows_every_command(command: str) -> None:
     assert f"applier {command}" in text_of(DOCS[:1])

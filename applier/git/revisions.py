@@ -27,6 +27,11 @@ def is_hex(text: str) -> bool:
     return _SHORTEST_ID <= len(text) <= 40 and _HEX.issuperset(text)
 
 
+def _spelled_out(text: str) -> str:
+    """Write HEAD for an ``@`` before ``~`` or ``^``: older libgit2 knows only the bare one."""
+    return f"HEAD{text[1:]}" if text[:2] in {"@~", "@^"} else text
+
+
 class Revisions:
     """The names of one repository's commits."""
 
@@ -54,7 +59,7 @@ class Revisions:
         if len(text) == 40 and is_hex(text):
             return self._full(text.lower())
         try:
-            return self._peeled(text, self._repository.revparse_single(text))
+            return self._peeled(text, self._repository.revparse_single(_spelled_out(text)))
         except KeyError:
             return self._remote_branch(text)
         except ValueError as error:

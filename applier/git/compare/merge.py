@@ -121,7 +121,7 @@ def merge_texts(old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
         return None
     with scratch_store() as store:
         ancestor, mine, other = (_side(store, text) for text in (old, ours, theirs))
-        # pygit2 1.19 hands out text alone unless it is told not to.
+        # pygit2 before 1.20 hands out text alone unless it is told not to.
         result = store.repository.merge_file_from_index(ancestor, mine, other, use_deprecated=False)
     return result.contents.encode("latin-1") if result.automergeable else None
 
