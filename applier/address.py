@@ -9,10 +9,10 @@ encoded (RFC 3986, section 3.2; RFC 5890). Pure.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urljoin
 
+from msgspec import Struct
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
@@ -27,8 +27,7 @@ class AddressError(ApplierError):
     """What was given is no address of a server that may be asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address, taken apart as the connection takes it apart."""
 
     scheme: str

@@ -7,7 +7,8 @@ means: counted so, its numbers must be those of the trees. Reads the repository.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.diff import unquote_path
 from applier.diffstat import declared_sources, net_lines
@@ -19,8 +20,7 @@ _MOST_ROWS = 20_000
 """A change of more files is counted in one way only."""
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedStat:
+class AppliedStat(Struct, frozen=True):
     """What changes from one tree to another."""
 
     repo: Repository

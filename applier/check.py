@@ -6,9 +6,10 @@ wrong diagnosed. Reads the repository and never writes to it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from time import perf_counter
+
+from msgspec.structs import replace
 
 from applier.collection import ArchiveIndex, Collection, SeriesMails, read_series_mails
 from applier.collection.reviews import Reviews, reviewed, with_trailers

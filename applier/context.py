@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from applier.apply import Committer
 from applier.collection.index import ArchiveIndex
@@ -11,8 +12,7 @@ from applier.git import Repository
 from applier.model import Person, Selection, Series
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the user wants; the environment has been read elsewhere."""
 
     bases: tuple[str, ...] = ()
@@ -45,8 +45,7 @@ class Options:
         return self.bases
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What is the same for all series of a run."""
 
     repo: Repository

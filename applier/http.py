@@ -15,11 +15,11 @@ address to which it will be sent, and it is taken out of whatever comes back.
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from time import monotonic, sleep
 
 import requests
 import urllib3
+from msgspec import Struct, field
 from requests.auth import AuthBase
 from requests.structures import CaseInsensitiveDict
 
@@ -46,8 +46,7 @@ class WebError(ApplierError):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much may come, and how long it may take."""
 
     size: int = 64 << 20
@@ -62,13 +61,16 @@ class Limits:
     """Seconds before the second try; doubled before each further one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """What proves to one server who asks."""
 
-    text: str = field(repr=False)
+    text: str
     server: str
     """An address of the server that it is for."""
+
+    def __repr__(self) -> str:
+        """Show a token without showing it."""
+        return f"Token(server={self.server!r})"
 
     def __post_init__(self) -> None:
         """Refuse what no header can hold, without saying it."""
@@ -76,8 +78,7 @@ class Token:
             raise WebError("the token is empty, or holds more than letters, digits and signs")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What came."""
 
     url: str

@@ -5,9 +5,10 @@ Brings the facts together that the stages find, and hands them to
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from hashlib import sha256
+
+from msgspec.structs import replace
 
 from applier.applied_stat import AppliedStat, compare_with_trees, read_applied_stat
 from applier.apply import has_no_diff

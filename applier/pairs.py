@@ -7,9 +7,10 @@ repository; new objects are dropped.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
+
+from msgspec import Struct
 
 from applier.apply import SeriesPatch, apply_series
 from applier.collection import Collection
@@ -32,8 +33,7 @@ from applier.model.pairs import Clash, FailedPair, Pairs
 from applier.series_boundary import attempt
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
+class _Ready(Struct, frozen=True):
     """A series that the base takes whole."""
 
     series: Series

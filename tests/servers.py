@@ -3,12 +3,12 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from msgspec import Struct, field
 
-@dataclass
-class Reply:
+
+class Reply(Struct):
     """One answer; the last of a list is repeated."""
 
     body: bytes = b""
@@ -18,8 +18,7 @@ class Reply:
     """Writes the body itself, in pieces."""
 
 
-@dataclass
-class Asked:
+class Asked(Struct):
     """One request."""
 
     method: str

@@ -1,8 +1,7 @@
 """What do facts come to?"""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from applier.model import (
     AlreadyApplied,

@@ -7,11 +7,11 @@ counted from 0. Pure.
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedRange:
+class AppliedRange(Struct, frozen=True):
     """Some original lines, and what a hunk wrote in their place."""
 
     line: int

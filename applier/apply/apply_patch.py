@@ -7,7 +7,8 @@ one that decides. Reads the tree; the new one is for
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.apply.file_state import FileState
 from applier.apply.file_version import NewFile
@@ -21,8 +22,7 @@ _MOST_CONFLICTS = 100
 """How many are reported; a patch for another project conflicts in every file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patched:
+class Patched(Struct, frozen=True):
     """What an applied patch makes of a tree."""
 
     edits: Mapping[bytes, Entry | NewFile | None]

@@ -9,8 +9,10 @@ keeps them. Reads the repository.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.apply.already_applied import is_already_applied
 from applier.apply.apply_patch import Patched, apply_patch
@@ -44,8 +46,7 @@ Merge = Callable[[Oid, Diff], Patched | str]
 """Merges a diff into a tree, or says why it cannot: ``git am -3``'s second try."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesPatch:
+class SeriesPatch(Struct, frozen=True):
     """One patch of a series: its number in it, its mail, and the diff of that."""
 
     number: int
@@ -53,8 +54,7 @@ class SeriesPatch:
     diff: Diff
 
 
-@dataclass(frozen=True, slots=True)
-class Committer:
+class Committer(Struct, frozen=True):
     """Who commits, and when."""
 
     person: Person | None = None

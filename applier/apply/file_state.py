@@ -10,7 +10,8 @@ removes it. Reads the tree.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.apply.binary import apply_binary
 from applier.apply.file_version import (

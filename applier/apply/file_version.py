@@ -5,7 +5,7 @@ and gitlinks must be. A gitlink is patched as if it were a file of one line,
 ``Subproject commit <oid>``. Pure. Source: git apply, observed.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from applier.apply.refusal import refuse
 from applier.model import Cause, Change, Entry, FileDiff, Mode, Oid
@@ -18,8 +18,7 @@ _LONGEST_TARGET = 4095
 """What Linux takes; git am would fail to make the link in the work tree."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileVersion:
+class FileVersion(Struct, frozen=True):
     """A file as a patch finds it or leaves it."""
 
     mode: int
@@ -34,8 +33,7 @@ class FileVersion:
         return self.mode & _TYPE == Mode.GITLINK
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
+class NewFile(Struct, frozen=True):
     """A file with content that the tree did not have."""
 
     mode: Mode

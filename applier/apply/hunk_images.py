@@ -11,7 +11,7 @@ that has a newline, or ends in white space, and behind it only blank lines can
 match.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from applier.apply.lines import count_lines
 from applier.model import Hunk
@@ -22,8 +22,7 @@ BLANKS = b" \t\r\n"
 _CONTEXT, _OLD, _NEW = b" -+"
 
 
-@dataclass(frozen=True, slots=True)
-class HunkImages:
+class HunkImages(Struct, frozen=True):
     """A hunk's two texts and its anchors."""
 
     old: bytes

@@ -6,7 +6,9 @@ behind it are tried all the same, for the report. Pure.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.apply.hunk_images import HunkImages, hunk_images
 from applier.apply.placer import HunkPlacer
@@ -16,8 +18,7 @@ _MOST_REFUSALS = 20
 """How many hunks of one file are reported; each costs a search of the whole file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A hunk that fits nowhere."""
 
     hunk: int
@@ -27,8 +28,7 @@ class Refusal:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """What hunks made of a file; *text* means nothing if there are refusals."""
 
     text: bytes

@@ -22,9 +22,10 @@ there is no such place at the last backticks before the next message.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+
+from msgspec import Struct
 
 from applier.archive.file_type import is_field
 from applier.archive.from_line import LONGEST_LINE, is_envelope, is_format_patch, strip_envelope
@@ -43,8 +44,7 @@ class _Kind(Enum):
     ENVELOPE = "envelope"
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(Struct):
     """A line that means something, and what the next line that is not blank looks like."""
 
     kind: _Kind

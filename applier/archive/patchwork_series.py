@@ -5,8 +5,9 @@ writes both, and the second lacks the first. Several series come as one archive.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from applier.archive.file import FileSource
 from applier.archive.file_type import Shape

@@ -5,14 +5,14 @@ of this shape and one more line in :mod:`applier.archive.opening`. Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from applier.model import Origin, RawMessage
 
 
-@dataclass(slots=True)
-class Complaints:
+class Complaints(Struct):
     """What could not be read, or was passed over, one line each; filled while reading.
 
     Dictionaries for their order: whoever reads a source twice hears of a fault once.

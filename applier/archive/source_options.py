@@ -1,16 +1,16 @@
 """On which terms are sources read: from when on, and from where? Pure."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from applier.archive.source import sanitize
 from applier.errors import UsageError
 from applier.mail.date import parse_date
 
 
-@dataclass(frozen=True, slots=True)
-class SourceOptions:
+class SourceOptions(Struct, frozen=True):
     """What a caller says of sources besides their names."""
 
     since: str | None = None

@@ -6,7 +6,9 @@ archive.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.base import (
     Candidate,
@@ -39,8 +41,7 @@ from applier.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BaseSearch:
+class BaseSearch(Struct, frozen=True):
     """What is known of a series' base before anything is tried."""
 
     statements: tuple[Evidence, ...]

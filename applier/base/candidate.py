@@ -1,12 +1,11 @@
 """A commit on which a series is worth trying. Pure."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from applier.model import Evidence, Oid
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A commit to try, and why."""
 
     oid: Oid

@@ -6,8 +6,9 @@ left out where something before it was found. Reads the repository.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from applier.base import Candidate, count_held, rank, settles, weigh_evidence
 from applier.base.base_search import BaseSearch, prepare_base_search

@@ -9,7 +9,8 @@ the repository; uses no clock.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.base.blob_search import branch_as_of, find_exact, find_fitting, find_nearest
 from applier.base.candidate import Candidate

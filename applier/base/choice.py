@@ -8,8 +8,10 @@ caller's; this module only compares. Reads the repository.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.base.blob_search import count_held, preimage_evidence
 from applier.base.candidate import Candidate
@@ -52,8 +54,7 @@ _STATED = frozenset(
 """By these rules the user or the mails themselves name a commit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[TrialT]):
+class Choice(Struct, Generic[TrialT], frozen=True):
     """The base, and the trial on it; None where there was nothing to try on."""
 
     base: Base

@@ -4,7 +4,8 @@ Facts, gathered by the caller; this module only holds them. Pure.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.apply import HunkImages, Patched, apply_patch, hunk_images, is_ruled_out, may_begin
 from applier.base.preimages import Preimage, find_preimages
@@ -24,8 +25,7 @@ def _no_revision_before() -> Iterable[Evidence]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(Struct, frozen=True):
     """When a series was sent, where to, and what it was made from."""
 
     date: Timestamp | None = None

@@ -7,7 +7,8 @@ creates must be absent. Pure.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.model import Change, Diff, Entry, FileDiff, Mode
 
@@ -15,8 +16,7 @@ _TYPE = 0o170000
 _SHORTEST_ID = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Preimage:
+class Preimage(Struct, frozen=True):
     """What the base must have at one path."""
 
     path: bytes

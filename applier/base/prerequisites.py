@@ -7,7 +7,9 @@ What the base has already is passed over by the trial. Reads the archive.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.apply import Committer, SeriesPatch, apply_series
 from applier.base import message_id_of, prerequisite_names
@@ -20,16 +22,14 @@ _COMMITS_READ = 500
 _UNFOUND = f"neither among {MOST_READ} series before it nor {_COMMITS_READ} commits before the base"
 
 
-@dataclass(frozen=True, slots=True)
-class Prerequisite:
+class Prerequisite(Struct, frozen=True):
     """What one statement asks for; without patches it was not found."""
 
     evidence: Evidence
     patches: tuple[Patch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PrerequisiteResult:
+class PrerequisiteResult(Struct, frozen=True):
     """What came of applying prerequisites to a commit."""
 
     commit: Oid

@@ -7,9 +7,10 @@ the repository.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
+
+from msgspec.structs import replace
 
 from applier.git import Repository
 from applier.model import Evidence, EvidenceRule, Oid, Timestamp

@@ -4,8 +4,9 @@ Reads the repository; new objects stay in memory.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from applier.apply import Committer, Patched, SeriesPatch, apply_series
 from applier.base.prerequisites import Prerequisite, PrerequisiteResult, apply_prerequisites
@@ -14,8 +15,7 @@ from applier.git import Repository
 from applier.model import AlreadyApplied, Applied, Conflicted, Diff, Oid, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """A series on a commit: an outcome for each patch that is there."""
 
     base: Oid

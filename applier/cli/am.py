@@ -1,10 +1,11 @@
 """``applier am``: publish the commits of the series that apply, and touch nothing else."""
 
 import os
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.cli.options import (
     SOURCE_HELP,
@@ -107,8 +108,7 @@ def _am(  # noqa: PLR0913 - click passes one argument for each option
 command = with_debug(_am)
 
 
-@dataclass(frozen=True, slots=True)
-class RefNaming:
+class RefNaming(Struct, frozen=True):
     """What the refs are to be called: one *branch*, or many below *prefix*."""
 
     branch: str | None

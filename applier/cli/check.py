@@ -1,10 +1,10 @@
 """``applier check``: does every series apply, on what, and is its diffstat true?"""
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from applier.cli.options import (
     SOURCE_HELP,

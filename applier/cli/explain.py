@@ -1,9 +1,9 @@
 """``applier explain``: why does a series not apply, and what would mend it?"""
 
 import os
-from dataclasses import replace
 
 import click
+from msgspec.structs import replace
 
 from applier.check import check_series
 from applier.cli.exitcode import ExitCode, weightiest

@@ -3,8 +3,9 @@
 A form's module is imported when it is asked for.
 """
 
-from dataclasses import dataclass
 from importlib import import_module
+
+from msgspec import Struct
 
 from applier.cli.exitcode import FailOn
 from applier.model import Report, SeriesVerdict
@@ -27,8 +28,7 @@ FORMATS = ("text", *_WRITERS)
 """As ``--format`` names them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Presentation:
+class Presentation(Struct, frozen=True):
     """How the report is to look, and where it goes."""
 
     form: str

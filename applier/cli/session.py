@@ -1,16 +1,15 @@
 """What does a whole run share, whichever command it is?"""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 if TYPE_CHECKING:  # it imports pygit2, which --help does not need
     from applier.git import Configuration
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     """Set once while options are read."""
 
     debug: bool = False

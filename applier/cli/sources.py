@@ -5,11 +5,11 @@ value before a command sees them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
 
 import click
+from msgspec import Struct
 
 SOURCE_HELP = """
 SOURCE is an mbox, a maildir, a message or patch file, a directory of them, a
@@ -22,8 +22,7 @@ is, is found by looking at it."""
 CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """What the user wants read."""
 
     names: tuple[str, ...]

@@ -9,9 +9,10 @@ interrupted.
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from time import sleep
+
+from msgspec.structs import replace
 
 from applier.archive.opening import is_address
 from applier.check import check_each

@@ -6,16 +6,16 @@ are encoded are decoded first. Reads the archive.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 _DIGITS = 7
 _INDEX = b"\nindex "
 _NOTHING = b"0" * _DIGITS
 
 
-@dataclass(frozen=True, slots=True)
-class BlobSource:
+class BlobSource(Struct, frozen=True):
     """A patch of the archive."""
 
     series: int
@@ -24,8 +24,7 @@ class BlobSource:
     """Its number in the series."""
 
 
-@dataclass(slots=True)
-class _Entries:
+class _Entries(Struct):
     contents: dict[bytes, list[BlobSource]] = field(default_factory=dict)
     files: dict[bytes, list[BlobSource]] = field(default_factory=dict)
 

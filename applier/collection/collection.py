@@ -5,9 +5,10 @@ when it is their turn. Reads the sources that it is given.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO, Self
+
+from msgspec import Struct
 
 from applier.archive import Archive, SourceOptions, open_archive
 from applier.collection.read_messages import read_messages
@@ -16,8 +17,7 @@ from applier.mail import parse_mail
 from applier.model import Envelope, Mail, RawMessage, Reading, Selection, Series
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """Messages put together, and the archive to read them from again.
 
     A context manager: leaving it closes the archive.

@@ -7,8 +7,9 @@ the archive.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property, partial
+
+from msgspec import Struct, field
 
 from applier.collection.blob_index import BlobIndex, BlobSource
 from applier.collection.collection import Collection
@@ -22,8 +23,7 @@ MOST_READ = 2000
 _CHANGE_ID = b"change-id:"
 
 
-@dataclass(slots=True)
-class _Names:
+class _Names(Struct):
     """What the series that were read hold: the number of the series, by name."""
 
     patch_ids: dict[str, int] = field(default_factory=dict)

@@ -6,8 +6,9 @@ Reads the messages that it is given.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from applier.archive import Archive
 from applier.archive.public_inbox import own_id

@@ -7,7 +7,8 @@ earlier revisions that were reviewed.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.collection.index import ArchiveIndex
 from applier.collection.series_mails import Patch, SeriesMails

@@ -4,7 +4,7 @@ Each patch with its mail, its diff, its patch-id, and the diffstats that it
 declares and that its hunks count up to. Reads the mails from their archive.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from applier.collection.collection import Collection
 from applier.diff import parse_diff, patch_id
@@ -12,8 +12,7 @@ from applier.diffstat import choose_declared, count_diff, find_diffstats
 from applier.model import Diff, Mail, Part, Series, Stat
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """One patch, read and understood."""
 
     part: Part
@@ -25,8 +24,7 @@ class Patch:
     patch_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesMails:
+class SeriesMails(Struct, frozen=True):
     """The mails of a series: the cover letter, if there is one, and the patches by number."""
 
     cover: Mail | None

@@ -2,7 +2,8 @@
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.diagnose.find_directory import Placed
 from applier.diagnose.refused_patch import RefusedPatch

@@ -7,7 +7,9 @@ repository.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.diagnose.index_ids import is_proven, is_whole
 from applier.diagnose.refused_patch import RefusedPatch
@@ -30,8 +32,7 @@ _LARGEST_TWICE = 1 << 18
 """Bytes of one on which two repairs are tried together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """A repair, and what it leads to."""
 
     repair: Repair

@@ -6,7 +6,8 @@ Reads repository and archive.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.apply import SeriesPatch, applies_all_new, apply_series
 from applier.collection.series_mails import Patch, SeriesMails

@@ -6,7 +6,8 @@ only for a series with a false diffstat.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.collection import Collection
 from applier.collection.series_mails import Patch, SeriesMails

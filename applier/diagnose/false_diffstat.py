@@ -8,7 +8,8 @@ rename draws otherwise is not false, and said so where diffstats are compared
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.diagnose.phrases import plural
 from applier.diff.quote import quote_path
@@ -26,16 +27,14 @@ from applier.model.finding import Finding, FindingKind
 _DIGITS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """The same patch in an earlier revision of its series."""
 
     name: str
     counted: Stat
 
 
-@dataclass(frozen=True, slots=True)
-class FileIds:
+class FileIds(Struct, frozen=True):
     """What lay at a path before a patch was applied, and what lies there now."""
 
     before: Oid | None

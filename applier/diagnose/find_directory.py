@@ -6,8 +6,10 @@ lines that the patch expects. Reads the tree.
 """
 
 import re
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.apply import Patched, SeriesPatch, apply_patch
 from applier.diagnose.distinctive_lines import lines_in, telling_lines
@@ -26,8 +28,7 @@ _GIT_LINE = re.compile(rb"^diff --git a/(.*) b/(.*)$")
 _MOVES = (b"rename from ", b"rename to ", b"copy from ", b"copy to ")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A refused patch as it reads with its files in a directory."""
 
     directory: bytes

@@ -4,7 +4,8 @@ The dear half of :mod:`applier.diagnose.tree_causes`: only for who asks for it.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.diagnose.history_search import (
     LATER,

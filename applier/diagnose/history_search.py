@@ -5,8 +5,9 @@ range between them is tried once, in memory. Reads history.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
+
+from msgspec import Struct
 
 from applier.apply import SeriesPatch
 from applier.apply.lines import find_lines
@@ -32,8 +33,7 @@ _MOST_VERSIONS = 400
 """Of one file."""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryContext:
+class HistoryContext(Struct, frozen=True):
     """The line that the base is on, and the branch that goes on from there."""
 
     refused: RefusedPatch
@@ -90,8 +90,7 @@ def search_history(
     return HistoryContext(refused, base, own, 0, branch, ahead, attempt)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where the series applies."""
 
     distance: int

@@ -6,8 +6,10 @@ differs from the mail only in what was repaired.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from io import BytesIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.diff.hunk import parse_ranges
 
@@ -28,8 +30,7 @@ _ENDINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LooseHunk:
+class LooseHunk(Struct, frozen=True):
     """A hunk as it stands there."""
 
     ranges: Ranges

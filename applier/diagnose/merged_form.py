@@ -7,8 +7,9 @@ the patch adds came with it. Reads history.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from applier.diagnose.distinctive_lines import Lines, added_lines, lines_in
 from applier.diagnose.history_search import HistoryContext, paths_of
@@ -45,8 +46,7 @@ _FEWEST_WORDS = 4
 """A shorter subject is many a patch's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The commit that has the change."""
 
     commit: Oid
@@ -57,8 +57,7 @@ class Merged:
     """Numbers of the other patches of the series that are in as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """A commit, and what it changed of the files in question."""
 
     commit: Oid

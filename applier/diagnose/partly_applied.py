@@ -4,7 +4,7 @@ Each file's part is turned round and tried alone. What is there wholly is found
 when the patch is applied (:mod:`applier.apply.already_applied`). Reads the tree.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from applier.apply.already_applied import is_already_applied
 from applier.diagnose.phrases import listed_paths, plural

@@ -5,7 +5,8 @@ apply if it read so? Reads the repository; what is tried stays in memory.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.apply import NewFile, Patched, SeriesPatch, apply_patch
 from applier.diagnose.duplicate_lines import is_doubled
@@ -13,8 +14,7 @@ from applier.git import Repository
 from applier.model import Conflict, Diff, Entry, Mail, Mode, Oid
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedPatch:
+class RefusedPatch(Struct, frozen=True):
     """One refused patch."""
 
     tree: Repository

@@ -6,8 +6,9 @@ Source: git-apply(1), and git apply, observed.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from io import BytesIO
+
+from msgspec.structs import replace
 
 from applier.apply import Patched
 from applier.apply.hunk_images import HunkImages, hunk_images

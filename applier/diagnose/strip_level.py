@@ -6,16 +6,17 @@ the repository.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from io import BytesIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diff import parse_diff
 from applier.model import Diff
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """Another reading of a patch's paths, with which it applies."""
 
     option: str

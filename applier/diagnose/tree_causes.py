@@ -5,7 +5,8 @@ by :mod:`applier.diagnose.history_search`, the archive by whoever has one.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from applier.apply.already_applied import is_already_applied
 from applier.diagnose.changed_text import find_changed_text
@@ -24,8 +25,7 @@ from applier.model.finding import Explanation, Finding, FindingKind, Remedy
 _MOST_MENDINGS = 3
 
 
-@dataclass(slots=True)
-class _Notes:
+class _Notes(Struct):
     """What has been found so far."""
 
     findings: list[Finding] = field(default_factory=list)

@@ -5,7 +5,8 @@ none of them. Source: gitformat-diff and git apply, observed. Pure.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.diff.error import FaultError
 from applier.diff.header_names import common_name, header_text, is_absent, name_end, read_name
@@ -19,8 +20,7 @@ _SHA1_DIGITS = 40
 _SHA256_DIGITS = 64
 
 
-@dataclass(slots=True)
-class Header:
+class Header(Struct):
     """A header while it is being read; :attr:`line` is the number of its first line."""
 
     line: int

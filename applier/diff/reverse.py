@@ -4,7 +4,7 @@ Every file's change turned round, as ``git apply -R`` does before it applies.
 Pure.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from applier.model import BinaryPatch, Change, Diff, FileDiff, Hunk
 

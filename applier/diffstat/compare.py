@@ -5,14 +5,13 @@ in, and whether it matters, is :mod:`~applier.diffstat.differences`'s to say; it
 is loaded for them alone, since every run pays for what it loads. Pure.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from applier.diffstat.rows import rows_equal
 from applier.model import Mismatch, MismatchKind, Stat
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What came of holding a declared diffstat against a real one."""
 
     mismatches: tuple[Mismatch, ...] = ()

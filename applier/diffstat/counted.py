@@ -8,7 +8,8 @@ same (tests/oracle holds them to it). Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.diff.parse import parse_diff
 from applier.diff.quote import quote_path

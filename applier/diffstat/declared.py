@@ -23,7 +23,8 @@ the project's own reading of list archives.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.diffstat.blocks import Block, find_blocks
 from applier.diffstat.compare import compare_stats
@@ -45,8 +46,7 @@ _DIFF_HEADERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Declarations:
+class Declarations(Struct, frozen=True):
     """The diffstats of a mail."""
 
     own: Stat | None

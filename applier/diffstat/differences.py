@@ -8,7 +8,8 @@ sender's attributes may be text in the trees. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.diffstat.compare import Comparison
 from applier.diffstat.path_spelling import ELISION, is_rename, row_names
@@ -23,8 +24,7 @@ Pair = tuple[StatRow, StatRow]
 """A declared row and the real one that it speaks of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Differences:
+class _Differences(Struct, frozen=True):
     pairs: tuple[Pair, ...]
     extra: tuple[StatRow, ...]
     missing: tuple[StatRow, ...]

@@ -7,7 +7,7 @@ lines make a diffstat is :mod:`~applier.diffstat.declared`'s to say. Precision
 comes before recall: a table in prose is no diffstat. Pure.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from applier.diffstat.path_spelling import read_name
 from applier.model import StatRow
@@ -24,8 +24,7 @@ _ANNOTATIONS = (
 _UNIT_FIELDS = {b"(+)": 0, b"(-)": 1, b"(!)": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """The last line: ``3 files changed, 2 insertions(+), 1 deletion(-)``."""
 
     files: int
@@ -35,8 +34,7 @@ class Summary:
     """Whether it names files only, as prose might."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One path's line; *graphic* if its right half could not be that of a table in prose."""
 
     stat: StatRow

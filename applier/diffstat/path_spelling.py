@@ -7,7 +7,8 @@ rules are from git-diff(1) and from what git was seen to print. Pure.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.diff.quote import quote_path, unquote_path
 from applier.model import Stat, StatRow

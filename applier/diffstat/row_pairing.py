@@ -8,7 +8,8 @@ logarithm of the number of paths.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.diffstat.path_spelling import (
     ELISION,
@@ -24,8 +25,7 @@ _MOST_CANDIDATES = 64
 """Enough to find the one with the same numbers; a name that is the end of more names nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """Declared rows beside the real ones that they speak of."""
 
     pairs: tuple[tuple[StatRow, StatRow], ...]

@@ -7,16 +7,15 @@ Reads the configuration.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pygit2
+from msgspec import Struct
 
 _SEARCH_LIMIT = 100_000
 _TREE = "applier.tree."
 
 
-@dataclass(frozen=True, slots=True)
-class ConfiguredTree:
+class ConfiguredTree(Struct, frozen=True):
     """A branch that series with a certain prefix, or on a certain list, are for."""
 
     name: str
@@ -28,8 +27,7 @@ class ConfiguredTree:
     """The branches to try, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """How bases are looked for."""
 
     branches: tuple[str, ...] = ()

@@ -7,9 +7,9 @@ the configuration; what the values mean is for whoever asks.
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import pygit2
+from msgspec import Struct
 from pygit2.enums import ConfigLevel
 
 _TRUE = frozenset({"", "true", "yes", "on", "1"})
@@ -90,8 +90,7 @@ def parse_bool(text: str) -> bool | None:
     return True if word in _TRUE else False if word in _FALSE else None
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """A committer; None where nothing is configured."""
 
     name: str | None

@@ -5,9 +5,10 @@ bytes. Where a message comes from is :mod:`applier.archive`'s business, what
 its patch does :mod:`applier.diff`'s.
 """
 
-from dataclasses import replace
 from typing import NamedTuple
 from zlib import crc32
+
+from msgspec.structs import replace
 
 from applier.mail.author import clean_identity, read_author
 from applier.mail.body import Text, read_text

@@ -11,8 +11,9 @@ holds nothing but what belongs into one, as in ``[PATCH] foo [v2]``.
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from applier.model import Subject
 
@@ -26,8 +27,7 @@ _STATE_WORDS = frozenset({"rfc", "resend", "resent", "repost", "committed", "pus
 _CLOSING = {"[": "]", "{": "}", "(": ")"}
 
 
-@dataclass(slots=True)
-class _Facts:
+class _Facts(Struct):
     """What has been gathered so far; lives for one subject only."""
 
     words: list[str] = field(default_factory=list)

@@ -1,6 +1,6 @@
 """The nouns: what flows from one stage to the next.
 
-Frozen, slotted dataclasses of tuples; the standard library only; no I/O.
+Frozen Structs of tuples; no I/O.
 Content, paths and messages are bytes until they are printed; headers are
 text, decoded once. Facts live here, judgement in :mod:`applier.verdict`.
 """

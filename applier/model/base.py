@@ -1,7 +1,8 @@
 """The base: the commit that a series is tried on, and what speaks for it."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from applier.model.failure import Failure
 from applier.model.series import Series
@@ -46,8 +47,7 @@ class BaseStatus(Enum):
     """There is no tree to look in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One statement about the base."""
 
     rule: EvidenceRule
@@ -65,8 +65,7 @@ class Evidence:
     """What came of following it, for a person: a prerequisite applied first, say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """The base of a series, or the reason why there is none."""
 
     status: BaseStatus
@@ -89,8 +88,7 @@ class MergeStatus(Enum):
     """The series does not apply as a whole, or the two have no history in common."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """What comes of merging a series into a branch."""
 
     target: str
@@ -101,8 +99,7 @@ class Merge:
     """The paths that do not merge."""
 
 
-@dataclass(frozen=True, slots=True)
-class TriedCandidate:
+class TriedCandidate(Struct, frozen=True):
     """One commit, what speaks for it and against it, and how far the series got on it."""
 
     oid: Oid
@@ -123,8 +120,7 @@ class TriedCandidate:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateTable:
+class CandidateTable(Struct, frozen=True):
     """All candidates of one series, in the order in which they are to be believed."""
 
     series: Series

@@ -1,7 +1,8 @@
 """A diff: files, hunks, binary patches."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Change(Enum):
@@ -14,8 +15,7 @@ class Change(Enum):
     COPY = "copy"
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(Struct, frozen=True):
     r"""One ``@@`` block.
 
     *lines* keep their leading `` ``, ``-`` or ``+`` and their line end, if the
@@ -32,8 +32,7 @@ class Hunk:
     """Number of the ``@@`` line in the patch text, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class BinaryHunk:
+class BinaryHunk(Struct, frozen=True):
     """One half of a ``GIT binary patch``: decoded from base85, still deflated."""
 
     delta: bool
@@ -43,16 +42,14 @@ class BinaryHunk:
     deflated: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class BinaryPatch:
+class BinaryPatch(Struct, frozen=True):
     """A binary change; *forward* is None where the mail says only that files differ."""
 
     forward: BinaryHunk | None
     reverse: BinaryHunk | None
 
 
-@dataclass(frozen=True, slots=True)
-class FileDiff:
+class FileDiff(Struct, frozen=True):
     """What one diff says of one file.
 
     Paths are relative to the tree, level (``-p``) stripped. *old_path* is None for
@@ -82,8 +79,7 @@ class FileDiff:
         return self.new_path or self.old_path or b""
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(Struct, frozen=True):
     """All that a patch text holds: *files*, or the first thing wrong with it.
 
     git reads a patch to its end before it applies any of it, so one corrupt

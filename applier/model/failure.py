@@ -5,8 +5,9 @@ or about the repository and the archive that we read. It costs the one series
 that it happened to.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class FailureKind(Enum):
@@ -31,8 +32,7 @@ class FailureStage(Enum):
     """The verdict stands; why it is so could not be found out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """What went wrong while one series was judged."""
 
     kind: FailureKind

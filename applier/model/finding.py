@@ -4,8 +4,9 @@ An outcome says where git stops; a finding says what the matter is, and by
 which test that was found out.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from applier.model.tree import Oid
 
@@ -30,8 +31,7 @@ class FindingKind(Enum):
     DIFFSTAT = "diffstat"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is the matter, decided by a test."""
 
     kind: FindingKind
@@ -52,8 +52,7 @@ class Finding:
     """What was seen, line by line, for whoever wants to know at length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True):
     """Something that was tried in memory and works."""
 
     action: str
@@ -62,8 +61,7 @@ class Remedy:
     """What comes of it; one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What is the matter with a series, weightiest first, and what to do, most certain first."""
 
     findings: tuple[Finding, ...] = ()

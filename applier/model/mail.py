@@ -1,12 +1,12 @@
 """A message: as it is stored, as its header describes it, as git would commit it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+
+class Origin(Struct, frozen=True):
     """Where a message can be read again: bytes *start* to *end* of *source*.
 
     *source* is the name that the archive was opened under; what the numbers
@@ -18,16 +18,14 @@ class Origin:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class RawMessage:
+class RawMessage(Struct, frozen=True):
     """One message, without the envelope line or the quoting of its store."""
 
     origin: Origin
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A name and an address; either may be empty."""
 
     name: str
@@ -38,8 +36,7 @@ class Person:
         return f"{self.name} <{self.email}>" if self.name else self.email
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Timestamp:
+class Timestamp(Struct, frozen=True, order=True):
     """A moment as git keeps it: *seconds* since 1970, and the sender's zone as +HHMM.
 
     *zone* is the decimal number that git prints, -0530 for five and a half
@@ -77,8 +74,7 @@ class Writer(Enum):
     ROBOT = "robot"
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """What a message's header says, and the little of its body that grouping needs.
 
     Bodies are not kept: an archive has tens of thousands of them. *origin*
@@ -129,8 +125,7 @@ class Envelope:
     writer: Writer = Writer.PERSON
 
 
-@dataclass(frozen=True, slots=True)
-class CommitText:
+class CommitText(Struct, frozen=True):
     """What ``git am`` would write into the commit, apart from the tree."""
 
     author: Person
@@ -142,8 +137,7 @@ class CommitText:
     """The whole message, title first, as the commit object holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(Struct, frozen=True):
     """One message as ``git mailinfo`` reads it, and its envelope."""
 
     envelope: Envelope

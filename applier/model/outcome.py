@@ -4,8 +4,9 @@ A patch that does not apply is an outcome, data with a cause. An exception
 means that it could not be looked at.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from applier.model.tree import Oid
 
@@ -22,8 +23,7 @@ class Cause(Enum):
     MALFORMED = "malformed"
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """One thing that stands in a patch's way."""
 
     cause: Cause
@@ -36,8 +36,7 @@ class Conflict:
     """Where the hunk should be in the file, from 1; in the patch text, if that is malformed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """The patch applies, and this is what comes of it."""
 
     commit: Oid
@@ -47,41 +46,35 @@ class Applied:
     three_way: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AlreadyApplied:
+class AlreadyApplied(Struct, frozen=True):
     """The tree has it already; the patch was skipped."""
 
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conflicted:
+class Conflicted(Struct, frozen=True):
     """The patch was tried and does not apply."""
 
     conflicts: tuple[Conflict, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
+class Malformed(Struct, frozen=True):
     """There is a patch that cannot be read, or a mail that git refuses."""
 
     conflicts: tuple[Conflict, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoDiff:
+class NoDiff(Struct, frozen=True):
     """This copy of the message has no diff."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotTried:
+class NotTried(Struct, frozen=True):
     """An earlier patch did not apply or is missing, or there is no base."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotChecked:
+class NotChecked(Struct, frozen=True):
     """No tree was given to try it on."""
 
 

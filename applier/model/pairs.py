@@ -1,6 +1,6 @@
 """Series that stand in each other's way."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from applier.model.failure import Failure
 from applier.model.outcome import Conflict
@@ -8,8 +8,7 @@ from applier.model.series import Series
 from applier.model.tree import Oid
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """Two series that apply alone and not together."""
 
     first: Series
@@ -22,8 +21,7 @@ class Clash:
     """Whether they go together in the other order."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailedPair:
+class FailedPair(Struct, frozen=True):
     """Something went wrong with a series alone, or with two together."""
 
     first: Series
@@ -32,8 +30,7 @@ class FailedPair:
     error: Failure
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """What came of trying series together on one base."""
 
     base: Oid

@@ -1,7 +1,8 @@
 """Judgements: what is reported of a patch, a series, a run."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from applier.model.base import Base, Merge
 from applier.model.failure import Failure
@@ -41,8 +42,7 @@ class MismatchKind(Enum):
     """A create, delete, rename or mode line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """One disagreement."""
 
     kind: MismatchKind
@@ -52,8 +52,7 @@ class Mismatch:
     actual: str | int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Diffstat:
+class Diffstat(Struct, frozen=True):
     """The three diffstats of a patch or a series, held against each other."""
 
     status: StatStatus
@@ -65,8 +64,7 @@ class Diffstat:
     """What a person should know although nothing is wrong: another diff algorithm, say."""
 
 
-@dataclass(frozen=True, slots=True)
-class GivenTrailer:
+class GivenTrailer(Struct, frozen=True):
     """A trailer that somebody gave a patch in an answer."""
 
     name: str
@@ -79,8 +77,7 @@ class GivenTrailer:
     """Why it does not belong there, or by what way it came to this patch."""
 
 
-@dataclass(frozen=True, slots=True)
-class PatchVerdict:
+class PatchVerdict(Struct, frozen=True):
     """What is known of one patch."""
 
     number: int
@@ -111,16 +108,14 @@ class SeriesStatus(Enum):
     NOT_CHECKED = "not-checked"
 
 
-@dataclass(frozen=True, slots=True)
-class Tip:
+class Tip(Struct, frozen=True):
     """What stands after the last patch that applied."""
 
     commit: Oid
     tree: Oid
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesVerdict:
+class SeriesVerdict(Struct, frozen=True):
     """What is known of one series."""
 
     series: Series
@@ -140,16 +135,14 @@ class SeriesVerdict:
     """How long it took to check; for those who show times, and in no report that is compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class TreeName:
+class TreeName(Struct, frozen=True):
     """The repository that was checked against."""
 
     path: str
     head: Oid | None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One run's result."""
 
     tree: TreeName | None

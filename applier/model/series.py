@@ -1,13 +1,13 @@
 """Series: which messages belong together, and what belongs to none."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from applier.model.mail import Envelope, Person, Timestamp
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """The facts in a subject's brackets, and the title behind them."""
 
     title: str
@@ -28,8 +28,7 @@ class Subject:
     """Whether PATCH stands in front of the reply's mark: ``[PATCH] Re: title``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One patch's place in a series, and the message that fills it."""
 
     number: int
@@ -39,8 +38,7 @@ class Part:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """An answer that gives trailers."""
 
     number: int
@@ -51,8 +49,7 @@ class Review:
     """Names and values, in the answer's order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One revision of one patch series."""
 
     id: str
@@ -77,8 +74,7 @@ class Series:
     """The answers to its messages that give trailers, in the archive's order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Which series the user asks for."""
 
     message_ids: tuple[str, ...] = ()
@@ -106,8 +102,7 @@ class OtherKind(Enum):
     MALFORMED = "malformed"
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """A message that is part of no series, and why."""
 
     message_id: str | None
@@ -116,8 +111,7 @@ class Other:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Everything that was read, put together: nothing is lost without a word."""
 
     series: tuple[Series, ...]

@@ -1,10 +1,9 @@
 """A diffstat: rows of paths with what changes in them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class StatRow:
+class StatRow(Struct, frozen=True):
     """One path's line; a number is None where the source does not tell it."""
 
     path: str
@@ -17,8 +16,7 @@ class StatRow:
     """The name before, where it is another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stat:
+class Stat(Struct, frozen=True):
     """A whole diffstat; the three sums are None where there is no summary line."""
 
     files: int | None

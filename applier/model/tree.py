@@ -1,8 +1,9 @@
 """Objects of a git repository, as names."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NewType
+
+from msgspec import Struct
 
 Oid = NewType("Oid", str)
 """A full object id: 40 (or 64) lower-case hexadecimal digits."""
@@ -23,8 +24,7 @@ class Mode(IntEnum):
     """A submodule: the id is that of a commit in another repository."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One name in a tree."""
 
     mode: Mode

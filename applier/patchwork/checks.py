@@ -5,7 +5,7 @@ context is a slug of at most 255 characters, an address has at most 200; a
 description is kept to 255, which is what its pages show well. Pure.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from applier.errors import UsageError
 from applier.model import (
@@ -36,8 +36,7 @@ _LONGEST_DESCRIPTION = 255
 _LONGEST_ADDRESS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class CheckStyle:
+class CheckStyle(Struct, frozen=True):
     """What all checks of a run have in common."""
 
     context: str = CONTEXT

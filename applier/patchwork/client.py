@@ -9,8 +9,9 @@ for instances behind a proxy give them with another scheme. I/O through
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from msgspec import Struct
 
 from applier.address import AddressError, join_address, parse_address
 from applier.errors import ApplierError
@@ -29,8 +30,7 @@ class PatchworkError(ApplierError):
     """A patchwork was asked and did not answer as one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What an address of a patchwork is of."""
 
     root: str
@@ -43,8 +43,7 @@ class Place:
     """What restricts the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesEntry:
+class SeriesEntry(Struct, frozen=True):
     """One series as the API describes it."""
 
     id: int
@@ -56,8 +55,7 @@ class SeriesEntry:
     """The numbers of its patches by message-id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """What somebody says of a patch."""
 
     state: str

@@ -7,8 +7,9 @@ one after the other fails, the rest is given up. I/O.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from applier.errors import ApplierError
 from applier.model import PatchVerdict, SeriesVerdict
@@ -30,8 +31,7 @@ class Done(Enum):
     FAILED = "not posted"
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """One check, and what became of it."""
 
     patch: PatchVerdict

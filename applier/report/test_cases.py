@@ -7,8 +7,10 @@ Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.model import (
     Conflicted,
@@ -51,8 +53,7 @@ class Result(Enum):
     """It could not be run to its end, for a reason that is not the series'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One test of a series."""
 
     number: int

@@ -3,14 +3,13 @@
 The one mutable value of this package: messages arrive one by one. Pure.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from applier.model import Part, Person
 from applier.series.message import Message
 
 
-@dataclass(slots=True, eq=False)
-class SeriesBuilder:
+class SeriesBuilder(Struct, eq=False):
     """Messages that were found to belong together."""
 
     total: int | None

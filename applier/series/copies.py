@@ -8,7 +8,8 @@ by the place where it lies. Linear. Pure.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.model import Other, OtherKind
 from applier.series.message import Message, Role, is_rewritten

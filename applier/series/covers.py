@@ -6,7 +6,8 @@ not. Pure.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.series.builder import SeriesBuilder
 from applier.series.message import Message, Role

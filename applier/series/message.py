@@ -5,9 +5,10 @@ Pure. The rules for the role are DESIGN section 5.
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+
+from msgspec import Struct
 
 from applier.mail.subject import parse_subject
 from applier.model import Envelope, Person, Subject, Writer
@@ -29,8 +30,7 @@ class Role(Enum):
     MALFORMED = "malformed"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Message:
+class Message(Struct, frozen=True, eq=False):
     """A message and what was concluded from its header; compared by identity."""
 
     id: str

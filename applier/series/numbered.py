@@ -12,7 +12,8 @@ series. Pure.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.series.builder import SeriesBuilder
 from applier.series.message import Message, Role
@@ -26,8 +27,7 @@ MOST_LOOKED_AT = 4
 """Series that each kind of evidence may offer, the latest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """What all messages of one series agree on."""
 
     submitter_key: str

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pygit2
+from msgspec import Struct
 
 from tests.archive.stores import letter
 
@@ -13,8 +13,7 @@ FILE, TREE = pygit2.enums.FileMode.BLOB, pygit2.enums.FileMode.TREE
 MAY = 1_620_000_000
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """A message that came in, or was deleted."""
 
     content: bytes

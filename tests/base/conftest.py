@@ -1,9 +1,9 @@
 """A repository with a line of history, a tag, a stable branch and a remote."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from applier.git import Repository
 from applier.model import Oid, Timestamp
@@ -12,8 +12,7 @@ from tests.git.building import START, commit, new_repository, opened, tag
 DAY = 86_400
 
 
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True):
     repo: Repository
     commits: tuple[Oid, ...]
     """master's: one a day from START on; the second is tagged v5.12-rc1."""

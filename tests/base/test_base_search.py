@@ -2,11 +2,11 @@
 
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pygit2
 import pytest
+from msgspec import Struct
 
 from applier.apply import placer
 from applier.apply.lines import line_starts
@@ -44,8 +44,7 @@ def mail(day: float, body: str, name: str = "1", extra: str = "", title: str = "
     )
 
 
-@dataclass
-class Desk:
+class Desk(Struct):
     """A repository, and a way to check mails on it."""
 
     path: Path

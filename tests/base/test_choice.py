@@ -1,16 +1,14 @@
 """A candidate is tried, not believed."""
 
-from dataclasses import dataclass
-
 import pytest
+from msgspec import Struct
 
 from applier.base import Candidate, choose_base
 from applier.model import BaseStatus, Evidence, EvidenceRule, Oid, Support
 from tests.base.conftest import History
 
 
-@dataclass(frozen=True)
-class Took:
+class Took(Struct, frozen=True):
     """A trial that took *applied* patches of two."""
 
     applied: int

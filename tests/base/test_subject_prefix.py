@@ -1,8 +1,7 @@
 """Stable branches in a subject's brackets."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from applier.base.statements import find_prefix
 from tests.base.mails import mail_with

@@ -1,10 +1,10 @@
 """A small repository, and mails about it, made as a list would show them."""
 
 import difflib
-from dataclasses import dataclass
 from pathlib import Path
 
 import pygit2
+from msgspec import Struct
 
 SENT = "Fri, 05 Mar 2021 10:00:00 +0000"
 BORN = 1_614_000_000
@@ -27,8 +27,7 @@ def make_repository(place: Path) -> pygit2.Repository:
     return repo
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One line of mm/slab.c that becomes another."""
 
     line: int

@@ -2,19 +2,18 @@
 
 import io
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pygit2
 import pytest
+from msgspec import Struct
 
 from applier.cli import main
 
 from . import archives
 
 
-@dataclass
-class Ran:
+class Ran(Struct):
     """What a run came to."""
 
     code: int
@@ -28,8 +27,7 @@ class Ran:
         return [line.removeprefix("applier: ") for line in self.err.splitlines()]
 
 
-@dataclass
-class Place:
+class Place(Struct):
     """A directory with a bare repository, ``linux.git``."""
 
     path: Path

@@ -1,11 +1,11 @@
 """A small history, and a way to check mails on it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pygit2
 import pytest
+from msgspec import Struct
 
 from applier import Options, check_series, read_series
 from applier.git import Repository, open_repository
@@ -20,8 +20,7 @@ FILES = {"lib/shelf.c": SHELF.encode(), "lib/gate.c": GATE.encode(), "top/Makefi
 DAY = 86400
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A repository, and the files of its first commit."""
 
     repo: Repository

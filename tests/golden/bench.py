@@ -8,15 +8,15 @@ is to show a lie bends the text afterwards. Pure.
 import difflib
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 CONTEXT = 3
 WIDTH = 72
 """Columns of a diffstat's line."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """One file of a tree."""
 
     content: bytes
@@ -32,8 +32,7 @@ class File:
 Files = Mapping[str, File]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What one file adds to a diffstat."""
 
     name: str
@@ -45,8 +44,7 @@ class Row:
     """Bytes before and after, of a binary file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """What was done on a bench: the diff, and what it counts up to."""
 
     diff: bytes

@@ -5,13 +5,13 @@ the case exists, and it writes the mails on the base that it is given.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tests.golden.history import Base
 
 
-@dataclass(frozen=True, slots=True)
-class Fixture:
+class Fixture(Struct, frozen=True):
     """A case's archive, and the verdicts that were written down by hand."""
 
     files: Mapping[str, bytes]

@@ -6,11 +6,11 @@ same on every machine and a ``base-commit:`` line can be true. pygit2 only: no
 git binary is needed.
 """
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pygit2
+from msgspec import Struct, field
 
 from tests.golden.bench import Bench, File, Files
 
@@ -24,8 +24,7 @@ INF = b"[Version]\r\nSignature=lantern\r\nSpeed=100000\r\n\r\n[Files]\r\ni2c-lan
 """A file whose lines end in CRLF, as another system left it."""
 
 
-@dataclass
-class Base:
+class Base(Struct):
     """The repository, and its commits by the names that are used here."""
 
     repository: pygit2.Repository
@@ -70,8 +69,7 @@ def first_files() -> dict[str, File]:
     return found
 
 
-@dataclass
-class Line:
+class Line(Struct):
     """One line of history: commits on top of each other, on a branch of their own."""
 
     base: Base

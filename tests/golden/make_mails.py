@@ -4,9 +4,10 @@ Pure. Message-ids are made of the day and a word, so that a report can be read.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+
+from msgspec import Struct
 
 from tests.golden.bench import Patch, format_stat
 
@@ -14,8 +15,7 @@ LIST = "linux-kernel@lists.example.org"
 GIT_VERSION = "2.30.1"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """One mail; what is None or empty is left out."""
 
     id: str | None
@@ -64,8 +64,7 @@ class Letter:
         return [*(f"{name}: {value}" for name, value in named.items() if value), *self.headers]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One patch to be sent: its title, the reason for it, and what it does."""
 
     title: str
@@ -81,8 +80,7 @@ class Piece:
         return f"{lead}{self.why}\n\nSigned-off-by: {author}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """How a series is sent: what all its letters have in common."""
 
     word: str

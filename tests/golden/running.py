@@ -8,8 +8,9 @@ repository lies, the version of the tool) is left out of the reports.
 import os
 from collections.abc import Iterator
 from contextlib import chdir
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from applier import Options, Report, __version__, check_series, read_series
 from applier.apply import Committer

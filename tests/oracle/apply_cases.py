@@ -8,7 +8,8 @@ case that has gone stale is noticed.
 import zlib
 from base64 import b85encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.apply.binary import blob_id
 from applier.model import Mode
@@ -23,8 +24,7 @@ _REMARK = b"\\ No newline at end of file\n"
 Given = Mapping[str, "bytes | tuple[int, bytes]"]
 
 
-@dataclass(frozen=True, slots=True)
-class ApplyCase:
+class ApplyCase(Struct, frozen=True):
     """A tree, a patch, and whether git accepts it."""
 
     files: Given

@@ -11,8 +11,9 @@ that this is so).
 import random
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from applier.apply.place_hunks import place_hunks
 from applier.model import Hunk
@@ -29,8 +30,7 @@ _ALPHABETS = (
 _REMARK = b"\\ No newline at end of file\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A file and hunks for it."""
 
     content: bytes

@@ -7,7 +7,8 @@ mode and kind, in any order, mostly possible and often not.
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.model import Mode
 
@@ -22,8 +23,7 @@ _REMARK = b"\\ No newline at end of file\n"
 State = dict[bytes, tuple[int, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class TreeCase:
+class TreeCase(Struct, frozen=True):
     """A tree and a patch for it."""
 
     files: Mapping[bytes, tuple[int, bytes]]

@@ -9,8 +9,10 @@ says the same of a :class:`Diff`, so that the two can be compared.
 import os
 import re
 import subprocess
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.diff import parse_diff, quote_path
 from applier.model import Change, Diff, FileDiff
@@ -21,8 +23,7 @@ _LINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What was read, in the words that both sides can say."""
 
     accepted: bool

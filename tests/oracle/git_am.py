@@ -10,8 +10,9 @@ import os
 import subprocess
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tests.oracle.cases.builders import FILE, GITLINK, Files, Node
 
@@ -27,8 +28,7 @@ _CONFIG = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What came of a mail: the ids if it was accepted, git's words if it was not."""
 
     applied: bool

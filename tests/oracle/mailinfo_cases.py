@@ -4,15 +4,14 @@
 mail), so that no name can lie; the account as a whole must equal applier's.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 REFUSED = b"refused"
 DIFF = b"---\n\ndiff --git a/f b/f\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n"
 _FORMAT_PATCH = b">From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 "
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One mail and what git's account of it holds."""
 
     mail: bytes

@@ -7,8 +7,9 @@ are put to git one by one.
 
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from applier.mail import parse_mail
 from applier.model import CommitText, Origin, RawMessage
@@ -17,8 +18,7 @@ from tests.oracle.mailinfo_judge import environment
 _AM = ("am", "-q", "--patch-format=mbox")
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """The part of a commit object that a mail decides."""
 
     author: bytes

@@ -6,8 +6,10 @@ refuses only the refusal counts: what it wrote by then is of no use to anyone.
 
 import os
 import subprocess
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.mail.author import read_author
 from applier.mail.commit_text import clean_subject
@@ -15,8 +17,7 @@ from applier.mail.headers import collapse_space
 from applier.mail.mailinfo import read_message
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What one side makes of a message."""
 
     refused: bool

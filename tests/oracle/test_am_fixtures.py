@@ -5,10 +5,10 @@ Whole series, on the base that was found, from the archive as it lies in
 """
 
 from contextlib import chdir
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from applier import Collection, Options, SeriesVerdict, check_series, read_series
 from applier.apply import Committer

@@ -6,10 +6,10 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from tests.archive.inboxes import Event, make_v2
 from tests.cli import archives
@@ -31,8 +31,7 @@ def script_of(heading: str) -> str:
     return found[1]
 
 
-@dataclass
-class Room:
+class Room(Struct):
     """A directory as the script expects it, and the repositories that it fetches from."""
 
     path: Path

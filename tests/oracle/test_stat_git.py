@@ -10,10 +10,10 @@ import random
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from applier.diff import parse_diff, quote_path
 from applier.diffstat import compare_patch, compare_series, count_diff, count_series, parse_diffstat
@@ -60,8 +60,7 @@ def git(where: Path, *words: str, feed: bytes = b"") -> bytes:
     ).stdout
 
 
-@dataclass
-class File:
+class File(Struct):
     """A file of the generated tree."""
 
     mode: str

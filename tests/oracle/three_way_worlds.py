@@ -5,8 +5,9 @@ close to each other and now apart; modes, deletions, creations and renames.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from tests.oracle.cases.builders import EXECUTABLE, FILE, Node
 
@@ -14,8 +15,7 @@ World = dict[str, Node]
 _LINES = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """Three versions of a tree."""
 
     base: World

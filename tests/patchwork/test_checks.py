@@ -1,10 +1,9 @@
 """What a patchwork is told of each patch."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from applier.errors import UsageError
 from applier.model import SeriesVerdict

@@ -1,6 +1,6 @@
 """Reports made by hand, one of each kind, for the tests of every format."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from applier.model import (
     AlreadyApplied,

@@ -1,7 +1,6 @@
 """What a machine reads: held to the schema, strict UTF-8, nothing lost."""
 
 import json
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from applier import __version__
 from applier.model import Conflicted, Report

@@ -1,13 +1,13 @@
 """JUnit XML as an XML parser and the pages that show it see it."""
 
 import re
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import junitparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from applier.model import Report, SeriesVerdict
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy

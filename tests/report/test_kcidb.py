@@ -1,13 +1,13 @@
 """Checkouts, as KCIDB's own library reads them."""
 
 import json
-from dataclasses import replace
 from hashlib import sha256
 
 import kcidb_io  # type: ignore[import-untyped] # it has no types
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from applier.model import Oid
 from applier.report.kcidb import format_kcidb, is_origin

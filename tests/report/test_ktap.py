@@ -1,11 +1,12 @@
 """KTAP as a reader of the kernel's rules sees it."""
 
 import re
-from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from applier.model import Report
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy
@@ -16,8 +17,7 @@ from . import made
 RESULT = re.compile(r"(ok|not ok) ([0-9]+) ([^#]+?)( # SKIP .*)?$")
 
 
-@dataclass
-class Read:
+class Read(Struct):
     """What a reader makes of one level."""
 
     plan: int = 0

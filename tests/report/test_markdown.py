@@ -1,11 +1,11 @@
 """Markdown as a merge request shows it: nothing from a mail is markup."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from applier.model import Merge, MergeStatus, Report, SeriesVerdict
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy

@@ -2,7 +2,6 @@
 
 import email
 import mailbox
-from dataclasses import replace
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import compat32, default
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from applier.model import Person, SeriesVerdict
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy

@@ -1,10 +1,9 @@
 """What a person reads: layout, words, and what never reaches the terminal."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from applier.model import (
     Base,

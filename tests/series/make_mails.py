@@ -1,7 +1,8 @@
 """Invented envelopes, and a short notation for what becomes of them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.model import Envelope, Origin, Person, Reading, Series, Timestamp
 from applier.series import group_messages

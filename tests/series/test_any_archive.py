@@ -1,10 +1,10 @@
 """Whatever headers come: no message is lost, no two series are mixed, and it takes no longer."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from applier.mail.subject import parse_subject
 from applier.model import Envelope, Origin, Person

@@ -1,8 +1,7 @@
 """Runs of a mailer, threads and list tags, by themselves."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from applier.model import Envelope
 from applier.series.group_messages import find_tags

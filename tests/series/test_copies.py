@@ -1,6 +1,6 @@
 """Messages under one Message-Id, or under none: which are copies, which are not?"""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from applier.model import Origin
 from applier.series import group_messages

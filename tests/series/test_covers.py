@@ -1,6 +1,6 @@
 """Covers whose brackets say something else than those of their patches."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.series.make_mails import ADA, BO, group, letter, tell, told
 

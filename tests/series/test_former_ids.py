@@ -1,6 +1,6 @@
 """Messages that a server on their way gave another Message-Id."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from applier.model import Envelope
 from tests.series.make_mails import BO, group, letter, tell, told

@@ -1,8 +1,7 @@
 """Series that were sent in pieces, and those that only look like it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from applier.model import Envelope
 from tests.series.make_mails import BO, DAY, group, letter, tell, told

@@ -5,9 +5,8 @@ a diffstat only, some with neither; damaged headings; two mails in a fence; a
 series spread over two files.
 """
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from applier.archive import open_archive
 from applier.mail import parse_mail

@@ -1,6 +1,6 @@
 """Which answers review what."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from applier.model import Envelope
 from tests.series.make_mails import BO, group, letter

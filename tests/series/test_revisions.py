@@ -1,8 +1,7 @@
 """Which series is a revision of which, and what a partial reroll leaves standing."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from applier.model import Envelope, Person, Series
 from tests.series.make_mails import BO, DAY, group, letter, tell

@@ -1,8 +1,7 @@
 """What is in no series, and why: nothing is lost without a word."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from applier.model import Person, Writer
 from tests.series.make_mails import BO, DAY, group, kinds, letter, tell

@@ -1,6 +1,6 @@
 """Messages without a Message-Id: what git format-patch writes."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from applier.model import Envelope, Origin, Person
 from tests.series.make_mails import BO, DAY, group, letter, tell

@@ -7,8 +7,9 @@ Pure; the file is handed in.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from applier.diagnose.lenient_parse import LooseHunk, ended_lines, mend_hunks, sign_of
 from applier.diagnose.repairs.repair import Repair

@@ -5,7 +5,8 @@ away. Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.diagnose.lenient_parse import LooseHunk, mend_hunks, sign_of
 from applier.diagnose.repairs.repair import Repair

@@ -1,10 +1,9 @@
 """What is a repair? Pure."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A patch text as it may have been before something happened to it."""
 
     what: str

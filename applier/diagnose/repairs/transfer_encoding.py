@@ -5,7 +5,8 @@ said was such, a charset that does not exist. Pure.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.diagnose.lenient_parse import LooseHunk, hunks_of, mend_hunks
 from applier.diagnose.repairs.repair import Repair

@@ -5,7 +5,8 @@ lines; what it adds is indented as the file is. Pure; the file is handed in.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from applier.diagnose.lenient_parse import LooseHunk, ended_lines, hunks_of, mend_hunks, sign_of
 from applier.diagnose.repairs.repair import Repair

@@ -5,9 +5,10 @@ space that a mailer takes away or without, the hunk's counts add up. Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from applier.diagnose.lenient_parse import (
     LooseHunk,

@@ -10,7 +10,8 @@ hash, so that its percentage may be off ours by one or two. Reads
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.git.compare.line_count import is_binary
 from applier.git.compare.tree_changes import PathChange
@@ -33,8 +34,7 @@ _MOST_COMPARISONS = 40_000
 _REGULAR = (Mode.FILE, Mode.EXECUTABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(Struct, frozen=True):
     """A removed and an added path that are one file."""
 
     old_path: bytes
@@ -50,8 +50,7 @@ class Rename:
 _Content = tuple[Oid, Mode]
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """A file that only one of the trees has."""
 
     path: bytes

@@ -5,7 +5,8 @@ what changed and not of the tree. Reads :mod:`applier.git.objects.trees`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.git.objects.trees import Directory, Trees, parsed_entry
 from applier.model import Entry, Mode, Oid
@@ -13,8 +14,7 @@ from applier.model import Entry, Mode, Oid
 _NOTHING: Directory = {}
 
 
-@dataclass(frozen=True, slots=True)
-class PathChange:
+class PathChange(Struct, frozen=True):
     """One path that differs; an entry is None where the path is absent. Never directories."""
 
     path: bytes

@@ -12,12 +12,12 @@ crash. Reads files.
 
 import hashlib
 import os
+import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from struct import Struct
-from struct import error as StructError  # noqa: N812 - it is a class
+
+from msgspec import Struct
 
 _MAGIC = b"CGPH\1\1"
 """Its name, version 1, and object names by SHA-1."""
@@ -26,9 +26,9 @@ _MORE = 0x80000000
 """In the second parent: the others are in a list. In that list: this is the last."""
 _TIME = (1 << 34) - 1
 _OID = 20
-_ROW = Struct(">20sIIQ")
-_CHUNK = Struct(">4sQ")
-_NUMBER = Struct(">I")
+_ROW = struct.Struct(">20sIIQ")
+_CHUNK = struct.Struct(">4sQ")
+_NUMBER = struct.Struct(">I")
 
 _CHECKSUM = 20
 _BLOCK = 1 << 20
@@ -39,7 +39,7 @@ _MOST_PARENTS = 1 << 12
 """Of one commit; a list that goes on is damaged."""
 _MOST_AWAITED = 1 << 17
 """Parents whose places are remembered until they are asked for."""
-_DAMAGE = (KeyError, IndexError, ValueError, OverflowError, OSError, StructError)
+_DAMAGE = (KeyError, IndexError, ValueError, OverflowError, OSError, struct.error)
 """What reading a file raises that is not what it should be."""
 
 Facts = tuple[bytes, bytes, int]
@@ -78,8 +78,7 @@ class _File:
         return stated if stated == found.digest() else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
+class _Layer(Struct, frozen=True):
     """One file; commits are numbered through all layers, from the lowest."""
 
     file: _File

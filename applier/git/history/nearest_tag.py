@@ -7,8 +7,9 @@ commits through :mod:`applier.git.history.commit_table`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from heapq import heappop, heappush
+
+from msgspec import Struct
 
 from applier.errors import RepositoryError
 from applier.git.history.commit_table import CommitTable
@@ -19,8 +20,7 @@ MOST_COMMITS = 16_384
 _CANDIDATES = 10
 
 
-@dataclass(slots=True)
-class _Candidate:
+class _Candidate(Struct):
     name: str
     mark: int
     """The bit that what the tag has is marked with."""

@@ -5,15 +5,16 @@ changed at the paths. Reads the repository, one version of each directory once.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.git.history.path_index import BLOCK, UNKNOWN, PathIndex, Value, entry_of
 from applier.git.history.revwalk import RevWalk
 from applier.model import Entry, Oid
 
 
-@dataclass(frozen=True, slots=True)
-class CommitRange:
+class CommitRange(Struct, frozen=True):
     """Commits that follow each other, alike at the paths."""
 
     newest: Oid

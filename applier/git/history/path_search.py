@@ -7,15 +7,15 @@ once, so that a search that fits early is short. Reads the repository.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from applier.git.history.path_index import BLOCK, UNKNOWN, PathIndex, Run, Value, entry_of
 from applier.git.history.revwalk import RevWalk
 from applier.model import Entry, Oid
 
 
-@dataclass(frozen=True, slots=True)
-class PathPredicate:
+class PathPredicate(Struct, frozen=True):
     """A path, and a test of what lies there."""
 
     path: bytes
@@ -23,8 +23,7 @@ class PathPredicate:
     """Whether an entry will do; None is given where nothing lies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A commit at which the predicates hold, and what lies there."""
 
     oid: Oid

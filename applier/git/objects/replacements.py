@@ -7,10 +7,10 @@ have none of it, and then nothing is looked up. Reads the repository.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pygit2
+from msgspec import Struct, field
 
 from applier.model import Oid
 
@@ -20,8 +20,7 @@ _DEEPEST = 5
 _DIGITS = frozenset("0123456789abcdef")
 
 
-@dataclass(frozen=True, slots=True)
-class Replacements:
+class Replacements(Struct, frozen=True):
     """What stands for what."""
 
     objects: Mapping[Oid, Oid] = field(default_factory=dict)

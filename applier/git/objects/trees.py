@@ -9,8 +9,9 @@ directories are those of ``git write-tree``. Reads :mod:`applier.git.objects.sto
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from applier.errors import RepositoryError
 from applier.git.objects.lru import ByteLru
@@ -96,8 +97,7 @@ def sort_key(raw: bytes) -> bytes:
     return name + b"/" if raw.startswith(_TREE) else name
 
 
-@dataclass(slots=True)
-class _Edited:
+class _Edited(Struct):
     """A directory on the way to an edited path."""
 
     parent: "_Edited | None"

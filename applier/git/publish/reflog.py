@@ -1,12 +1,11 @@
 """What is a reference's log told when it moves? Pure."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from applier.model import Person
 
 
-@dataclass(frozen=True, slots=True)
-class Reflog:
+class Reflog(Struct, frozen=True):
     """Who moved a reference, and in one line why."""
 
     submitter_key: Person | None = None

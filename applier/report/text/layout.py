@@ -6,9 +6,10 @@ odd. Pure.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
+
+from msgspec import Struct
 
 from applier.report.text_width import cut, wrap
 
@@ -34,8 +35,7 @@ class Tone(Enum):
     TITLE = "1"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What the reader asked for."""
 
     verbose: bool

@@ -6,8 +6,10 @@ missing, or were not tried after one that failed, are drawn together. Pure.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.model import (
     AlreadyApplied,
@@ -46,8 +48,7 @@ _UNTRIED_SHOWN = 3
 """So many untried patches in a row keep their own lines; more are drawn together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the table, in cells, and what is to be said beneath it."""
 
     number: int
@@ -75,8 +76,7 @@ def table_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
             yield from layout.hanging(text, tone)
 
 
-@dataclass(frozen=True, slots=True)
-class _Widths:
+class _Widths(Struct, frozen=True):
     """The columns of the table; a width of 0 leaves a column out."""
 
     mark: int

@@ -2,8 +2,9 @@
 
 import gzip
 import io
-from dataclasses import replace
 from email.header import Header
+
+from msgspec.structs import replace
 
 from tests.golden.catalogue.threads import ring_pieces
 from tests.golden.fixture import Fixture

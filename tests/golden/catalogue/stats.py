@@ -1,6 +1,6 @@
 """Fixtures that show what is said of diffstats, true and false."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.golden.bench import Bench, Patch, Row
 from tests.golden.fixture import Fixture

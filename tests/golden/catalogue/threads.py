@@ -1,6 +1,6 @@
 """Fixtures that show how messages are put together into series."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.golden.fixture import Fixture
 from tests.golden.history import FERRULE, GRETA, LANTERN, MARBLE, NILS, PIA, QUAY, TOMO, Base

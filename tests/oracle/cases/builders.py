@@ -9,7 +9,8 @@ import base64
 import hashlib
 import quopri
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 AUTHOR = "Ada Loom <ada@example.org>"
 DATE = "Fri, 5 Mar 2021 17:58:51 -0800"
@@ -18,8 +19,7 @@ SIGNATURE = b"-- \n2.30.1\n\n"
 FILE, EXECUTABLE, SYMLINK, GITLINK = 0o100644, 0o100755, 0o120000, 0o160000
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One file of a base tree; of a gitlink, *content* is the commit's id."""
 
     mode: int
@@ -45,8 +45,7 @@ Expected = Mapping[str, bytes | Node | None]
 """Part of a tree; None for a path that must not be there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """What *mail* does to *base*, by the name of what it shows."""
 
     name: str
