@@ -4,19 +4,38 @@
 hand, status and exit code, stands in the catalogue.
 """
 
+import json
+from functools import cache
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from applier.verdict import exit_code
 from tests.golden.catalogue import MAKERS
 from tests.golden.history import ROOT, Base, make_base
-from tests.golden.running import expectations, report_on
+from tests.golden.keys import known_to, shown_in
+from tests.golden.running import AS_JSON, as_json, expectations, report_on
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
+NEVER_SHOWN = ("/series/error",)
+"""Nothing goes wrong with a fixture: what it looks like then is for tests/report."""
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     return make_base(tmp_path_factory.mktemp("kernel") / "base.git")
+
+
+@cache
+def validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text()))
+
+
+@cache
+def shown_by_the_ten() -> frozenset[str]:
+    kept = [json.loads((ROOT / name / "expected.json").read_text()) for name in AS_JSON]
+    return frozenset(place for report in kept for place in shown_in(report))
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -30,6 +49,30 @@ def test_fixture(name: str, base: Base) -> None:
         assert content.decode() == (folder / path).read_text()
     assert tuple(verdict.status.value for verdict in report.series) == fixture.verdicts
     assert exit_code(report) == fixture.exit
+    as_read = json.loads(as_json(report))
+    validator().validate(as_read)
+    assert set(shown_in(as_read)) <= shown_by_the_ten(), "let one of AS_JSON show this too"
+
+
+def test_ten_cases_show_every_key_of_the_schema() -> None:
+    known = {
+        place
+        for place in known_to(json.loads(SCHEMA.read_text()))
+        if not place.startswith(NEVER_SHOWN)
+    }
+    assert len(AS_JSON) == 10
+    assert known - shown_by_the_ten() == set()
+
+
+def test_no_other_case_keeps_its_json() -> None:
+    assert {path.parent.name for path in ROOT.glob("*/expected.json")} == set(AS_JSON)
+
+
+def test_which_ten_and_why_is_told() -> None:
+    told = (ROOT / "README.md").read_text()
+    assert [line for line in told.splitlines() if line.startswith("| `")] == [
+        f"| `{name}` | {reason} |" for name, reason in AS_JSON.items()
+    ]
 
 
 def test_every_directory_is_a_case() -> None:

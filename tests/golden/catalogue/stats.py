@@ -133,7 +133,6 @@ def diffstat_cover_is_not_the_sum(base: Base) -> Fixture:
 def diffstat_cover_false(base: Base) -> Fixture:
     """The cover letter still has the diffstat of the version before."""
     bench = base.bench(BASE)
-    start = bench.copy()
     first = Piece(
         "ferrule: say when it opens",
         "For those who read logs.",
@@ -152,10 +151,7 @@ def diffstat_cover_false(base: Base) -> Fixture:
             '\tnetdev_info(netdev, "stop\\n");\n\tnetif_stop_queue(netdev);\n',
         ),
     )
-    old = Patch(
-        b"",
-        (*bench.patch_since(start).rows, Row("drivers/net/ethernet/ferrule/ferrule_rx.c", 3, 1)),
-    )
+    old = Patch(b"", (Row(FERRULE, 3, 0), Row("drivers/net/ethernet/ferrule/ferrule_rx.c", 3, 1)))
     post = Posting("logs", NILS, "2021-03-17 12:00:00 +0100", trailer=base.stated(BASE))
     return Fixture(
         {
