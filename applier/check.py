@@ -7,11 +7,12 @@ wrong diagnosed. Reads the repository and never writes to it.
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from time import perf_counter
 
 from msgspec.structs import replace
 
-from applier.collection import ArchiveIndex, Collection, SeriesMails, read_series_mails
+from applier.base.base_search import find_base
+from applier.base.try_apply import Judged
+from applier.collection import ArchiveIndex, Collection, read_series_mails
 from applier.collection.reviews import Reviews, reviewed, with_trailers
 from applier.context import Context, Options, open_context
 from applier.git import Repository, open_repository
@@ -27,6 +28,7 @@ from applier.model import (
     TreeName,
 )
 from applier.series_boundary import attempt
+from applier.verdict import make_report
 
 _DEFAULTS = Options()
 
@@ -48,30 +50,34 @@ def check_series(
     Raises RepositoryError if there is no repository, RevisionError if an option
     names a revision that it does not have.
     """
-    repo = _opened(tree, options)
+    repo = open_tree(tree, options)
     verdicts = list[SeriesVerdict]()
     for verdict in check_each(collection, repo, options):
         verdicts.append(verdict)
         if watch is not None:
             watch(len(verdicts), verdict)
-    name = None if repo is None else TreeName(repo.path, repo.head)
-    return Report(name, tuple(verdicts), collection.reading.other, collection.reading.messages)
+    reading = collection.reading
+    return make_report(tree_name(repo), verdicts, reading.other, reading.messages)
+
+
+def tree_name(repo: Repository | None) -> TreeName | None:
+    """Name what is checked against, as reports do."""
+    return None if repo is None else TreeName(repo.path, repo.head)
 
 
 def check_each(
     collection: Collection, tree: Tree = None, options: Options = _DEFAULTS
 ) -> Iterator[SeriesVerdict]:
     """Yield the verdict on each series as soon as it is known; otherwise as check_series."""
-    repo, index = _opened(tree, options), ArchiveIndex(collection)
+    repo, index = open_tree(tree, options), ArchiveIndex(collection)
     chosen = tuple(collection.selected(options.select))
     context = None if repo is None else open_context(repo, options, index, chosen)
     for series in chosen:
-        begun = perf_counter()
-        verdict = reconstruct_one(index, series) if context is None else check_one(context, series)
-        yield replace(verdict, seconds=perf_counter() - begun)
+        yield reconstruct_one(index, series) if context is None else check_one(context, series)
 
 
-def _opened(tree: Tree, options: Options) -> Repository | None:
+def open_tree(tree: Tree, options: Options) -> Repository | None:
+    """Open the repository, if there is one to check against."""
     if isinstance(tree, str):
         return open_repository(tree, replaced=options.replace_objects)
     return tree
@@ -97,45 +103,44 @@ def check_one(context: Context, series: Series) -> SeriesVerdict:
 
 
 def _check(context: Context, series: Series) -> SeriesVerdict:
-    """Read, judge, diagnose; raises whatever stands in the way of that."""
+    """Read, find the base and apply, judge, diagnose; raises what stands in the way of that."""
     mails = read_series_mails(context.index.collection, series)
     given = Reviews(context.index).of(series, mails)
     if context.options.trailers:
         mails = with_trailers(mails, given)
     with context.new_objects():
-        verdict = judge_on_tree(context, series, mails)
-        verdict = _diagnose(context, mails, verdict)
+        choice = find_base(context, series, mails)
+        verdict = judge_on_tree(context, series, mails, choice.base, choice.trial)
+        verdict = _diagnose(context, Judged(series, mails, choice.trial, verdict))
     return reviewed(verdict, given)
 
 
-def _diagnose(context: Context, mails: SeriesMails, verdict: SeriesVerdict) -> SeriesVerdict:
+def _diagnose(context: Context, judged: Judged) -> SeriesVerdict:
     """Find out why it is so; a verdict does not fall with that."""
     for step in (_explain_conflict, _explain_diffstats):
-        work = partial(step, context, mails, verdict)
-        found = attempt(work, context.repo, FailureStage.DIAGNOSIS)
+        found = attempt(partial(step, context, judged), context.repo, FailureStage.DIAGNOSIS)
+        verdict = judged.verdict
         verdict = _undiagnosed(verdict, found) if isinstance(found, Failure) else found
-    return verdict
+        judged = replace(judged, verdict=verdict)
+    return judged.verdict
 
 
-def _explain_conflict(
-    context: Context, mails: SeriesMails, verdict: SeriesVerdict
-) -> SeriesVerdict:
-    if verdict.status is not SeriesStatus.CONFLICTS:
-        return verdict
+def _explain_conflict(context: Context, judged: Judged) -> SeriesVerdict:
+    if judged.verdict.status is not SeriesStatus.CONFLICTS:
+        return judged.verdict
     # Nothing of it is loaded before there is such a series.
     from applier.diagnose.diagnose import explain_conflict  # noqa: PLC0415
 
-    return explain_conflict(context, mails, verdict)
+    return explain_conflict(context, judged)
 
 
-def _explain_diffstats(
-    context: Context, mails: SeriesMails, verdict: SeriesVerdict
-) -> SeriesVerdict:
-    if all(patch.diffstat.status is not StatStatus.INCONSISTENT for patch in verdict.patches):
-        return verdict
+def _explain_diffstats(context: Context, judged: Judged) -> SeriesVerdict:
+    stats = (patch.diffstat.status for patch in judged.verdict.patches)
+    if StatStatus.INCONSISTENT not in stats:
+        return judged.verdict
     from applier.diagnose.diagnose_diffstat import explain_diffstats  # noqa: PLC0415 - likewise
 
-    return explain_diffstats(context, mails, verdict)
+    return explain_diffstats(context, judged)
 
 
 def _undiagnosed(verdict: SeriesVerdict, failure: Failure) -> SeriesVerdict:

@@ -4,20 +4,22 @@ Brings the facts together that the stages find, and hands them to
 :mod:`applier.verdict`. Reads the repository.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import sha256
+from typing import assert_never
 
 from msgspec.structs import replace
 
 from applier.applied_stat import AppliedStat, compare_with_trees, read_applied_stat
 from applier.apply import has_no_diff
 from applier.base import find_statements
-from applier.base.base_search import find_base, find_merge
+from applier.base.base_search import find_merge
 from applier.base.try_apply import Trial
 from applier.collection import Collection
 from applier.collection.series_mails import Patch, SeriesMails, read_series_mails
 from applier.context import Context
+from applier.diff.quote import path_text
 from applier.diffstat import (
     Declarations,
     compare_patch,
@@ -28,24 +30,31 @@ from applier.diffstat import (
 from applier.errors import MissingObjectError
 from applier.git import Repository
 from applier.model import (
+    AlreadyApplied,
     Applied,
     Base,
     BaseStatus,
+    Conflict,
+    Conflicted,
     Diff,
     Diffstat,
     Failure,
+    Malformed,
     NoDiff,
     NotChecked,
     NotTried,
     Oid,
     Outcome,
     Part,
+    PatchConflict,
+    PatchOutcome,
     PatchVerdict,
     Series,
     SeriesStatus,
     SeriesVerdict,
     Stat,
     StatStatus,
+    Timestamp,
 )
 from applier.series_boundary import result_or_failure
 from applier.verdict import judge_series
@@ -63,10 +72,10 @@ def judge_alone(series: Series, mails: SeriesMails) -> SeriesVerdict:
     return _verdict(series, mails, base, outcomes, (None,) * len(outcomes), None)
 
 
-def judge_on_tree(context: Context, series: Series, mails: SeriesMails) -> SeriesVerdict:
-    """Find the base of *series*, apply it there, and say what comes of it."""
-    choice = find_base(context, series, mails)
-    base, trial = choice.base, choice.trial
+def judge_on_tree(
+    context: Context, series: Series, mails: SeriesMails, base: Base, trial: Trial | None
+) -> SeriesVerdict:
+    """Say what comes of *series* on its base, where *trial* applied it."""
     merge = find_merge(context, base, trial)
     if trial is None:
         outcomes = (NotTried(_NO_BASE),) * len(mails.patches)
@@ -106,16 +115,17 @@ def _bare_patch(part: Part) -> PatchVerdict:
         message_id=envelope.message_id,
         title=part.title,
         author=envelope.sender,
-        author_date=envelope.date,
+        author_date=_date(envelope.date),
         patch_id=None,
-        outcome=NotChecked(),
+        outcome=PatchOutcome.NOT_CHECKED,
         diffstat=_UNKNOWN_STAT,
     )
 
 
 def _untried(patch: PatchVerdict, reason: str) -> PatchVerdict:
-    known = isinstance(patch.outcome, NoDiff)
-    return patch if known else replace(patch, outcome=NotTried(reason))
+    if patch.outcome is PatchOutcome.NO_DIFF:
+        return patch
+    return replace(patch, outcome=PatchOutcome.NOT_TRIED, reason=reason)
 
 
 def _applied_stats(repo: Repository, trial: Trial) -> Iterator[AppliedStat | None]:
@@ -166,18 +176,67 @@ def _verdict(  # noqa: PLR0913, PLR0917 - all that was found out, and nothing el
 
 def _patch_verdict(patch: Patch, outcome: Outcome, applied: AppliedStat | None) -> PatchVerdict:
     text, envelope = patch.mail.commit, patch.part.envelope
-    return PatchVerdict(
+    verdict = PatchVerdict(
         number=patch.part.number,
         revision=patch.part.revision,
         message_id=envelope.message_id,
         title=patch.part.title,
         author=envelope.author or envelope.sender,
-        author_date=envelope.date if text is None else text.date,
+        author_date=_date(envelope.date if text is None else text.date),
         patch_id=patch.patch_id,
-        outcome=outcome,
+        sha256=None if has_no_diff(patch.diff) else _hash(patch.mail.patch),
+        outcome=PatchOutcome.NOT_CHECKED,
         diffstat=compare_with_trees(partial(_patch_diffstat, patch), applied),
         warning=_warning(patch.diff),
-        sha256=None if has_no_diff(patch.diff) else _hash(patch.mail.patch),
+    )
+    return with_outcome(verdict, outcome)
+
+
+def _date(date: Timestamp | None) -> str | None:
+    return None if date is None else date.rfc3339()
+
+
+def with_outcome(verdict: PatchVerdict, outcome: Outcome) -> PatchVerdict:
+    """Write down what became of a patch."""
+    match outcome:
+        case Applied():
+            return replace(
+                verdict,
+                outcome=PatchOutcome.APPLIED,
+                commit=outcome.commit,
+                tree=outcome.tree,
+                max_offset=outcome.max_offset,
+                three_way=outcome.three_way,
+            )
+        case AlreadyApplied(detail=reason):
+            return replace(verdict, outcome=PatchOutcome.ALREADY_APPLIED, reason=reason)
+        case Conflicted(conflicts=conflicts):
+            shown = shown_conflicts(conflicts)
+            return replace(verdict, outcome=PatchOutcome.CONFLICT, conflicts=shown)
+        case Malformed(conflicts=conflicts):
+            shown = shown_conflicts(conflicts)
+            return replace(verdict, outcome=PatchOutcome.MALFORMED, conflicts=shown)
+        case NoDiff():
+            return replace(verdict, outcome=PatchOutcome.NO_DIFF)
+        case NotTried(reason=reason):
+            return replace(verdict, outcome=PatchOutcome.NOT_TRIED, reason=reason)
+        case NotChecked():
+            return verdict
+        case _:
+            assert_never(outcome)
+
+
+def shown_conflicts(conflicts: Iterable[Conflict]) -> tuple[PatchConflict, ...]:
+    """Write down what stands in the way."""
+    return tuple(
+        PatchConflict(
+            path=None if one.path is None else path_text(one.path),
+            hunk=one.hunk,
+            line=one.line,
+            cause=one.cause,
+            detail=one.detail,
+        )
+        for one in conflicts
     )
 
 
@@ -219,7 +278,7 @@ def _cover_diffstat(
     known = [by_number.get(number) for number in range(1, series.total + 1)]
     counted = count_series([None if stat is None else stat.counted for stat in known])
     best = [None if stat is None else stat.counted or stat.declared for stat in known]
-    applied = sum(isinstance(patch.outcome, Applied) for patch in patches)
+    applied = sum(patch.outcome is PatchOutcome.APPLIED for patch in patches)
 
     def compare(stat: Stat | None) -> Diffstat:
         return compare_with_trees(partial(compare_to, stat), whole)

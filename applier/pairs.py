@@ -18,18 +18,20 @@ from applier.collection.index import ArchiveIndex
 from applier.collection.series_mails import read_series_mails
 from applier.context import Context, Options, open_context
 from applier.git import Repository, open_repository
+from applier.judge import shown_conflicts
 from applier.model import (
     AlreadyApplied,
     Applied,
-    Conflict,
     Conflicted,
     Failure,
     Malformed,
     Oid,
     Outcome,
+    PatchConflict,
     Series,
+    TreeName,
 )
-from applier.model.pairs import Clash, FailedPair, Pairs
+from applier.model.pairs import Clash, FailedPair, Pairs, SeriesName
 from applier.series_boundary import attempt
 
 
@@ -62,14 +64,14 @@ def _find_clashes(
     context: Context, collection: Collection, base: Oid, chosen: Sequence[Series]
 ) -> Pairs:
     ready: list[_Ready] = []
-    refused: list[Series] = []
+    refused: list[SeriesName] = []
     failed: list[FailedPair] = []
     for series in chosen:
         alone = attempt(partial(_ready, context, collection, base, series), context.repo)
         if isinstance(alone, Failure):
-            failed.append(FailedPair(series, None, alone))
+            failed.append(FailedPair(_name(series), None, alone))
         elif alone is None:
-            refused.append(series)
+            refused.append(_name(series))
         else:
             ready.append(alone)
     clashes: list[Clash] = []
@@ -78,11 +80,22 @@ def _find_clashes(
         tried += 1
         found = attempt(partial(_clashes, context, base, one, other), context.repo)
         if isinstance(found, Failure):
-            failed.append(FailedPair(one.series, other.series, found))
+            failed.append(FailedPair(_name(one.series), _name(other.series), found))
         else:
             clashes += found
-    whole = tuple(one.series for one in ready)
-    return Pairs(base, whole, tuple(refused), tried, tuple(clashes), tuple(failed))
+    return Pairs(
+        tree=TreeName(context.repo.path, context.repo.head),
+        base=base,
+        alone=tuple(_name(one.series) for one in ready),
+        refused=tuple(refused),
+        pairs_tried=tried,
+        clashes=tuple(clashes),
+        undecided=tuple(failed),
+    )
+
+
+def _name(series: Series) -> SeriesName:
+    return SeriesName(series.id, series.title, series.revision)
 
 
 def _ready(context: Context, collection: Collection, base: Oid, series: Series) -> _Ready | None:
@@ -148,8 +161,10 @@ def _clash(context: Context, base: Oid, one: _Ready, other: _Ready) -> Iterator[
     )
     backward = _whole(_applied(context, base, other.steps, one.steps))
     conflicts = _conflicts(outcomes[refused])
-    yield Clash(one.series, other.series, other.steps[refused].number, conflicts, backward)
+    number = other.steps[refused].number
+    yield Clash(_name(one.series), _name(other.series), number, conflicts, backward)
 
 
-def _conflicts(outcome: Outcome) -> tuple[Conflict, ...]:
-    return outcome.conflicts if isinstance(outcome, Conflicted | Malformed) else ()
+def _conflicts(outcome: Outcome) -> tuple[PatchConflict, ...]:
+    found = outcome.conflicts if isinstance(outcome, Conflicted | Malformed) else ()
+    return shown_conflicts(found)

@@ -6,8 +6,6 @@ who has the mail can find the branch. Whatever a ref may not hold is written as
 the rules are those of git-check-ref-format(1).
 """
 
-from applier.model import Series
-
 DEFAULT_PREFIX = "refs/series/"
 
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_+=@.,!$&")
@@ -23,9 +21,9 @@ _CUT = "%="
 """Stands before the digest, and in no name that is whole: there, digits follow every ``%``."""
 
 
-def series_ref(series: Series, prefix: str = DEFAULT_PREFIX) -> str:
+def series_ref(series_id: str, revision: int, prefix: str = DEFAULT_PREFIX) -> str:
     """Name the ref of one revision of a series below *prefix*."""
-    return f"{prefix.rstrip('/')}/{encode_message_id(series.id)}/v{series.revision}"
+    return f"{prefix.rstrip('/')}/{encode_message_id(series_id)}/v{revision}"
 
 
 def encode_message_id(message_id: str) -> str:

@@ -8,7 +8,7 @@ exceptions of this kind and pass.
 
 from collections.abc import Callable
 from pathlib import Path
-from traceback import format_exception, walk_tb
+from traceback import walk_tb
 from typing import TypeVar
 
 import applier
@@ -70,8 +70,15 @@ def describe_failure(error: Exception, stage: FailureStage = FailureStage.VERDIC
         case _:
             name = type(error).__name__
             detail = f"{name}: {words}" if words else name
-            trace = "".join(format_exception(error))
-            return Failure(FailureKind.INTERNAL, stage, detail, _place(error), trace)
+            _log(error)
+            return Failure(FailureKind.INTERNAL, stage, detail, _place(error))
+
+
+def _log(error: Exception) -> None:
+    """Tell whoever listens to the logger ``applier`` where a fault of ours arose."""
+    from logging import getLogger  # noqa: PLC0415 - the normal case is that there is no fault
+
+    getLogger("applier").debug("a fault of applier", exc_info=error)
 
 
 def _is_unforeseen(failure: Failure) -> bool:

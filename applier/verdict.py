@@ -8,33 +8,32 @@ those of the report's schema and of the documented exit codes.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from applier.diff.quote import quote_path
 from applier.model import (
     NO_COMMITS,
-    AlreadyApplied,
-    Applied,
     Base,
     BaseStatus,
-    Conflict,
-    Conflicted,
     Diffstat,
     Evidence,
     EvidenceRule,
     FailureKind,
     FailureStage,
-    Malformed,
-    NoDiff,
-    NotTried,
+    Other,
+    PatchConflict,
+    PatchOutcome,
     PatchVerdict,
     Report,
     Series,
     SeriesStatus,
     SeriesVerdict,
     StatStatus,
+    Summary,
     Support,
     Tip,
+    TreeName,
 )
 
+REFUSED = frozenset({PatchOutcome.CONFLICT, PatchOutcome.MALFORMED})
+TAKEN = frozenset({PatchOutcome.APPLIED, PatchOutcome.ALREADY_APPLIED})
 _STATED = frozenset({EvidenceRule.BASE_COMMIT, EvidenceRule.PROSE, EvidenceRule.PREREQUISITE})
 
 
@@ -44,7 +43,19 @@ def judge_series(
     """Fold what is known of *series* into a verdict; *diffstat* is its cover letter's."""
     status = series_status(series, base, patches)
     return SeriesVerdict(
-        series=series,
+        id=series.id,
+        title=series.title,
+        prefixes=series.prefixes,
+        revision=series.revision,
+        revision_inferred=series.revision_inferred,
+        total=series.total,
+        submitter=series.submitter,
+        date=None if series.date is None else series.date.rfc3339(),
+        cover=None if series.cover is None else series.cover.message_id,
+        missing=series.missing,
+        previous_revision=series.previous_revision,
+        newer_revision=series.newer_revision,
+        notes=series.notes,
         base=base,
         status=status,
         reasons=tuple(_reasons(series, base, patches, diffstat, status)),
@@ -59,29 +70,29 @@ def series_status(series: Series, base: Base, patches: Sequence[PatchVerdict]) -
     if base.status is BaseStatus.NOT_LOOKED_UP:
         return SeriesStatus.NOT_CHECKED
     outcomes = [patch.outcome for patch in patches]
-    if any(isinstance(outcome, Conflicted | Malformed) for outcome in outcomes):
+    if any(outcome in REFUSED for outcome in outcomes):
         return SeriesStatus.CONFLICTS
     if series.missing:
         return SeriesStatus.INCOMPLETE
-    if all(isinstance(outcome, Applied | AlreadyApplied) for outcome in outcomes) and outcomes:
+    if all(outcome in TAKEN for outcome in outcomes) and outcomes:
         return SeriesStatus.APPLIES
     return SeriesStatus.UNDECIDED
 
 
-def exit_code(report: Report) -> int:
+def exit_code(verdicts: Sequence[SeriesVerdict]) -> int:
     """Return 1 if anything is found wrong, 3 if anything could not be decided, else 0.
 
     Before all these 4, if a fault of ours cost a series its verdict.
     """
-    if any(_is_internal(verdict) for verdict in report.series):
+    if any(_is_internal(verdict) for verdict in verdicts):
         return 4
-    statuses = {verdict.status for verdict in report.series}
-    stats = {diffstat.status for diffstat in _declared(report)}
+    statuses = {verdict.status for verdict in verdicts}
+    stats = {diffstat.status for diffstat in _declared(verdicts)}
     if SeriesStatus.CONFLICTS in statuses or StatStatus.INCONSISTENT in stats:
         return 1
     open_series = statuses & {SeriesStatus.INCOMPLETE, SeriesStatus.UNDECIDED}
-    gaps = any(verdict.series.missing for verdict in report.series)
-    if not report.series or open_series or gaps or StatStatus.UNDECIDED in stats:
+    gaps = any(verdict.missing for verdict in verdicts)
+    if not verdicts or open_series or gaps or StatStatus.UNDECIDED in stats:
         return 3
     return 0
 
@@ -95,25 +106,31 @@ def _is_internal(verdict: SeriesVerdict) -> bool:
     )
 
 
-def summarise(report: Report) -> dict[str, int]:
-    """Count what the report's summary counts; a diffstat is a patch's or a cover letter's."""
-    statuses = [verdict.status for verdict in report.series]
-    stats = [diffstat.status for diffstat in _declared(report)]
-    return {
-        "messages": report.messages,
-        "series": len(report.series),
-        "applies": statuses.count(SeriesStatus.APPLIES),
-        "conflicts": statuses.count(SeriesStatus.CONFLICTS),
-        "incomplete": statuses.count(SeriesStatus.INCOMPLETE),
-        "undecided": statuses.count(SeriesStatus.UNDECIDED),
-        "diffstat_consistent": stats.count(StatStatus.CONSISTENT),
-        "diffstat_inconsistent": stats.count(StatStatus.INCONSISTENT),
-    }
+def make_report(
+    tree: TreeName | None,
+    verdicts: Sequence[SeriesVerdict],
+    other: tuple[Other, ...] = (),
+    messages: int = 0,
+) -> Report:
+    """Make one run's report; *messages* is how many were read."""
+    statuses = [verdict.status for verdict in verdicts]
+    stats = [diffstat.status for diffstat in _declared(verdicts)]
+    summary = Summary(
+        messages=messages,
+        series=len(verdicts),
+        applies=statuses.count(SeriesStatus.APPLIES),
+        conflicts=statuses.count(SeriesStatus.CONFLICTS),
+        incomplete=statuses.count(SeriesStatus.INCOMPLETE),
+        undecided=statuses.count(SeriesStatus.UNDECIDED),
+        diffstat_consistent=stats.count(StatStatus.CONSISTENT),
+        diffstat_inconsistent=stats.count(StatStatus.INCONSISTENT),
+    )
+    return Report(tree=tree, series=tuple(verdicts), other=other, summary=summary)
 
 
-def _declared(report: Report) -> Iterator[Diffstat]:
+def _declared(verdicts: Iterable[SeriesVerdict]) -> Iterator[Diffstat]:
     """Yield every diffstat that a mail declares."""
-    for verdict in report.series:
+    for verdict in verdicts:
         for diffstat in (verdict.diffstat, *(patch.diffstat for patch in verdict.patches)):
             if diffstat.status is not StatStatus.UNDECLARED:
                 yield diffstat
@@ -121,8 +138,8 @@ def _declared(report: Report) -> Iterator[Diffstat]:
 
 def _tip(patches: Iterable[PatchVerdict]) -> Tip | None:
     """Return what stands after the last patch that applied."""
-    applied = [patch.outcome for patch in patches if isinstance(patch.outcome, Applied)]
-    return Tip(applied[-1].commit, applied[-1].tree) if applied else None
+    tips = [Tip(one.commit, one.tree) for one in patches if one.commit and one.tree]
+    return tips[-1] if tips else None
 
 
 def _reasons(
@@ -149,16 +166,16 @@ def _reasons(
 def _refusals(series: Series, patches: Iterable[PatchVerdict]) -> Iterator[str]:
     """Yield the patch that does not apply, and those that cannot even be read."""
     for patch in patches:
-        if isinstance(patch.outcome, Conflicted):
-            yield f"{_patch(patch.number, series)} does not apply{_why(patch.outcome.conflicts)}"
-        if isinstance(patch.outcome, Malformed):
-            why = _why(patch.outcome.conflicts, " of the patch")
+        if patch.outcome is PatchOutcome.CONFLICT:
+            yield f"{_patch(patch.number, series)} does not apply{_why(patch.conflicts)}"
+        if patch.outcome is PatchOutcome.MALFORMED:
+            why = _why(patch.conflicts, " of the patch")
             yield f"{_patch(patch.number, series)} cannot be read{why}"
         if patch.warning is not None:
             yield f"{_patch(patch.number, series)} is not read whole: {patch.warning}"
 
 
-def _why(conflicts: Sequence[Conflict], text: str = "") -> str:
+def _why(conflicts: Sequence[PatchConflict], text: str = "") -> str:
     """Say where and why, of the first conflict, and how many more there are.
 
     *text* says of what the line is one, where that is not the file.
@@ -166,7 +183,7 @@ def _why(conflicts: Sequence[Conflict], text: str = "") -> str:
     if not conflicts:
         return ""
     first, more = conflicts[0], len(conflicts) - 1
-    place = "" if first.path is None else quote_path(first.path)
+    place = first.path or ""
     hunk = "" if first.hunk is None else f" hunk {first.hunk}"
     line = "" if first.line is None else f" line {first.line}{text}"
     where = f"{place}{hunk}{',' if hunk and line else ''}{line}".strip()
@@ -251,14 +268,14 @@ def _quoted(evidence: Evidence) -> str:
 
 def _gaps(series: Series, patches: Iterable[PatchVerdict]) -> Iterator[str]:
     """Yield which patches have no diff and which were not tried, and why."""
-    bare = [patch.number for patch in patches if isinstance(patch.outcome, NoDiff)]
+    bare = [patch.number for patch in patches if patch.outcome is PatchOutcome.NO_DIFF]
     if bare:
         have = ("has no diff in this copy", "have no diff in this copy")
         yield _of_patches(bare, series, *have)
     untried: dict[str, list[int]] = {}
     for patch in patches:
-        if isinstance(patch.outcome, NotTried):
-            untried.setdefault(patch.outcome.reason, []).append(patch.number)
+        if patch.outcome is PatchOutcome.NOT_TRIED:
+            untried.setdefault(patch.reason, []).append(patch.number)
     for reason, numbers in untried.items():
         because = f": {reason}" if reason else ""
         yield _of_patches(numbers, series, "was not tried", "were not tried") + because
@@ -266,7 +283,7 @@ def _gaps(series: Series, patches: Iterable[PatchVerdict]) -> Iterator[str]:
 
 def _had_already(series: Series, patches: Sequence[PatchVerdict]) -> Iterator[str]:
     """Yield which patches the base has already."""
-    have = [patch.number for patch in patches if isinstance(patch.outcome, AlreadyApplied)]
+    have = [patch.number for patch in patches if patch.outcome is PatchOutcome.ALREADY_APPLIED]
     if have and len(have) == series.total:
         yield "it is in the base already"
     elif have:

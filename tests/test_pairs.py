@@ -40,8 +40,8 @@ def test_two_that_change_one_line_clash(tmp_path: Path) -> None:
         send("two", "gate.c", GATE, edit(GATE, n10="ten")),
     )
     (clash,) = pairs.clashes
-    assert pairs.tried == 1
-    assert (clash.patch, clash.conflicts[0].path, clash.conflicts[0].hunk) == (1, b"gate.c", 1)
+    assert pairs.pairs_tried == 1
+    assert (clash.patch, clash.conflicts[0].path, clash.conflicts[0].hunk) == (1, "gate.c", 1)
     assert not clash.other_way_round
     assert "1 pair clash" in format_pairs(pairs)
     assert '"path": "gate.c"' in format_pairs_json(pairs)
@@ -53,7 +53,7 @@ def test_two_that_are_far_apart_do_not(tmp_path: Path) -> None:
         send("one", "gate.c", GATE, edit(GATE, n3="three")),
         send("two", "gate.c", GATE, edit(GATE, n27="many")),
     )
-    assert (pairs.tried, pairs.clashes) == (1, ())
+    assert (pairs.pairs_tried, pairs.clashes) == (1, ())
 
 
 def test_pairs_without_a_common_path_are_not_tried(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_pairs_without_a_common_path_are_not_tried(tmp_path: Path) -> None:
         send("one", "gate.c", GATE, edit(GATE, n3="three")),
         send("two", "door.c", DOOR, edit(DOOR, n3="three")),
     )
-    assert (len(pairs.alone), pairs.tried) == (2, 0)
+    assert (len(pairs.alone), pairs.pairs_tried) == (2, 0)
 
 
 def test_what_the_base_does_not_take_alone_is_said(tmp_path: Path) -> None:
@@ -71,5 +71,5 @@ def test_what_the_base_does_not_take_alone_is_said(tmp_path: Path) -> None:
         send("one", "gate.c", GATE, edit(GATE, n3="three")),
         send("two", "gate.c", edit(GATE, n3="three"), edit(GATE, n3="thrice")),
     )
-    assert [len(pairs.alone), len(pairs.refused), pairs.tried] == [1, 1, 0]
+    assert [len(pairs.alone), len(pairs.refused), pairs.pairs_tried] == [1, 1, 0]
     assert "1 not tried" in format_pairs(pairs)

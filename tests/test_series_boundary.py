@@ -21,10 +21,9 @@ from applier.model import (
     FailureKind,
     FailureStage,
     Mail,
-    NotTried,
+    PatchOutcome,
     RawMessage,
     Reading,
-    Report,
     SeriesStatus,
     SeriesVerdict,
 )
@@ -80,7 +79,7 @@ def collection(box: str) -> Iterator[Collection]:
 
 
 def by_id(verdicts: tuple[SeriesVerdict, ...]) -> dict[str, SeriesVerdict]:
-    return {verdict.series.id.partition("@")[0]: verdict for verdict in verdicts}
+    return {verdict.id.partition("@")[0]: verdict for verdict in verdicts}
 
 
 @pytest.mark.parametrize(
@@ -104,10 +103,11 @@ def test_a_fault_of_ours_costs_one_series(
     assert odd.error.place.endswith(" prepare_base_search")
     name = error.__name__ if isinstance(error, type) else type(error).__name__
     assert odd.reasons[0].startswith(f"internal error: {name}")
-    assert "Traceback" in odd.error.traceback
-    assert [patch.outcome for patch in odd.patches] == [NotTried(odd.reasons[0])]
+    assert [(one.outcome, one.reason) for one in odd.patches] == [
+        (PatchOutcome.NOT_TRIED, odd.reasons[0])
+    ]
     assert odd.patches[0].patch_id == whole["odd"].patches[0].patch_id
-    assert exit_code(report) == 4
+    assert exit_code(report.series) == 4
 
 
 def test_a_missing_object_is_named(collection: Collection, tree: str, spoil: Spoil) -> None:
@@ -177,7 +177,7 @@ def test_what_cannot_be_read_twice_is_undecided(
     assert odd.error is not None
     assert odd.error.kind is FailureKind.REPOSITORY
     assert odd.reasons[0].startswith("the repository could not be read: ")
-    assert exit_code(Report(None, (odd,), (), 1)) == 3
+    assert exit_code((odd,)) == 3
 
 
 def test_history_is_walked_anew_after_a_failure(tmp_path: Path, tree: str) -> None:
@@ -216,7 +216,7 @@ def test_a_verdict_stands_without_its_diagnosis(
     assert failed.error is not None
     assert failed.error.stage is FailureStage.DIAGNOSIS
     assert failed.reasons[-1].startswith("why this is so could not be found out: internal error")
-    assert exit_code(report) == 1
+    assert exit_code(report.series) == 1
 
 
 def test_an_unknown_revision_is_said_before_anything_is_judged(

@@ -1,8 +1,9 @@
 """What do facts come to?"""
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
+from applier.judge import with_outcome
 from applier.model import (
     AlreadyApplied,
     Applied,
@@ -22,6 +23,7 @@ from applier.model import (
     NotTried,
     Oid,
     Outcome,
+    PatchOutcome,
     PatchVerdict,
     Person,
     Report,
@@ -33,7 +35,7 @@ from applier.model import (
     Support,
     Tip,
 )
-from applier.verdict import exit_code, judge_series, number_ranges, summarise
+from applier.verdict import exit_code, judge_series, make_report, number_ranges
 
 AUTHOR = Person("A U Thor", "author@example.org")
 COMMIT, TREE = Oid("c" * 40), Oid("d" * 40)
@@ -74,7 +76,18 @@ def series(total: int, *, missing: tuple[int, ...] = (), notes: tuple[str, ...] 
 
 
 def patch(number: int, outcome: Outcome, diffstat: Diffstat = TRUE) -> PatchVerdict:
-    return PatchVerdict(number, 1, None, "brake", AUTHOR, None, None, outcome, diffstat)
+    verdict = PatchVerdict(
+        number=number,
+        revision=1,
+        message_id=None,
+        title="brake",
+        author=AUTHOR,
+        author_date=None,
+        patch_id=None,
+        outcome=PatchOutcome.NOT_CHECKED,
+        diffstat=diffstat,
+    )
+    return with_outcome(verdict, outcome)
 
 
 def judge(*outcomes: Outcome, base: Base = FOUND, diffstat: Diffstat = NONE) -> SeriesVerdict:
@@ -83,7 +96,7 @@ def judge(*outcomes: Outcome, base: Base = FOUND, diffstat: Diffstat = NONE) -> 
 
 
 def report(*verdicts: SeriesVerdict) -> Report:
-    return Report(None, verdicts, (), 7)
+    return make_report(None, verdicts, (), 7)
 
 
 def test_all_applied() -> None:
@@ -91,7 +104,7 @@ def test_all_applied() -> None:
     assert verdict.status is SeriesStatus.APPLIES
     assert verdict.tip == Tip(COMMIT, TREE)
     assert verdict.reasons == ()
-    assert exit_code(report(verdict)) == 0
+    assert exit_code((verdict,)) == 0
 
 
 def test_what_git_drops_without_a_word_is_a_reason() -> None:
@@ -110,7 +123,7 @@ def test_a_conflict_is_named_with_its_place() -> None:
         " (and 1 more)"
     )
     assert verdict.reasons[1:] == ("patch 3 of 3 was not tried: patch 2 does not apply",)
-    assert exit_code(report(verdict)) == 1
+    assert exit_code((verdict,)) == 1
 
 
 def test_a_conflict_without_a_place() -> None:
@@ -135,7 +148,7 @@ def test_incomplete_keeps_what_applied_before_the_gap() -> None:
     assert verdict.status is SeriesStatus.INCOMPLETE
     assert verdict.tip == Tip(COMMIT, TREE)
     assert verdict.reasons[0] == "patch 2 of 3 is missing"
-    assert exit_code(report(verdict)) == 3
+    assert exit_code((verdict,)) == 3
 
 
 def test_incomplete_comes_before_no_diff() -> None:
@@ -153,7 +166,7 @@ def test_no_diff_leaves_it_open() -> None:
     verdict = judge(NoDiff(), NoDiff())
     assert verdict.status is SeriesStatus.UNDECIDED
     assert verdict.reasons == ("patches 1..2 of 2 have no diff in this copy",)
-    assert exit_code(report(verdict)) == 3
+    assert exit_code((verdict,)) == 3
 
 
 def test_no_base() -> None:
@@ -222,10 +235,10 @@ def test_without_a_tree_nothing_is_checked() -> None:
     verdict = judge(NotChecked(), base=UNLOOKED)
     assert verdict.status is SeriesStatus.NOT_CHECKED
     assert verdict.reasons == ()
-    assert exit_code(report(verdict)) == 0
+    assert exit_code((verdict,)) == 0
     gap = judge_series(series(2, missing=(2,)), UNLOOKED, (patch(1, NotChecked()),), NONE)
     assert gap.status is SeriesStatus.NOT_CHECKED
-    assert exit_code(report(gap)) == 3
+    assert exit_code((gap,)) == 3
 
 
 def test_false_diffstats_are_findings() -> None:
@@ -236,13 +249,13 @@ def test_false_diffstats_are_findings() -> None:
         f"the cover letter's diffstat {said}",
         f"the diffstat of the patch {said}",
     )
-    assert exit_code(report(verdict)) == 1
+    assert exit_code((verdict,)) == 1
 
 
 def test_an_undecided_diffstat_leaves_the_run_undecided() -> None:
     verdict = judge(APPLIED, diffstat=OPEN)
     assert verdict.reasons == ("the cover letter's diffstat cannot be compared: 1 of 2 applied",)
-    assert exit_code(report(verdict)) == 3
+    assert exit_code((verdict,)) == 3
 
 
 def test_what_was_assumed_is_said_last() -> None:
@@ -253,12 +266,12 @@ def test_what_was_assumed_is_said_last() -> None:
 
 def test_findings_beat_what_is_open() -> None:
     good, bad, undecided = judge(APPLIED), judge(Conflicted((CONFLICT,))), judge(NoDiff())
-    assert exit_code(report(good, undecided)) == 3
-    assert exit_code(report(good, undecided, bad)) == 1
+    assert exit_code((good, undecided)) == 3
+    assert exit_code((good, undecided, bad)) == 1
 
 
 def test_nothing_matched() -> None:
-    assert exit_code(report()) == 3
+    assert exit_code(()) == 3
 
 
 def test_the_summary_counts_every_declared_diffstat() -> None:
@@ -269,7 +282,7 @@ def test_the_summary_counts_every_declared_diffstat() -> None:
         judge_series(series(2, missing=(2,)), FOUND, (patch(1, APPLIED, OPEN),), NONE),
         judge(NotChecked(), base=UNLOOKED),
     )
-    assert summarise(report(*verdicts)) == {
+    assert asdict(report(*verdicts).summary) == {
         "messages": 7,
         "series": 5,
         "applies": 1,

@@ -26,6 +26,7 @@ from applier.base.try_apply import Trial, try_patches
 from applier.collection.selection import message_ids_of
 from applier.collection.series_mails import SeriesMails
 from applier.context import Context
+from applier.diff.quote import path_text
 from applier.errors import MissingObjectError
 from applier.git import Repository
 from applier.model import (
@@ -123,7 +124,8 @@ def find_merge(context: Context, base: Base, trial: Trial | None) -> Merge | Non
     conflicts = _merge_conflicts(repo, base.oid, last.commit, onto)
     if conflicts is None:
         return Merge(target, onto, MergeStatus.NOT_TRIED)
-    return Merge(target, onto, MergeStatus.CONFLICTS if conflicts else MergeStatus.CLEAN, conflicts)
+    status = MergeStatus.CONFLICTS if conflicts else MergeStatus.CLEAN
+    return Merge(target, onto, status, tuple(map(path_text, conflicts)))
 
 
 def _merge_conflicts(repo: Repository, base: Oid, tip: Oid, onto: Oid) -> tuple[bytes, ...] | None:

@@ -18,8 +18,14 @@ from applier.collection.index import ArchiveIndex
 from applier.collection.series_mails import read_series_mails
 from applier.context import Context, Options, open_context
 from applier.git import Repository, open_repository
-from applier.model import Evidence, Failure, Series
-from applier.model.base import CandidateTable, TriedCandidate
+from applier.model import Evidence, Failure, Series, TreeName
+from applier.model.candidates import (
+    CandidateTable,
+    PatchCount,
+    PatchName,
+    PreimageCount,
+    TriedCandidate,
+)
 from applier.series_boundary import attempt
 
 
@@ -36,7 +42,25 @@ def list_candidates(
     for series in chosen:
         with repo.scratch():
             found = attempt(partial(_table, context, collection, series), repo)
-        yield CandidateTable(series, (), (), found) if isinstance(found, Failure) else found
+        if isinstance(found, Failure):
+            yield replace(_named(repo, series), error=found)
+        else:
+            yield found
+
+
+def _named(repo: Repository, series: Series) -> CandidateTable:
+    """Make the table of *series*, still empty."""
+    return CandidateTable(
+        tree=TreeName(repo.path, repo.head),
+        id=series.id,
+        title=series.title,
+        revision=series.revision,
+        total=series.total,
+        cover=None if series.cover is None else series.cover.message_id,
+        patches=tuple(
+            PatchName(part.number, part.envelope.message_id, part.title) for part in series.parts
+        ),
+    )
 
 
 def _table(context: Context, collection: Collection, series: Series) -> CandidateTable:
@@ -49,7 +73,8 @@ def _table(context: Context, collection: Collection, series: Series) -> Candidat
     rows = (
         replace(_row(context.repo, search, evidence, *one), chosen=one is best) for one in tried
     )
-    return CandidateTable(series, tuple(rows), search.statements)
+    table = _named(context.repo, series)
+    return replace(table, candidates=tuple(rows), statements=search.statements)
 
 
 def _tried(search: BaseSearch) -> Iterator[tuple[Candidate, Trial]]:
@@ -80,10 +105,8 @@ def _row(
         repo.describe(oid),
         branch,
         None if head is None else repo.distance(oid, head),
+        False,
+        PreimageCount(count_held(repo, oid, preimages), len(preimages)),
+        PatchCount(trial.applied, len(trial.outcomes)),
         tuple(weigh_evidence(repo, one, oid) for one in evidence),
-        count_held(repo, oid, preimages),
-        len(preimages),
-        trial.applied,
-        len(trial.outcomes),
-        chosen=False,
     )

@@ -10,9 +10,18 @@ from msgspec import Struct
 
 from applier.apply import Committer, Patched, SeriesPatch, apply_series
 from applier.base.prerequisites import Prerequisite, PrerequisiteResult, apply_prerequisites
-from applier.collection.series_mails import Patch
+from applier.collection.series_mails import Patch, SeriesMails
 from applier.git import Repository
-from applier.model import AlreadyApplied, Applied, Conflicted, Diff, Oid, Outcome
+from applier.model import (
+    AlreadyApplied,
+    Applied,
+    Conflicted,
+    Diff,
+    Oid,
+    Outcome,
+    Series,
+    SeriesVerdict,
+)
 
 
 class Trial(Struct, frozen=True):
@@ -46,6 +55,15 @@ class Trial(Struct, frozen=True):
         """Whether the commit has already all that could be tried, and something could."""
         kinds = {type(one) for one in self.outcomes} & {Applied, AlreadyApplied}
         return self.complete and kinds == {AlreadyApplied}
+
+
+class Judged(Struct, frozen=True):
+    """A series that was judged, with all that diagnosing it needs."""
+
+    series: Series
+    mails: SeriesMails
+    trial: Trial | None
+    verdict: SeriesVerdict
 
 
 def try_patches(  # noqa: PLR0913 - what is tried, on what, and how

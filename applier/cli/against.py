@@ -24,7 +24,7 @@ def report_pairs(
         pairs = check_pairs(collection, tree, revision, options)
         as_json = how.form in {"json", "jsonl"}
         for failed in pairs.undecided:
-            complain_of(failed.first, failed.error)
+            complain_of(failed.first.id, failed.error)
         write(format_pairs_json(pairs) if as_json else format_pairs(pairs, width=how.width))
         codes = (_code(pairs), *source_codes(collection, options.select))
         clash = bool(pairs.clashes)

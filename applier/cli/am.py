@@ -36,7 +36,7 @@ from applier.git import Reflog, open_repository
 from applier.model import Oid, SeriesStatus, SeriesVerdict
 from applier.refname import is_ref_name, series_ref
 from applier.report.phrases import plural, short
-from applier.report.sanitize import printable
+from applier.sanitize import printable
 from applier.verdict import exit_code
 
 _HELP = f"""Publish the series that apply as commits.
@@ -119,7 +119,11 @@ class RefNaming(Struct, frozen=True):
         """Name the ref of one series; raise UsageError if git would not have it."""
         prefix = self.prefix if self.prefix.startswith("refs/") else f"refs/{self.prefix}"
         branch = None if self.branch is None else self.branch.removeprefix("refs/heads/")
-        ref = series_ref(verdict.series, prefix) if branch is None else f"refs/heads/{branch}"
+        ref = (
+            series_ref(verdict.id, verdict.revision, prefix)
+            if branch is None
+            else f"refs/heads/{branch}"
+        )
         if not is_ref_name(ref):
             raise UsageError(f"{ref}: not a name for a ref")
         return ref
@@ -135,7 +139,7 @@ def publish_series(
             _expect_one(collection, options)
         options = replace(options, keep_objects=True)
         report = check_series(collection, repository, options, complain_of_error)
-        write(render(report, how))
+        write(render(report, how, collection.reading.series))
         published = {naming.name(verdict): verdict for verdict in _publishable(report.series)}
         refs: dict[str, Oid] = {
             name: verdict.tip.commit for name, verdict in published.items() if verdict.tip
@@ -144,7 +148,7 @@ def publish_series(
             reflog = Reflog(options.committer.person, "applier am")
             repository.publish(refs, force=naming.force, reflog=reflog)
         _tell(published, write)
-        found = ExitCode(exit_code(report))
+        found = ExitCode(exit_code(report.series))
         return weightiest((found, *source_codes(collection, options.select)))
 
 

@@ -73,7 +73,7 @@ def _base(
         for number, table in enumerate(list_candidates(collection, where, options)):
             write(format_table(table, first=not number) if form == "text" else table_json(table))
             if table.error is not None:
-                complain_of(table.series, table.error)
+                complain_of(table.id, table.error)
                 codes.append(error_code(table.error))
             if not any(one.chosen for one in table.candidates):
                 codes.append(ExitCode.UNDECIDED)

@@ -74,5 +74,5 @@ def explain_series(sources: Sources, tree: str, options: Options, how: Presentat
     with open_output(how.output) as write, open_collection(sources) as collection:
         report = check_series(collection, tree, options, complain_of_error)
         write(format_explanation(report, colour=how.colour, width=how.width))
-        code = ExitCode(exit_code(report))
+        code = ExitCode(exit_code(report.series))
         return weightiest((code, *source_codes(collection, options.select)))

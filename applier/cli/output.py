@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from applier.errors import ApplierError
-from applier.report.sanitize import printable
 from applier.report.text_width import cut
+from applier.sanitize import printable
 
 _LONGEST_COMPLAINT = 1000
 

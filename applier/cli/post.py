@@ -30,8 +30,8 @@ from applier.model import SeriesVerdict
 from applier.patchwork.checks import CheckStyle
 from applier.patchwork.client import Patchwork
 from applier.patchwork.post_checks import CheckPoster, Delivery, Done
-from applier.report.sanitize import printable
 from applier.report.status_phrases import status_words
+from applier.sanitize import printable
 
 _HELP = f"""Check series, and post a check to patchwork for every patch.
 
@@ -120,7 +120,7 @@ def post_checks(  # noqa: PLR0913 - one for each option
 
 def _deliver(postman: CheckPoster, verdict: SeriesVerdict, write: Write) -> Iterator[ExitCode]:
     """Post what is to be said of one series; yield what it is worth that some of it was not."""
-    write(f"{printable(verdict.series.title)}: {status_words(verdict)}\n")
+    write(f"{printable(verdict.title)}: {status_words(verdict)}\n")
     for delivery in postman.deliver(verdict):
         write(f"{_words(delivery, verdict)}\n")
         if delivery.done is Done.FAILED:
@@ -133,6 +133,6 @@ def _words(delivery: Delivery, verdict: SeriesVerdict) -> str:
     number = "" if delivery.number is None else f" (patch {delivery.number})"
     check = delivery.check
     return (
-        f"  {delivery.patch.number}/{verdict.series.total}{number} {check.state}: "
+        f"  {delivery.patch.number}/{verdict.total}{number} {check.state}: "
         f"{check.description} [{delivery.done.value}]"
     )

@@ -7,8 +7,8 @@ terminal, and only when the work takes longer than a second. Prints.
 import sys
 from time import monotonic
 
-from applier.report.sanitize import printable
 from applier.report.text_width import cut
+from applier.sanitize import printable
 
 _PATIENCE = 1.0
 """Seconds without a word."""

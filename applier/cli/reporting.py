@@ -8,17 +8,18 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from time import perf_counter
 
 import click
 
 from applier.archive import SourceOptions
 from applier.archive.opening import is_address
-from applier.check import Watch, check_each, check_series
+from applier.check import Watch, check_each, check_series, open_tree, tree_name
 from applier.cli.defaults import configuration
 from applier.cli.environment import find_width, wants_colour
 from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
 from applier.cli.formats import Presentation, render
-from applier.cli.output import Write, complain, open_output, open_stream, print_traceback
+from applier.cli.output import Write, complain, open_output, open_stream
 from applier.cli.pager import choose_pager, paging
 from applier.cli.progress import Progress
 from applier.cli.session import Session
@@ -30,11 +31,10 @@ from applier.errors import UsageError
 from applier.model import (
     Failure,
     FailureKind,
-    Report,
     Selection,
-    Series,
     SeriesStatus,
     SeriesVerdict,
+    TreeName,
 )
 from applier.report.archive_links import is_link_mask
 from applier.report.kcidb import ORIGIN, is_origin
@@ -109,12 +109,16 @@ def report_on(sources: Sources, tree: str | None, options: Options, how: Present
         if stream:
             told = Progress(wanted=not how.quiet and not _shows_itself(how), width=how.width)
             watch = _watch(collection, options, told)
-            codes = [*_stream(check_each(collection, tree, options), how, write, watch)]
+            repo = open_tree(tree, options)
+            verdicts = check_each(collection, repo, options)
+            codes = [*_stream(verdicts, tree_name(repo), how, write, watch)]
             told.wipe()
         else:
-            report = check_series(collection, tree, options, _watch(collection, options, progress))
+            seconds = list[float]()
+            watch = _timed(_watch(collection, options, progress), seconds)
+            report = check_series(collection, tree, options, watch)
             progress.wipe()
-            write(render(report, how))
+            write(render(report, how, collection.reading.series, seconds))
             codes = [code_of(report.series, how.fail_on)]
         missing = source_codes(collection, options.select)
         return weightiest(
@@ -157,28 +161,40 @@ def _watch(collection: Collection, options: Options, progress: Progress) -> Watc
         if verdict.error is not None:
             progress.wipe()
         complain_of_error(done, verdict)
-        progress.tell(f"checking: {done} of {total}: {verdict.series.title}")
+        progress.tell(f"checking: {done} of {total}: {verdict.title}")
 
     return watch
 
 
-def complain_of(series: Series, failure: Failure) -> None:
-    """Say on standard error what went wrong with a series; of a fault of ours more if asked."""
+def _timed(watch: Watch, seconds: list[float]) -> Watch:
+    """Let *watch* take down how long each series took, too."""
+    last = perf_counter()
+
+    def timed(done: int, verdict: SeriesVerdict) -> None:
+        nonlocal last
+        now = perf_counter()
+        seconds.append(now - last)
+        last = now
+        watch(done, verdict)
+
+    return timed
+
+
+def complain_of(series_id: str, failure: Failure) -> None:
+    """Say on standard error what went wrong with a series."""
     internal = failure.kind is FailureKind.INTERNAL
     context = click.get_current_context(silent=True)
     session = None if context is None else context.find_object(Session)
     debug = session is not None and session.debug
-    if debug:
-        print_traceback(failure.traceback)
     hint = " (--debug prints the traceback)" if internal and not debug else ""
-    complain(f"{series.id}: {failure.reason}{hint}")
+    complain(f"{series_id}: {failure.reason}{hint}")
 
 
 def complain_of_error(done: int, verdict: SeriesVerdict) -> None:
     """Complain of what went wrong with a series, if anything did; watches a check."""
     del done
     if verdict.error is not None:
-        complain_of(verdict.series, verdict.error)
+        complain_of(verdict.id, verdict.error)
 
 
 def heard(verdicts: Iterable[SeriesVerdict]) -> Iterator[SeriesVerdict]:
@@ -225,18 +241,22 @@ def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode
 
 def code_of(verdicts: Iterable[SeriesVerdict], fail_on: FailOn) -> ExitCode:
     """Choose the code for what was found, as the user wants it weighed."""
-    report = Report(None, tuple(verdicts), (), 0)
-    conflicts = any(verdict.status is SeriesStatus.CONFLICTS for verdict in report.series)
-    return apply_fail_on(ExitCode(exit_code(report)), fail_on, conflicts=conflicts)
+    judged = tuple(verdicts)
+    conflicts = any(verdict.status is SeriesStatus.CONFLICTS for verdict in judged)
+    return apply_fail_on(ExitCode(exit_code(judged)), fail_on, conflicts=conflicts)
 
 
 def _stream(
-    verdicts: Iterable[SeriesVerdict], how: Presentation, write: Write, watch: Watch
+    verdicts: Iterable[SeriesVerdict],
+    tree: TreeName | None,
+    how: Presentation,
+    write: Write,
+    watch: Watch,
 ) -> Iterator[ExitCode]:
     """Write each series as soon as it is judged."""
     from applier.report.json import series_json  # noqa: PLC0415 - only this form needs it
 
     for done, verdict in enumerate(verdicts, 1):
-        write(series_json(verdict))
+        write(series_json(verdict, tree))
         watch(done, verdict)
         yield code_of((verdict,), how.fail_on)

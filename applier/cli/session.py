@@ -46,3 +46,24 @@ def _set_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
     session = context.find_object(Session)
     if value and session is not None:
         session.debug = True
+        _print_tracebacks(session, context)
+
+
+def _print_tracebacks(session: Session, context: click.Context) -> None:
+    """Let the library's logger, which tells of faults of ours, print on standard error."""
+    # Only --debug needs these.
+    import logging  # noqa: PLC0415
+
+    from applier.cli.output import print_traceback  # noqa: PLC0415
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.exc_info:
+                text = logging.Formatter().formatException(record.exc_info)
+                print_traceback(session.blot(text))
+
+    logger = logging.getLogger("applier")
+    logger.setLevel(logging.DEBUG)
+    handler = Handler()
+    logger.addHandler(handler)
+    context.find_root().call_on_close(lambda: logger.removeHandler(handler))

@@ -15,7 +15,7 @@ from time import sleep
 from msgspec.structs import replace
 
 from applier.archive.opening import is_address
-from applier.check import check_each
+from applier.check import check_each, open_tree, tree_name
 from applier.cli.formats import FOLLOWABLE, Presentation, render_series
 from applier.cli.output import complain
 from applier.cli.reporting import heard, open_collection, open_report
@@ -23,13 +23,15 @@ from applier.cli.sources import Sources
 from applier.collection import Collection
 from applier.context import Options
 from applier.errors import SourceError, UsageError
-from applier.model import Selection, Series, SeriesVerdict
+from applier.model import Selection, Series, SeriesVerdict, TreeName
 
 _PAUSE = 2.0
 """Seconds from look to look; so long must a source be at rest."""
 
 _Key = tuple[str, int]
 _Print = tuple[tuple[str | None, int], ...]
+_Judged = tuple[SeriesVerdict, TreeName | None, tuple[Series, ...]]
+"""A verdict, on which tree it is, and the series whose mails a draft may answer."""
 
 
 def follow(
@@ -49,15 +51,15 @@ def follow(
     with open_report(how, stream=True) as write:
         while True:
             seen = _at_rest(sources.names, wait)
-            for verdict in heard(_read_new(sources, tree, options, reported)):
-                write(render_series(verdict, how))
+            for verdict, name, series in _read_new(sources, tree, options, reported):
+                write(render_series(verdict, name, how, series))
             while _look(sources.names) == seen:
                 wait(_PAUSE)
 
 
 def _read_new(
     sources: Sources, tree: str | None, options: Options, reported: dict[_Key, _Print]
-) -> Iterator[SeriesVerdict]:
+) -> Iterator[_Judged]:
     """Read everything, and yield the verdicts on what was not *reported* like this."""
     try:
         with open_collection(sources) as collection:
@@ -73,13 +75,14 @@ def _read_new(
 
 def _check(
     collection: Collection, tree: str | None, options: Options, new: dict[_Key, _Print]
-) -> Iterator[SeriesVerdict]:
+) -> Iterator[_Judged]:
     """Yield the verdicts on the series *new*, and on no other that shares mails with them."""
     if new:
         chosen = Selection(tuple(dict.fromkeys(series_id for series_id, _ in new)))
-        for verdict in check_each(collection, tree, replace(options, select=chosen)):
-            if _key(verdict.series) in new:
-                yield verdict
+        repo = open_tree(tree, options)
+        for verdict in heard(check_each(collection, repo, replace(options, select=chosen))):
+            if (verdict.id, verdict.revision) in new:
+                yield verdict, tree_name(repo), collection.reading.series
 
 
 def _key(series: Series) -> _Key:

@@ -14,7 +14,7 @@ from applier.archive import Archive, SourceOptions, open_archive
 from applier.collection.read_messages import read_messages
 from applier.collection.selection import select_series
 from applier.mail import parse_mail
-from applier.model import Envelope, Mail, RawMessage, Reading, Selection, Series
+from applier.model import Envelope, Mail, RawMessage, Reading, Selection, Series, SeriesVerdict
 
 
 class Collection(Struct, frozen=True):
@@ -43,6 +43,14 @@ class Collection(Struct, frozen=True):
     def selected(self, wanted: Selection) -> Iterator[Series]:
         """Yield the series that are *wanted*, in the order of their dates."""
         return select_series(self.reading.series, wanted)
+
+    def series_of(self, verdict: SeriesVerdict) -> Series:
+        """Return the series that *verdict* is on; LookupError if it is not of this collection."""
+        name = verdict.id, verdict.revision
+        for series in self.reading.series:
+            if (series.id, series.revision) == name:
+                return series
+        raise LookupError(f"{verdict.id}: no such series here")
 
     def __enter__(self) -> Self:
         return self

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from applier.diagnose.find_directory import Placed
+from applier.diagnose.phrases import shown_path
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diagnose.strip_level import find_level
 from applier.diagnose.tree_causes import find_tree_causes
@@ -53,7 +54,7 @@ def with_place(inner: Explanation, placed: Placed) -> Explanation:
         FindingKind.PATH_LEVEL,
         f"its paths are those below {shown}/{_how(placed, options)}",
         placed.refused.number,
-        next((file.path for file in placed.refused.diff.files), None),
+        next((shown_path(file.path) for file in placed.refused.diff.files), None),
     )
     known = any(one.kind is FindingKind.ALREADY_APPLIED for one in inner.findings)
     own = () if known else _own_mending(placed, options)

@@ -5,7 +5,7 @@ by hand, or the hunk would fit. Reads the tree.
 """
 
 from applier.diagnose.locate import hunk_of, nearest
-from applier.diagnose.phrases import path_name
+from applier.diagnose.phrases import path_name, shown_path
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.model import Cause, Conflict, FileDiff, Hunk
 from applier.model.finding import Finding, FindingKind
@@ -32,7 +32,7 @@ def _finding(refused: RefusedPatch, conflict: Conflict, hunk: Hunk, content: byt
         f"{path} is the very file that the patch was made on, and hunk {conflict.hunk} "
         f"does not fit it: {how}",
         refused.number,
-        conflict.path,
+        shown_path(conflict.path),
         conflict.hunk,
         line,
     )

@@ -5,11 +5,12 @@ archive knows, and tries what history proposes. The verdict stays what it was.
 Reads repository and archive.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from applier.apply import SeriesPatch, applies_all_new, apply_series
+from applier.base.try_apply import Judged, Trial
 from applier.collection.series_mails import Patch, SeriesMails
 from applier.context import Context
 from applier.diagnose.below_directory import as_read, explain_placed, needs_place, with_place
@@ -26,7 +27,7 @@ from applier.model import (
     Conflicted,
     Malformed,
     Oid,
-    PatchVerdict,
+    Outcome,
     Series,
     SeriesVerdict,
 )
@@ -38,14 +39,17 @@ _LARGEST_ARCHIVE = 3000
 """Messages: a larger one is looked through only by who asks for an explanation."""
 
 
-def explain_conflict(context: Context, mails: SeriesMails, verdict: SeriesVerdict) -> SeriesVerdict:
+def explain_conflict(context: Context, judged: Judged) -> SeriesVerdict:
     """Give the verdict on a series that conflicts with its explanation."""
-    refused = _find_refused(context, mails, verdict)
-    if refused is None or verdict.base.oid is None:
-        return verdict
+    base = judged.verdict.base.oid
+    if base is None or judged.trial is None:
+        return judged.verdict
+    refused = _find_refused(context, judged.mails, judged.trial, base)
+    if refused is None:
+        return judged.verdict
     with context.repo.scratch():
-        explanation = _explain(context, verdict.series, refused, verdict.base.oid)
-    return _with(verdict, explanation)
+        explanation = _explain(context, judged.series, refused, base)
+    return _with(judged.verdict, explanation)
 
 
 def _explain(context: Context, series: Series, refused: RefusedPatch, base: Oid) -> Explanation:
@@ -88,35 +92,36 @@ def _is_foreign(explanation: Explanation) -> bool:
 
 
 def _find_refused(
-    context: Context, mails: SeriesMails, verdict: SeriesVerdict
+    context: Context, mails: SeriesMails, trial: Trial, base: Oid
 ) -> RefusedPatch | None:
     """Find the first patch that was refused, and the tree that refused it."""
-    for at, patch in enumerate(verdict.patches):
-        outcome = patch.outcome
-        if isinstance(outcome, Conflicted | Malformed) and verdict.base.oid is not None:
+    for at, outcome in enumerate(trial.outcomes):
+        if isinstance(outcome, Conflicted | Malformed):
             refused = mails.patches[at]
             return RefusedPatch(
                 context.repo,
-                _root(context, verdict.base.oid, verdict.patches[:at]),
+                _root(context, base, trial.outcomes[:at]),
                 _step(refused),
                 outcome.conflicts,
                 context.index.collection.archive.read(refused.part.envelope.origin),
                 tuple(map(_step, mails.patches[:at])),
                 tuple(map(_step, mails.patches[at + 1 :])),
-                frozenset(_present(verdict.patches)),
-                context.repo.tree_of(verdict.base.oid),
+                frozenset(_present(mails, trial)),
+                context.repo.tree_of(base),
             )
     return None
 
 
-def _present(patches: Iterable[PatchVerdict]) -> Iterator[int]:
+def _present(mails: SeriesMails, trial: Trial) -> Iterator[int]:
     """Yield the numbers of the patches that the base has."""
-    return (one.number for one in patches if isinstance(one.outcome, AlreadyApplied))
+    for patch, outcome in zip(mails.patches, trial.outcomes, strict=True):
+        if isinstance(outcome, AlreadyApplied):
+            yield patch.part.number
 
 
-def _root(context: Context, base: Oid, before: Sequence[PatchVerdict]) -> Oid:
+def _root(context: Context, base: Oid, before: Sequence[Outcome]) -> Oid:
     """Give the tree that the patches before it left."""
-    trees = [one.outcome.tree for one in before if isinstance(one.outcome, Applied)]
+    trees = [one.tree for one in before if isinstance(one, Applied)]
     return trees[-1] if trees else context.repo.tree_of(base)
 
 
@@ -200,4 +205,6 @@ def _with(verdict: SeriesVerdict, explanation: Explanation) -> SeriesVerdict:
     stop = "".join(verdict.reasons[:1])
     told = tuple(one.detail for one in explanation.findings if one.detail not in stop)
     reasons = (*verdict.reasons[:1], *told, *verdict.reasons[1:])
-    return replace(verdict, reasons=reasons, explanation=explanation)
+    return replace(
+        verdict, reasons=reasons, findings=explanation.findings, remedies=explanation.mending
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+from applier.base.try_apply import Judged
 from applier.collection import Collection
 from applier.collection.series_mails import Patch, SeriesMails
 from applier.context import Context
@@ -16,36 +17,31 @@ from applier.diagnose.false_diffstat import FileIds, Revision, find_stat_cause
 from applier.errors import RepositoryError
 from applier.git import Repository
 from applier.model import (
-    Applied,
     Oid,
     Series,
     SeriesVerdict,
     StatStatus,
 )
-from applier.model.finding import Explanation, Finding
+from applier.model.finding import Finding
 
 _MOST_REVISIONS = 4
 
 
-def explain_diffstats(
-    context: Context, mails: SeriesMails, verdict: SeriesVerdict
-) -> SeriesVerdict:
+def explain_diffstats(context: Context, judged: Judged) -> SeriesVerdict:
     """Give the verdict with the reasons for its false diffstats."""
-    found = tuple(_findings(context, mails, verdict))
-    old = verdict.explanation
-    return replace(verdict, explanation=Explanation((*old.findings, *found), old.mending))
+    verdict = judged.verdict
+    return replace(verdict, findings=(*verdict.findings, *_findings(context, judged)))
 
 
-def _findings(context: Context, mails: SeriesMails, verdict: SeriesVerdict) -> Iterator[Finding]:
-    repo, index = context.repo, context.index
+def _findings(context: Context, judged: Judged) -> Iterator[Finding]:
+    repo, index, verdict = context.repo, context.index, judged.verdict
     revisions: tuple[SeriesMails, ...] | None = None
     before = repo.tree_of(verdict.base.oid) if verdict.base.oid is not None else None
-    for patch, patch_mail in zip(verdict.patches, mails.patches, strict=True):
-        outcome = patch.outcome
-        after = outcome.tree if isinstance(outcome, Applied) else None
+    for patch, patch_mail in zip(verdict.patches, judged.mails.patches, strict=True):
+        after = patch.tree
         if patch.diffstat.status is StatStatus.INCONSISTENT:
             if revisions is None:
-                found = map(index.read_other, _earlier(index.collection, verdict.series))
+                found = map(index.read_other, _earlier(index.collection, judged.series))
                 revisions = tuple(one for one in found if one is not None)
             finding = find_stat_cause(
                 patch.diffstat,

@@ -57,9 +57,7 @@ def find_stat_cause(
     if words is None:
         return None
     path = next((one.path for one in diffstat.mismatches if one.path is not None), None)
-    return Finding(
-        FindingKind.DIFFSTAT, words, number, None if path is None else path.encode(errors="replace")
-    )
+    return Finding(FindingKind.DIFFSTAT, words, number, path)
 
 
 def _reasons(

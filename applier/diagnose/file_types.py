@@ -4,7 +4,7 @@ Modes, binary content, submodules, symbolic links, unsafe paths: apply says so
 itself, and it is put into words here. Reads the tree.
 """
 
-from applier.diagnose.phrases import path_name
+from applier.diagnose.phrases import path_name, shown_path
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.model import Cause, Conflict, Entry, Mode
 from applier.model.finding import Finding, FindingKind
@@ -32,7 +32,11 @@ def _judge(refused: RefusedPatch, conflict: Conflict) -> Finding | None:
         return None
     there = "" if entry is None else f" ({_NAMES[entry.mode]} is there)"
     return Finding(
-        kind, f"{path_name(path)}: {conflict.detail}{there}", refused.number, path, conflict.hunk
+        kind,
+        f"{path_name(path)}: {conflict.detail}{there}",
+        refused.number,
+        shown_path(path),
+        conflict.hunk,
     )
 
 

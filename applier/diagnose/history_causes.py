@@ -16,6 +16,7 @@ from applier.diagnose.history_search import (
     find_fitting,
 )
 from applier.diagnose.merged_form import Merged, find_rest, merged_finding, other_merged
+from applier.diff.quote import unquote_path
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy
 
 _MOST_MENDINGS = 3
@@ -81,7 +82,7 @@ def _more(explanation: Explanation, context: HistoryContext) -> Iterator[Finding
     for finding in explanation.findings:
         match finding.kind:
             case FindingKind.FILE_MISSING if finding.path is not None:
-                yield find_departure(context, finding.path) or finding
+                yield find_departure(context, unquote_path(finding.path)) or finding
             case FindingKind.CONTEXT_DRIFT:
                 first = next((one for one in changers if one is not None), None)
                 yield finding if first is None else replace(first, evidence=finding.evidence)

@@ -13,7 +13,7 @@ from applier.apply import SeriesPatch
 from applier.apply.lines import find_lines
 from applier.diagnose.locate import hunk_of
 from applier.diagnose.made_by_commit import is_made_by
-from applier.diagnose.phrases import commit_words, path_name, plural, short, title_of
+from applier.diagnose.phrases import commit_words, path_name, plural, short, shown_path, title_of
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.git.history.path_history import CommitRange, PathHistory
 from applier.model import Cause, Conflict, Entry, Mode, Oid
@@ -228,7 +228,7 @@ def find_changer(context: HistoryContext, conflict: Conflict) -> Finding | None:
                 f"the context of {path_name(conflict.path)} hunk {conflict.hunk} was changed by "
                 f"{commit_words(context.refused.tree, commit)}",
                 context.refused.number,
-                conflict.path,
+                shown_path(conflict.path),
                 conflict.hunk,
                 commit=commit,
             )
@@ -256,7 +256,7 @@ def find_departure(context: HistoryContext, path: bytes) -> Finding | None:
             FindingKind.FILE_MISSING,
             f"{path_name(path)} was {what} by {commit_words(context.refused.tree, commit)}",
             context.refused.number,
-            path,
+            shown_path(path),
             commit=commit,
         )
     return None

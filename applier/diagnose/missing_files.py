@@ -3,7 +3,7 @@
 Reads the tree; where a file went, history tells (:mod:`applier.diagnose.history_search`).
 """
 
-from applier.diagnose.phrases import listed_paths, path_name, plural
+from applier.diagnose.phrases import listed_paths, path_name, plural, shown_path
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.model import Cause, Change
 from applier.model.finding import Finding, FindingKind
@@ -23,7 +23,7 @@ def find_other_project(refused: RefusedPatch) -> Finding | None:
         "nothing that it changes exists here, as if it were for another project: "
         f"{plural(len(old), 'file')} ({listed_paths(sorted(old))})",
         refused.number,
-        min(old),
+        shown_path(min(old)),
     )
 
 
@@ -51,7 +51,7 @@ def find_missing(refused: RefusedPatch) -> Finding | None:
         FindingKind.FILE_MISSING,
         f"{path_name(missing[0])} is not in the tree{count}",
         refused.number,
-        missing[0],
+        shown_path(missing[0]),
     )
 
 
@@ -69,7 +69,7 @@ def find_existing(refused: RefusedPatch) -> Finding | None:
         FindingKind.FILE_EXISTS,
         f"{path_name(conflict.path)}: {conflict.detail}{same}",
         refused.number,
-        conflict.path,
+        shown_path(conflict.path),
     )
 
 

@@ -7,7 +7,7 @@ when the patch is applied (:mod:`applier.apply.already_applied`). Reads the tree
 from msgspec.structs import replace
 
 from applier.apply.already_applied import is_already_applied
-from applier.diagnose.phrases import listed_paths, plural
+from applier.diagnose.phrases import listed_paths, plural, shown_path
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.model import FileDiff
 from applier.model.finding import Finding, FindingKind
@@ -32,7 +32,7 @@ def find_present(refused: RefusedPatch) -> Finding | None:
         FindingKind.ALREADY_APPLIED,
         f"applied in part: {count} have it already ({listed_paths(file.path for file in have)})",
         refused.number,
-        have[0].path,
+        shown_path(have[0].path),
     )
 
 

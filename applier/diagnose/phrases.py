@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from applier.diff.quote import quote_path
+from applier.diff.quote import path_text, quote_path
 from applier.git import Repository
 from applier.git.objects.store import Kind
 from applier.model import Oid
@@ -20,6 +20,11 @@ def plural(count: int, noun: str) -> str:
 def path_name(path: bytes) -> str:
     """Name a path as git does."""
     return quote_path(path)
+
+
+def shown_path(path: bytes | None) -> str | None:
+    """Give a path, if there is one, as a report shows it."""
+    return None if path is None else path_text(path)
 
 
 def listed_paths(paths: Iterable[bytes]) -> str:

@@ -16,6 +16,7 @@ from applier.diagnose.index_ids import is_intact
 from applier.diagnose.locate import place_words, side_by_side
 from applier.diagnose.missing_files import find_existing, find_missing, find_other_project
 from applier.diagnose.partly_applied import find_present
+from applier.diagnose.phrases import shown_path
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diagnose.relaxed_apply import find_options, merges, missing_preimages
 from applier.diagnose.strip_level import find_level
@@ -91,7 +92,7 @@ def _explain_reading(refused: RefusedPatch, notes: _Notes) -> bool:
                     FindingKind.PATH_LEVEL,
                     f"{level.what}; with {level.option} it applies",
                     refused.number,
-                    refused.diff.files[0].path if refused.diff.files else None,
+                    shown_path(refused.diff.files[0].path if refused.diff.files else None),
                 ),
                 Remedy(f"git am {level.option}", f"patch {refused.number} applies"),
             )
@@ -106,7 +107,7 @@ def _explain_reading(refused: RefusedPatch, notes: _Notes) -> bool:
                 FindingKind.DAMAGED_MAIL,
                 refused.diff.error,
                 refused.number,
-                refused.diff.error_path,
+                shown_path(refused.diff.error_path),
                 line=refused.diff.error_line,
             ),
             _resend(refused, "", refused.diff.error_line),
@@ -122,7 +123,7 @@ def _damage_finding(refused: RefusedPatch, damage: Damage) -> Finding:
         FindingKind.DAMAGED_MAIL,
         f"{damage.repair.what}{where}; {end}",
         refused.number,
-        None if refused.diff.error is None else refused.diff.error_path,
+        shown_path(None if refused.diff.error is None else refused.diff.error_path),
         line=damage.repair.line,
         certain=damage.proven,
     )
@@ -184,7 +185,7 @@ def _drift(refused: RefusedPatch, merged: bool) -> Finding:
         FindingKind.CONTEXT_DRIFT,
         f"the lines around the change are others here{made_on if merged else ''}{how}",
         refused.number,
-        conflict.path,
+        shown_path(conflict.path),
         conflict.hunk,
         evidence=(*lacking, *side_by_side(refused, conflict)),
     )

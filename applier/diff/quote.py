@@ -4,6 +4,8 @@ C-quoting with ``core.quotePath`` on, as in ``"caf\303\251.c"``: both ways.
 Source: gitformat-diff, the note on pathnames. Pure.
 """
 
+from applier.sanitize import printable
+
 _LETTERS = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 _BYTES = {ord(letter): byte for byte, letter in _LETTERS.items()}
 _OPENING = 0o3
@@ -14,6 +16,17 @@ def quote_path(path: bytes) -> str:
     """Show *path* as git does: as it is, or quoted if it holds anything unusual."""
     quoted = "".join(map(_quote_byte, path))
     return quoted if len(quoted) == len(path) else f'"{quoted}"'
+
+
+def path_text(path: bytes) -> str:
+    """Give a path as a report shows it: itself if it is plain UTF-8, else as git quotes it.
+
+    :func:`unquote_path` gives the path again.
+    """
+    text = path.decode(errors="replace")
+    if printable(text) == text and not set(text) & {'"', "\\", "\N{REPLACEMENT CHARACTER}"}:
+        return text
+    return quote_path(path)
 
 
 def unquote_path(text: str) -> bytes:

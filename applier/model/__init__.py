@@ -1,8 +1,8 @@
 """The nouns: what flows from one stage to the next.
 
-Frozen Structs of tuples; no I/O.
-Content, paths and messages are bytes until they are printed; headers are
-text, decoded once. Facts live here, judgement in :mod:`applier.verdict`.
+Frozen Structs of tuples; no I/O. Content, paths and messages are bytes until they are
+reported; headers are text, decoded once. Facts live here, judgement in
+:mod:`applier.verdict`; :mod:`applier.model.report` is the JSON report.
 """
 
 from applier.model.base import (
@@ -40,24 +40,27 @@ from applier.model.outcome import (
     Outcome,
 )
 from applier.model.report import (
-    Diffstat,
+    SCHEMA_VERSION,
     GivenTrailer,
-    Mismatch,
-    MismatchKind,
+    PatchConflict,
+    PatchOutcome,
     PatchVerdict,
     Report,
+    SeriesLine,
     SeriesStatus,
     SeriesVerdict,
-    StatStatus,
+    Summary,
     Tip,
+    Tool,
     TreeName,
 )
 from applier.model.series import Other, OtherKind, Part, Reading, Review, Selection, Series, Subject
-from applier.model.stat import Stat, StatRow
+from applier.model.stat import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
 from applier.model.tree import Entry, Mode, Oid
 
 __all__ = [
     "NO_COMMITS",
+    "SCHEMA_VERSION",
     "AlreadyApplied",
     "Applied",
     "Base",
@@ -97,6 +100,8 @@ __all__ = [
     "OtherKind",
     "Outcome",
     "Part",
+    "PatchConflict",
+    "PatchOutcome",
     "PatchVerdict",
     "Person",
     "RawMessage",
@@ -105,15 +110,18 @@ __all__ = [
     "Review",
     "Selection",
     "Series",
+    "SeriesLine",
     "SeriesStatus",
     "SeriesVerdict",
     "Stat",
     "StatRow",
     "StatStatus",
     "Subject",
+    "Summary",
     "Support",
     "Timestamp",
     "Tip",
+    "Tool",
     "TreeName",
     "Writer",
 ]

@@ -4,8 +4,6 @@ from enum import Enum
 
 from msgspec import Struct
 
-from applier.model.failure import Failure
-from applier.model.series import Series
 from applier.model.tree import Oid
 
 
@@ -47,13 +45,14 @@ class BaseStatus(Enum):
     """There is no tree to look in."""
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
     """One statement about the base."""
 
     rule: EvidenceRule
     text: str
     """The words of the mail, or a count such as ``21 of 27 preimages``."""
     message_id: str | None = None
+    """The message that makes the statement; null where none does: an option, a count."""
     names: tuple[str, ...] = ()
     """The tags, branches, ids or URLs that the words name, in order."""
     oid: Oid | None = None
@@ -65,12 +64,14 @@ class Evidence(Struct, frozen=True):
     """What came of following it, for a person: a prerequisite applied first, say."""
 
 
-class Base(Struct, frozen=True):
+class Base(Struct, frozen=True, forbid_unknown_fields=True):
     """The base of a series, or the reason why there is none."""
 
     status: BaseStatus
     evidence: tuple[Evidence, ...] = ()
+    """Every statement and count, each with what it says of the commit that was chosen."""
     oid: Oid | None = None
+    """The commit; null where none was chosen."""
     name: str | None = None
     """As ``git describe --tags --always`` would name it."""
     rule: EvidenceRule | None = None
@@ -88,44 +89,13 @@ class MergeStatus(Enum):
     """The series does not apply as a whole, or the two have no history in common."""
 
 
-class Merge(Struct, frozen=True):
+class Merge(Struct, frozen=True, forbid_unknown_fields=True):
     """What comes of merging a series into a branch."""
 
     target: str
     """The branch or revision, as it is called here."""
     oid: Oid
+    """The commit that *target* is."""
     status: MergeStatus
-    conflicts: tuple[bytes, ...] = ()
+    conflicts: tuple[str, ...] = ()
     """The paths that do not merge."""
-
-
-class TriedCandidate(Struct, frozen=True):
-    """One commit, what speaks for it and against it, and how far the series got on it."""
-
-    oid: Oid
-    name: str
-    """As ``git describe --tags --always`` would name it."""
-    branch: str | None
-    """The branch that *distance* is from: the default one."""
-    distance: int | None
-    """Steps back from the branch's head along first parents; None where it is not on that line."""
-    evidence: tuple[Evidence, ...]
-    """All that is known, each with what it says of this commit."""
-    held: int
-    """How many preimages lie in it as the diffs' headers say."""
-    preimages: int
-    applied: int
-    """How many patches apply, or are there already."""
-    patches: int
-    chosen: bool
-
-
-class CandidateTable(Struct, frozen=True):
-    """All candidates of one series, in the order in which they are to be believed."""
-
-    series: Series
-    candidates: tuple[TriedCandidate, ...]
-    evidence: tuple[Evidence, ...]
-    """What the mails state, also where it leads to no commit."""
-    error: Failure | None = None
-    """What stood in the way of the others; there are no candidates then."""

@@ -32,7 +32,7 @@ class FailureStage(Enum):
     """The verdict stands; why it is so could not be found out."""
 
 
-class Failure(Struct, frozen=True):
+class Failure(Struct, frozen=True, forbid_unknown_fields=True):
     """What went wrong while one series was judged."""
 
     kind: FailureKind
@@ -41,8 +41,6 @@ class Failure(Struct, frozen=True):
     """What it is, on one line."""
     place: str | None = None
     """Where it happened, for a fault of ours: ``applier/base/resolve.py:12 find_named``."""
-    traceback: str = ""
-    """Python's, of a fault of ours; for those who mend it, and in no report."""
 
     @property
     def reason(self) -> str:

@@ -31,7 +31,7 @@ class FindingKind(Enum):
     DIFFSTAT = "diffstat"
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that is the matter, decided by a test."""
 
     kind: FindingKind
@@ -39,7 +39,8 @@ class Finding(Struct, frozen=True):
     """One line for a person."""
     patch: int | None = None
     """Number of the patch in its series."""
-    path: bytes | None = None
+    path: str | None = None
+    """The file that it is about, where it is about one."""
     hunk: int | None = None
     """Number of the hunk within its file, from 1."""
     line: int | None = None
@@ -52,7 +53,7 @@ class Finding(Struct, frozen=True):
     """What was seen, line by line, for whoever wants to know at length."""
 
 
-class Remedy(Struct, frozen=True):
+class Remedy(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that was tried in memory and works."""
 
     action: str

@@ -25,11 +25,13 @@ class RawMessage(Struct, frozen=True):
     content: bytes
 
 
-class Person(Struct, frozen=True):
+class Person(Struct, frozen=True, forbid_unknown_fields=True):
     """A name and an address; either may be empty."""
 
     name: str
+    """May be empty."""
     email: str
+    """May be empty."""
 
     def __str__(self) -> str:
         """Give the person as a mail header would."""

@@ -1,74 +1,69 @@
-"""Judgements: what is reported of a patch, a series, a run."""
+"""The report: what is said of a patch, a series, a run.
+
+These values are the JSON: a field is a key, its type is the schema's type, and the
+words below it are the schema's description (``scripts/make-schema``). All is text,
+fit to be written down and read again: dates are RFC 3339 with the sender's own
+offset, paths are shown as git quotes them where they are not plain UTF-8
+(:func:`applier.diff.quote.path_text`). What an engine needs (bytes, mails, trees) is
+elsewhere.
+"""
 
 from enum import Enum
+from typing import Final, Literal
 
 from msgspec import Struct
 
+from applier import __version__
 from applier.model.base import Base, Merge
 from applier.model.failure import Failure
-from applier.model.finding import Explanation
-from applier.model.mail import Person, Timestamp
-from applier.model.outcome import Outcome
-from applier.model.series import Other, Series
-from applier.model.stat import Stat
+from applier.model.finding import Finding, Remedy
+from applier.model.mail import Person
+from applier.model.outcome import Cause
+from applier.model.series import Other
+from applier.model.stat import Diffstat
 from applier.model.tree import Oid
 
-
-class StatStatus(Enum):
-    """Whether a declared diffstat is true."""
-
-    CONSISTENT = "consistent"
-    INCONSISTENT = "inconsistent"
-    UNDECLARED = "undeclared"
-    """The mail states none."""
-    UNDECIDED = "undecided"
-    """There is nothing to hold the statement against."""
+SCHEMA_VERSION: Final = 2
 
 
-class MismatchKind(Enum):
-    """What a declared diffstat disagrees with."""
+class PatchOutcome(Enum):
+    """What became of a patch."""
 
-    INTERNAL = "internal"
-    """Itself: the rows do not add up to the summary."""
-    COUNTED = "counted"
-    """The diff in the mail."""
     APPLIED = "applied"
-    """The trees."""
-    PATH_MISSING = "path-missing"
-    """The diff has a file that the diffstat does not name."""
-    PATH_EXTRA = "path-extra"
-    """The diffstat names a file that the diff does not have."""
-    MODE = "mode"
-    """A create, delete, rename or mode line."""
+    ALREADY_APPLIED = "already-applied"
+    """The tree has it already; git am would stop, the check goes on."""
+    CONFLICT = "conflict"
+    MALFORMED = "malformed"
+    """There is a diff that no tool could read, or a mail that git refuses."""
+    NO_DIFF = "no-diff"
+    """This copy of the message has none."""
+    NOT_TRIED = "not-tried"
+    """An earlier patch did not apply or is missing, or there is no base."""
+    NOT_CHECKED = "not-checked"
+    """No tree was given."""
 
 
-class Mismatch(Struct, frozen=True):
-    """One disagreement."""
+class PatchConflict(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that stands in a patch's way."""
 
-    kind: MismatchKind
+    path: str | None
+    """The file; null where the patch as a whole is refused."""
+    hunk: int | None
+    """Number of the hunk within its file, from 1."""
+    line: int | None
+    """Where the hunk should be in the file, from 1; in the patch text, if that is malformed."""
+    cause: Cause
     detail: str
-    path: str | None = None
-    declared: str | int | None = None
-    actual: str | int | None = None
+    """For a person, without path and hunk; one line."""
 
 
-class Diffstat(Struct, frozen=True):
-    """The three diffstats of a patch or a series, held against each other."""
-
-    status: StatStatus
-    declared: Stat | None = None
-    counted: Stat | None = None
-    applied: Stat | None = None
-    mismatches: tuple[Mismatch, ...] = ()
-    note: str = ""
-    """What a person should know although nothing is wrong: another diff algorithm, say."""
-
-
-class GivenTrailer(Struct, frozen=True):
+class GivenTrailer(Struct, frozen=True, forbid_unknown_fields=True):
     """A trailer that somebody gave a patch in an answer."""
 
     name: str
+    """Such as Reviewed-by."""
     value: str
+    """What stands behind the colon."""
     message_id: str | None
     """The message that gave it."""
     added: bool
@@ -77,75 +72,198 @@ class GivenTrailer(Struct, frozen=True):
     """Why it does not belong there, or by what way it came to this patch."""
 
 
-class PatchVerdict(Struct, frozen=True):
+class PatchVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is known of one patch."""
 
     number: int
+    """In its series, from 1."""
     revision: int
+    """The revision whose message supplies the patch: the series' own, or an earlier one that
+    a partial reroll leaves standing."""
     message_id: str | None
+    """Without angle brackets; null where the mail has none."""
     title: str
+    """The subject without its brackets."""
     author: Person
-    author_date: Timestamp | None
+    author_date: str | None
+    """Null where the mail has no date."""
     patch_id: str | None
-    outcome: Outcome
+    """As ``git patch-id --stable`` prints it; null without a diff."""
+    sha256: str | None = None
+    """Of the patch as ``git mailinfo`` writes it, without blank lines at the end, which
+    differ between archives; null without a diff."""
+    outcome: PatchOutcome
+    reason: str = ""
+    """Why it was not tried, or how it is known to be there already; else empty."""
+    commit: Oid | None = None
+    """The commit that git am makes; null where not applied."""
+    tree: Oid | None = None
+    """The tree of that commit; null where not applied."""
+    max_offset: int | None = None
+    """Largest distance in lines, signed, at which a hunk was placed from where it said;
+    null where not applied."""
+    three_way: bool = False
+    """Whether a 3-way merge was needed."""
+    conflicts: tuple[PatchConflict, ...] = ()
+    """What stands in its way; empty where nothing does."""
     diffstat: Diffstat
     warning: str | None = None
     """What a person should know of the mail although git keeps quiet about it."""
     trailers: tuple[GivenTrailer, ...] = ()
     """What reviewers gave it in their answers."""
-    sha256: str | None = None
-    """Of the patch as ``git mailinfo`` writes it, without blank lines at the end, which
-    differ between archives; None where the mail has no diff."""
 
 
 class SeriesStatus(Enum):
-    """A series' verdict; DESIGN's order, the first that holds."""
+    """A series' verdict: the first that holds."""
 
     CONFLICTS = "conflicts"
+    """A patch does not apply, or cannot be read."""
     INCOMPLETE = "incomplete"
+    """Patches are missing; those that are here do not conflict."""
     UNDECIDED = "undecided"
+    """No base was found, a copy has no diff, or something went wrong: see reasons and error."""
     APPLIES = "applies"
+    """Every patch applies, or is there already."""
     NOT_CHECKED = "not-checked"
+    """No tree was given."""
 
 
-class Tip(Struct, frozen=True):
+class Tip(Struct, frozen=True, forbid_unknown_fields=True):
     """What stands after the last patch that applied."""
 
     commit: Oid
+    """The last commit that git am makes."""
     tree: Oid
+    """The tree of that commit."""
 
 
-class SeriesVerdict(Struct, frozen=True):
-    """What is known of one series."""
+class SeriesVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is known of one series: one revision of it."""
 
-    series: Series
+    id: str
+    """Message-Id without angle brackets: the cover letter's, else that of the
+    lowest-numbered patch of this revision's own."""
+    title: str
+    """The cover letter's subject without its brackets, else that of the first patch."""
+    prefixes: tuple[str, ...]
+    """Words of the subject brackets other than the revision and n/m, in order, such as RFC,
+    PATCH, net-next."""
+    revision: int
+    """1 where the subject states none."""
+    revision_inferred: bool
+    """Whether the revision was concluded (from a thread, an earlier copy) and not stated."""
+    total: int
+    """How many patches the series says it has."""
+    submitter: Person
+    date: str | None
+    """The cover letter's, else that of the first patch; null where there is none."""
+    cover: str | None
+    """Message-Id of the cover letter."""
+    missing: tuple[int, ...]
+    """Patch numbers in 1..total that no message supplies, after a partial reroll has been
+    completed from the revision before."""
+    previous_revision: str | None
+    """Id of the revision before it, where it is among what was read."""
+    newer_revision: str | None
+    """Id of the revision behind it, where it is among what was read."""
+    notes: tuple[str, ...]
+    """What was assumed in putting it together; one line each, for a person."""
     base: Base
+    merge: Merge | None = None
+    """Whether the result merges into a branch; null without a tree, or without a branch."""
     status: SeriesStatus
     reasons: tuple[str, ...]
-    tip: Tip | None
+    """One line each, for a person: why the status is what it is."""
+    tip: Tip | None = None
+    """Null where no patch was applied."""
     diffstat: Diffstat
+    """The cover letter's, against the whole series."""
     patches: tuple[PatchVerdict, ...]
-    explanation: Explanation = Explanation()
-    """Why it does not apply; empty for one that does."""
-    merge: Merge | None = None
-    """None without a tree, or where there is no branch to merge into."""
+    """Those that are here, by number."""
+    findings: tuple[Finding, ...] = ()
+    """Why it does not apply, or why a diffstat is false, weightiest first."""
+    remedies: tuple[Remedy, ...] = ()
+    """What was tried in memory and works, most certain first."""
     error: Failure | None = None
-    """What went wrong with this series alone, and whether the verdict or the diagnosis lacks."""
-    seconds: float | None = None
-    """How long it took to check; for those who show times, and in no report that is compared."""
+    """What went wrong while this one series was judged; null where nothing did."""
+
+    @property
+    def applies(self) -> bool:
+        """Whether git am would take it whole, or has it."""
+        return self.status is SeriesStatus.APPLIES
 
 
-class TreeName(Struct, frozen=True):
+class TreeName(Struct, frozen=True, forbid_unknown_fields=True):
     """The repository that was checked against."""
 
     path: str
+    """Where it is."""
     head: Oid | None
+    """The commit that HEAD is; null in an empty repository."""
 
 
-class Report(Struct, frozen=True):
-    """One run's result."""
+class Tool(Struct, frozen=True, forbid_unknown_fields=True):
+    """What wrote the report."""
 
-    tree: TreeName | None
-    series: tuple[SeriesVerdict, ...]
-    other: tuple[Other, ...]
+    name: Literal["applier"] = "applier"
+    """Its name."""
+    version: str = __version__
+    """Its version."""
+
+
+class SeriesLine(SeriesVerdict, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of ``--format jsonl``: a series, and what it was checked with and on."""
+
+    schema_version: Literal[2] = SCHEMA_VERSION
+    """Of this description."""
+    tool: Tool = Tool()
+    tree: TreeName | None = None
+    """Null for ``applier series``."""
+
+    def verdict(self) -> SeriesVerdict:
+        """Give the series alone."""
+        return SeriesVerdict(**{name: getattr(self, name) for name in _VERDICT_FIELDS})
+
+
+_VERDICT_FIELDS = SeriesVerdict.__struct_fields__
+
+
+def series_line(verdict: SeriesVerdict, tree: TreeName | None) -> SeriesLine:
+    """Make a line of its own of a verdict."""
+    return SeriesLine(tree=tree, **{name: getattr(verdict, name) for name in _VERDICT_FIELDS})
+
+
+class Summary(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Sums; a diffstat is a patch's or a cover letter's, where one is declared."""
+
     messages: int
+    """How many were read."""
+    series: int
+    """How many were reported."""
+    applies: int
+    """Series of this status."""
+    conflicts: int
+    """Series of this status."""
+    incomplete: int
+    """Series of this status."""
+    undecided: int
+    """Series of this status."""
+    diffstat_consistent: int
+    """Declared diffstats of this status."""
+    diffstat_inconsistent: int
+    """Declared diffstats of this status."""
+
+
+class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One run's result: what ``--format json`` prints."""
+
+    schema_version: Literal[2] = SCHEMA_VERSION
+    """Of this description."""
+    tool: Tool = Tool()
+    tree: TreeName | None
+    """Null for ``applier series``."""
+    series: tuple[SeriesVerdict, ...]
+    """In the order of their dates."""
+    other: tuple[Other, ...]
+    """Every message that is part of no series, so that nothing read is lost silently."""
+    summary: Summary

@@ -102,13 +102,16 @@ class OtherKind(Enum):
     MALFORMED = "malformed"
 
 
-class Other(Struct, frozen=True):
+class Other(Struct, frozen=True, forbid_unknown_fields=True):
     """A message that is part of no series, and why."""
 
     message_id: str | None
+    """Without angle brackets; null where the mail has none."""
     subject: str
+    """As the header has it, decoded."""
     kind: OtherKind
     reason: str
+    """Why it is part of no series; one line, for a person."""
 
 
 class Reading(Struct, frozen=True):

@@ -9,10 +9,7 @@ from msgspec import Struct
 
 from applier.errors import UsageError
 from applier.model import (
-    AlreadyApplied,
-    Applied,
-    Conflicted,
-    Malformed,
+    PatchOutcome,
     PatchVerdict,
     SeriesVerdict,
     StatStatus,
@@ -74,28 +71,30 @@ def _shorten(words: str) -> str:
 
 def _judged(patch: PatchVerdict, verdict: SeriesVerdict) -> tuple[str, str]:
     """Choose the state and the words."""
-    on = base_words(verdict.base, verdict.series) if verdict.base.oid else ""
+    on = base_words(verdict) if verdict.base.oid else ""
     match patch.outcome:
-        case Conflicted() | Malformed():
+        case PatchOutcome.CONFLICT | PatchOutcome.MALFORMED:
             return "fail", joined((_gist(patch), _cause(patch, verdict)), "; ")
-        case Applied() | AlreadyApplied() if patch.diffstat.status is StatStatus.INCONSISTENT:
+        case PatchOutcome.APPLIED | PatchOutcome.ALREADY_APPLIED if (
+            patch.diffstat.status is StatStatus.INCONSISTENT
+        ):
             false = next(iter(mismatch_lines(patch.diffstat)), "inconsistent")
             return "warning", f"applies, but its diffstat is false: {false}"
-        case Applied():
+        case PatchOutcome.APPLIED:
             return "success", f"applies on {on}" if on else "applies"
-        case AlreadyApplied():
-            return "success", outcome_reason(patch.outcome)
+        case PatchOutcome.ALREADY_APPLIED:
+            return "success", outcome_reason(patch)
         case _:
-            return "warning", f"not tried: {outcome_reason(patch.outcome)}"
+            return "warning", f"not tried: {outcome_reason(patch)}"
 
 
 def _gist(patch: PatchVerdict) -> str:
     """Give the first thing that stands in the way."""
-    return f"does not apply: {next(iter(conflict_lines(patch.outcome)), '')}"
+    return f"does not apply: {next(iter(conflict_lines(patch)), '')}"
 
 
 def _cause(patch: PatchVerdict, verdict: SeriesVerdict) -> str:
     """Give the weightiest cause that was found for this patch."""
-    found = (one for one in verdict.explanation.findings if one.patch in {None, patch.number})
+    found = (one for one in verdict.findings if one.patch in {None, patch.number})
     first = next(found, None)
     return "" if first is None else finding_line(first)

@@ -11,33 +11,34 @@ from applier.model import (
     Merge,
     MergeStatus,
     Oid,
-    Series,
+    SeriesVerdict,
     Support,
 )
-from applier.report.phrases import joined, one_line, path_text, place, quoted, short
+from applier.report.phrases import joined, one_line, place, quoted, short
 
-_STATEMENTS_TOLD = 3
-_PATHS_TOLD = 3
+_STATEMENTS_SHOWN = 3
+_PATHS_SHOWN = 3
 
 
-def base_gist(base: Base, series: Series) -> str:
+def base_gist(verdict: SeriesVerdict) -> str:
     """Say in one line what is known of the base; where nothing was looked up, what is stated."""
-    told = (quoted(evidence, series) for evidence in base.evidence[:_STATEMENTS_TOLD])
-    return base_words(base, series) or joined(told, "; ")
+    stated = (quoted(evidence, verdict) for evidence in verdict.base.evidence[:_STATEMENTS_SHOWN])
+    return base_words(verdict) or joined(stated, "; ")
 
 
-def base_words(base: Base, series: Series) -> str:
+def base_words(verdict: SeriesVerdict) -> str:
     """Say which commit is the base and why, or why there is none."""
+    base = verdict.base
     match base.status:
         case BaseStatus.RESOLVED:
-            return joined((_commit_words(base), _rule_words(base, series), _count_words(base)))
+            return joined((_commit_words(base), _rule_words(verdict), _count_words(base)))
         case BaseStatus.UNKNOWN_COMMIT:
             hidden = any(not one.on_branch for one in base.evidence)
             where = "on no branch or tag of" if hidden else "not in"
             said = f"the commit that the mails state is {where} this repository"
             return said if hidden else joined((said, base.lack))
         case BaseStatus.UNMET_PREREQUISITES:
-            tried = joined((_commit_words(base), _rule_words(base, series))) if base.oid else ""
+            tried = joined((_commit_words(base), _rule_words(verdict))) if base.oid else ""
             return joined(("needs other patches first", tried and f"tried on {tried}"), "; ")
         case BaseStatus.UNSTATED:
             return joined(("none found", base.lack), ": ")
@@ -55,12 +56,12 @@ def _commit_words(base: Base) -> str:
     return f"{name} ({short(Oid(oid))})" if name and not oid.startswith(name) else short(Oid(oid))
 
 
-def _rule_words(base: Base, series: Series) -> str:
+def _rule_words(verdict: SeriesVerdict) -> str:
     """Say by which rule the base was chosen, and on whose word."""
-    chosen = chosen_evidence(base)
-    where = "" if chosen is None else place(chosen.message_id, series)
-    text = "" if chosen is None else quoted(chosen, series)
-    match base.rule:
+    chosen = chosen_evidence(verdict.base)
+    where = "" if chosen is None else place(chosen.message_id, verdict)
+    text = "" if chosen is None else quoted(chosen, verdict)
+    match verdict.base.rule:
         case EvidenceRule.OPTION:
             return "as told"
         case EvidenceRule.BASE_COMMIT:
@@ -119,7 +120,7 @@ def merge_words(merge: Merge | None, base: Base) -> str:
         case MergeStatus.CLEAN:
             return f"merges into {target} without conflicts"
         case MergeStatus.CONFLICTS:
-            paths = [path_text(path) for path in merge.conflicts[:_PATHS_TOLD]]
+            paths = [one_line(path) for path in merge.conflicts[:_PATHS_SHOWN]]
             more = len(merge.conflicts) - len(paths)
             told = ", ".join(paths) + (f" and {more} more" if more else "")
             return f"does not merge into {target}: {told}"

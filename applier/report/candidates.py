@@ -8,11 +8,11 @@ which rules speak for it and against it. Pure.
 from collections.abc import Iterator
 
 from applier.model import Evidence, Oid, Support
-from applier.model.base import CandidateTable, TriedCandidate
-from applier.report.json import Json, dump, evidence_json, failure_json
+from applier.model.candidates import CandidateTable, TriedCandidate
+from applier.report.json import encode_line
 from applier.report.phrases import plural, quoted, short
-from applier.report.sanitize import printable
 from applier.report.text_width import cut, pad, width
+from applier.sanitize import printable
 
 _HEADS = ("", "candidate", "commit", "behind", "blobs", "applies", "for", "against")
 
@@ -23,12 +23,11 @@ def format_table(table: CandidateTable, *, first: bool) -> str:
 
 
 def _block(table: CandidateTable) -> Iterator[str]:
-    series = table.series
-    size = plural(series.total, "patch")
-    yield f"{printable(series.title)}  [v{series.revision}, {size}]  {printable(series.id)}"
-    for evidence in table.evidence:
+    size = plural(table.total, "patch")
+    yield f"{printable(table.title)}  [v{table.revision}, {size}]  {printable(table.id)}"
+    for evidence in table.statements:
         found = f" ({_commit(evidence, evidence.oid)})" if evidence.oid else _unfound(evidence)
-        yield f"  {quoted(evidence, series)}{found}"
+        yield f"  {quoted(evidence, table)}{found}"
     if table.error is not None:
         yield f"  not looked up: {printable(table.error.reason)}"
         return
@@ -60,8 +59,8 @@ def _cells(one: TriedCandidate) -> tuple[str, ...]:
         cut(printable(one.name), 40),
         short(one.oid),
         printable(distance),
-        f"{one.held} of {one.preimages}",
-        f"{one.applied} of {one.patches}",
+        f"{one.preimages.held} of {one.preimages.total}",
+        f"{one.patches.applied} of {one.patches.total}",
         _rules(one, Support.SUPPORTS),
         _rules(one, Support.CONTRADICTS),
     )
@@ -75,27 +74,4 @@ def _rules(one: TriedCandidate, verdict: Support) -> str:
 
 def table_json(table: CandidateTable) -> str:
     """Give one series as one line."""
-    series = table.series
-    value: Json = {
-        "id": series.id,
-        "title": series.title,
-        "revision": series.revision,
-        "total": series.total,
-        "statements": [evidence_json(evidence) for evidence in table.evidence],
-        "candidates": [_candidate_json(one) for one in table.candidates],
-        "error": failure_json(table.error),
-    }
-    return dump(value, indent=None) + "\n"
-
-
-def _candidate_json(one: TriedCandidate) -> Json:
-    return {
-        "oid": one.oid,
-        "name": one.name,
-        "branch": one.branch,
-        "distance": one.distance,
-        "chosen": one.chosen,
-        "preimages": {"held": one.held, "total": one.preimages},
-        "patches": {"applied": one.applied, "total": one.patches},
-        "evidence": [evidence_json(evidence) for evidence in one.evidence],
-    }
+    return encode_line(table)

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from applier.model import Report, SeriesStatus, SeriesVerdict
 from applier.model.finding import Finding, FindingKind
 from applier.report.base_phrases import base_words
-from applier.report.phrases import conflict_lines, conflicts_of, finding_line, mending_line
-from applier.report.sanitize import printable
+from applier.report.phrases import conflict_lines, finding_line, remedy_line
 from applier.report.status_phrases import revision_words, status_words
 from applier.report.text.layout import NARROWEST, Layout, Tone
 from applier.report.text_width import cut
+from applier.sanitize import printable
+from applier.verdict import REFUSED
 
 
 def format_explanation(report: Report, *, colour: bool = False, width: int = 80) -> str:
@@ -24,27 +25,27 @@ def format_explanation(report: Report, *, colour: bool = False, width: int = 80)
 
 
 def _lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
-    title = f"{printable(verdict.series.title)}  [{revision_words(verdict.series)}]"
+    title = f"{printable(verdict.title)}  [{revision_words(verdict)}]"
     yield layout.paint(cut(title, layout.width), Tone.TITLE)
-    if base := base_words(verdict.base, verdict.series):
+    if base := base_words(verdict):
         yield from layout.labelled("base", base)
     if verdict.error is not None:
         yield from layout.labelled("error", printable(verdict.error.reason), Tone.ODD)
     conflicts = verdict.status is SeriesStatus.CONFLICTS
-    if not (conflicts or verdict.explanation.findings):
+    if not (conflicts or verdict.findings):
         yield f"  {status_words(verdict)}: there is nothing to explain"
         return
     yield from _stop_lines(verdict, layout)
-    for finding in verdict.explanation.findings:
+    for finding in verdict.findings:
         yield from _finding_lines(finding, layout)
-    for mending in verdict.explanation.mending:
-        yield from layout.labelled("mend", mending_line(mending), Tone.GOOD)
-    if conflicts and not verdict.explanation.mending:
-        yield from layout.labelled("mend", _without_mending(verdict))
+    for remedy in verdict.remedies:
+        yield from layout.labelled("mend", remedy_line(remedy), Tone.GOOD)
+    if conflicts and not verdict.remedies:
+        yield from layout.labelled("mend", _without_remedy(verdict))
 
 
-def _without_mending(verdict: SeriesVerdict) -> str:
-    kinds = {finding.kind for finding in verdict.explanation.findings}
+def _without_remedy(verdict: SeriesVerdict) -> str:
+    kinds = {finding.kind for finding in verdict.findings}
     if FindingKind.ALREADY_APPLIED in kinds:
         return "nothing is to be mended: the change is in"
     return "nothing that was tried works: ask for a rebase"
@@ -52,12 +53,12 @@ def _without_mending(verdict: SeriesVerdict) -> str:
 
 def _stop_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield where git stops."""
-    first = next((one for one in verdict.patches if conflicts_of(one.outcome)), None)
+    first = next((one for one in verdict.patches if one.outcome in REFUSED), None)
     if first is None:
         return
-    where = f"patch {first.number} of {verdict.series.total}, {printable(first.title)}"
+    where = f"patch {first.number} of {verdict.total}, {printable(first.title)}"
     yield from layout.labelled("stops", where, Tone.BAD)
-    for line in conflict_lines(first.outcome):
+    for line in conflict_lines(first):
         yield from layout.hanging(line)
 
 

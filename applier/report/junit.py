@@ -14,7 +14,7 @@ are left out: ``timestamp`` is when a test ran, and no clock is asked. Pure;
 source: junit-10.xsd of Jenkins' xunit plugin.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from applier.model import Report, SeriesVerdict
 from applier.report.base_phrases import base_gist
@@ -25,35 +25,38 @@ from applier.report.test_cases import Case, Result, series_cases, short_title
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
-def format_junit(report: Report) -> str:
-    """Give the whole report as one XML document, to be encoded in UTF-8."""
-    return "".join(f"{line}\n" for line in _document(report))
+def format_junit(report: Report, seconds: Sequence[float] = ()) -> str:
+    """Give the whole report as one XML document, to be encoded in UTF-8.
+
+    *seconds* are how long each series took, in their order; none where nobody looked.
+    """
+    return "".join(f"{line}\n" for line in _document(report, seconds))
 
 
-def _document(report: Report) -> Iterator[str]:
+def _document(report: Report, seconds: Sequence[float]) -> Iterator[str]:
+    times = seconds or (0.0,) * len(report.series)
     suites = [(verdict, series_cases(verdict)) for verdict in report.series]
     counts = _counts([case for _, cases in suites for case in cases])
-    total = _time(sum(verdict.seconds or 0 for verdict in report.series))
+    total = _time(sum(times))
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f"<testsuites{_attributes(name='applier', **counts, time=total)}>"
-    for verdict, cases in suites:
-        yield from _suite(verdict, cases)
+    for (verdict, cases), spent in zip(suites, times, strict=True):
+        yield from _suite(verdict, cases, spent)
     yield "</testsuites>"
 
 
-def _suite(verdict: SeriesVerdict, cases: list[Case]) -> Iterator[str]:
+def _suite(verdict: SeriesVerdict, cases: list[Case], seconds: float) -> Iterator[str]:
     """Yield one series."""
-    series = verdict.series
-    title = f"{short_title(series.title)} [v{series.revision}]"
+    title = f"{short_title(verdict.title)} [v{verdict.revision}]"
     counts = _counts(cases) | {"skipped": _count(cases, Result.SKIP)}
-    time = _time(verdict.seconds or 0)
-    name = f"{title} {short_title(series.id)}"
+    time = _time(seconds)
+    name = f"{title} {short_title(verdict.id)}"
     yield f"  <testsuite{_attributes(name=name, **counts, time=time)}>"
     yield "    <properties>"
     for key, value in _properties(verdict):
         yield f"      <property{_attributes(name=key, value=value)}/>"
     yield "    </properties>"
-    share = _time((verdict.seconds or 0) / max(len(cases), 1))
+    share = _time(seconds / max(len(cases), 1))
     for case in cases:
         yield from _case(case, f"applier.{_undotted(title)}", share)
     lines = "\n".join(f"{key}: {value}" for key, value in _properties(verdict))
@@ -63,13 +66,12 @@ def _suite(verdict: SeriesVerdict, cases: list[Case]) -> Iterator[str]:
 
 def _properties(verdict: SeriesVerdict) -> Iterator[tuple[str, str]]:
     """Yield what is known of the series as a whole."""
-    series = verdict.series
     yield "status", verdict.status.value
     yield "verdict", status_words(verdict)
-    yield "base", base_gist(verdict.base, series)
-    yield "message-id", one_line(series.id)
-    if series.date is not None:
-        yield "date", series.date.rfc3339()
+    yield "base", base_gist(verdict)
+    yield "message-id", one_line(verdict.id)
+    if verdict.date is not None:
+        yield "date", verdict.date
     for reason in verdict.reasons:
         yield "reason", one_line(reason)
 

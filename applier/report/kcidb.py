@@ -15,8 +15,8 @@ from hashlib import sha256
 
 from applier.model import Report, SeriesStatus, SeriesVerdict, StatStatus
 from applier.report.phrases import one_line
-from applier.report.sanitize import printable
 from applier.report.status_phrases import status_words
+from applier.sanitize import printable
 
 ORIGIN = "applier"
 """The name of the CI system, where the user gives none."""
@@ -46,16 +46,16 @@ def format_kcidb(report: Report, origin: str = ORIGIN) -> str:
 
 def _checkout(verdict: SeriesVerdict, origin: str) -> dict[str, object]:
     """Describe one series on its base."""
-    series, source = verdict.series, _source(verdict)
+    source = _source(verdict)
     known: dict[str, object] = {
         "id": _checkout_id(verdict, origin, source),
         "origin": origin,
-        "comment": one_line(series.title),
+        "comment": one_line(verdict.title),
         **source,
         "misc": {"applier": {"status": verdict.status.value, "diffstat": _stats(verdict)}},
     }
-    if "@" in series.id:
-        known["message_id"] = one_line(series.id)
+    if "@" in verdict.id:
+        known["message_id"] = one_line(verdict.id)
     if verdict.status in {SeriesStatus.APPLIES, SeriesStatus.CONFLICTS}:
         known["valid"] = verdict.status is SeriesStatus.APPLIES
     if verdict.status is SeriesStatus.CONFLICTS:
@@ -83,19 +83,18 @@ def _patchset_hash(verdict: SeriesVerdict) -> str | None:
     """
     patches = sorted(verdict.patches, key=lambda patch: patch.number)
     hashes = [patch.sha256 for patch in patches if patch.sha256 is not None]
-    if not hashes or len(hashes) < max(verdict.series.total, len(patches)):
+    if not hashes or len(hashes) < max(verdict.total, len(patches)):
         return None
     return sha256("".join(f"{one}\n" for one in hashes).encode()).hexdigest()
 
 
 def _checkout_id(verdict: SeriesVerdict, origin: str, source: dict[str, str]) -> str:
     """Name a checkout so that the same series on another base has another name."""
-    series = verdict.series
     code = (source.get(key, "")[:_DIGITS_IN_ID] for key in ("git_commit_hash", "patchset_hash"))
-    name = printable(series.id)
+    name = printable(verdict.id)
     if len(name) > _LONGEST_ID:
         name = f"{name[:_LONGEST_ID]}...{sha256(name.encode()).hexdigest()[:_DIGITS_IN_ID]}"
-    return "/".join((f"{origin}:{name}", f"v{series.revision}", *filter(None, code)))
+    return "/".join((f"{origin}:{name}", f"v{verdict.revision}", *filter(None, code)))
 
 
 def _stats(verdict: SeriesVerdict) -> str:

@@ -39,7 +39,7 @@ def _series_lines(at: int, verdict: SeriesVerdict) -> Iterator[str]:
     yield f"  1..{len(cases)}"
     for number, case in enumerate(cases, 1):
         yield from (f"  {line}" for line in _case_lines(number, case))
-    yield f"# base: {base_gist(verdict.base, verdict.series)}"
+    yield f"# base: {base_gist(verdict)}"
     for reason in _unsaid(verdict, cases)[:_LINES_SHOWN]:
         yield f"# reason: {one_line(reason)}"
     yield _result_line(series_result(verdict, cases), at, name, status_words(verdict))
@@ -48,14 +48,14 @@ def _series_lines(at: int, verdict: SeriesVerdict) -> Iterator[str]:
 def _unsaid(verdict: SeriesVerdict, cases: list[Case]) -> list[str]:
     """List the reasons but those that the patch that failed gave as its causes."""
     causes = {cause for case in cases for cause in case.causes}
-    told = {one.detail for one in verdict.explanation.findings if finding_line(one) in causes}
+    told = {one.detail for one in verdict.findings if finding_line(one) in causes}
     return [reason for reason in verdict.reasons if reason not in told]
 
 
 def _series_name(verdict: SeriesVerdict) -> str:
     """Name a series so that no other has its name."""
-    series = verdict.series
-    return _nameable(f"{short_title(series.title)} [v{series.revision}] {short_title(series.id)}")
+    title = f"{short_title(verdict.title)} [v{verdict.revision}]"
+    return _nameable(f"{title} {short_title(verdict.id)}")
 
 
 def _case_lines(number: int, case: Case) -> Iterator[str]:

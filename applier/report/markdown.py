@@ -11,15 +11,8 @@ spans", "Lists" and "HTML blocks".
 from collections.abc import Iterator
 
 from applier.model import (
-    AlreadyApplied,
-    Applied,
-    Conflicted,
-    Malformed,
     MergeStatus,
-    NoDiff,
-    NotChecked,
-    NotTried,
-    Outcome,
+    PatchOutcome,
     PatchVerdict,
     Report,
     SeriesStatus,
@@ -30,16 +23,14 @@ from applier.report.archive_links import link_to
 from applier.report.base_phrases import base_gist, merge_words
 from applier.report.phrases import (
     conflict_lines,
-    conflicts_of,
     finding_line,
     joined,
     listed,
-    mending_line,
     mismatch_lines,
     plural,
+    remedy_line,
     stat_sum,
 )
-from applier.report.sanitize import printable
 from applier.report.status_phrases import (
     count_inconsistent,
     revision_words,
@@ -47,6 +38,8 @@ from applier.report.status_phrases import (
     summary_words,
 )
 from applier.report.text_width import cut
+from applier.sanitize import printable
+from applier.verdict import REFUSED
 
 _LONGEST = 300
 """Columns and characters of one code span."""
@@ -134,7 +127,7 @@ def _is_well(verdict: SeriesVerdict) -> bool:
     """Whether nobody needs to look: nothing failed, is false or is missing."""
     return (
         verdict.status in {SeriesStatus.APPLIES, SeriesStatus.NOT_CHECKED}
-        and not verdict.series.missing
+        and not verdict.missing
         and not count_inconsistent(verdict)
         and all(map(_is_patch_well, verdict.patches))
     )
@@ -142,18 +135,18 @@ def _is_well(verdict: SeriesVerdict) -> bool:
 
 def _is_patch_well(patch: PatchVerdict) -> bool:
     """Whether there is nothing to say of a patch but its name."""
-    unwell = isinstance(patch.outcome, Conflicted | Malformed | NoDiff)
+    unwell = patch.outcome in {*REFUSED, PatchOutcome.NO_DIFF}
     false = patch.diffstat.status is StatStatus.INCONSISTENT
     return not (unwell or false or patch.warning)
 
 
 def _series_line(verdict: SeriesVerdict, mask: str) -> str:
     """Name a series and its verdict in a line of a list."""
-    series = verdict.series
-    facts = (code(revision_words(series)), plural(series.total, "patch"), _linked(series.id, mask))
+    size = plural(verdict.total, "patch")
+    facts = (code(revision_words(verdict)), size, _linked(verdict.id, mask))
     clash = verdict.merge is not None and verdict.merge.status is MergeStatus.CONFLICTS
     merging = f"; {code(merge_words(verdict.merge, verdict.base))}" if clash else ""
-    return f"- {code(series.title)} {status_words(verdict)}; {joined(facts)}{merging}\n"
+    return f"- {code(verdict.title)} {status_words(verdict)}; {joined(facts)}{merging}\n"
 
 
 def _linked(message_id: str, mask: str) -> str:
@@ -179,43 +172,41 @@ def _series_block(verdict: SeriesVerdict, mask: str, room: int) -> str:
 
 def _counted(patches: list[PatchVerdict]) -> str:
     """Count patches by what became of them: ``2 ok, 11 not tried``."""
-    words = [_word(patch.outcome) for patch in patches]
+    words = [_word(patch) for patch in patches]
     return ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
 
 
 def _series_lines(verdict: SeriesVerdict, mask: str) -> Iterator[str]:
     """Yield a heading and the facts."""
-    series = verdict.series
-    yield f"### {code(series.title)}"
+    yield f"### {code(verdict.title)}"
     yield ""
     yield f"**{status_words(verdict)}**"
     yield ""
-    size = f"{code(revision_words(series))}, {plural(series.total, 'patch')}"
-    date = "" if series.date is None else series.date.rfc3339()[:10]
-    who = f"by {code(series.submitter.name or series.submitter.email)}"
-    yield joined((size, who, date, _linked(series.id, mask)))
+    size = f"{code(revision_words(verdict))}, {plural(verdict.total, 'patch')}"
+    who = f"by {code(verdict.submitter.name or verdict.submitter.email)}"
+    yield joined((size, who, (verdict.date or "")[:10], _linked(verdict.id, mask)))
     yield ""
-    yield f"- base: {code(base_gist(verdict.base, series))}"
+    yield f"- base: {code(base_gist(verdict))}"
     if merging := merge_words(verdict.merge, verdict.base):
         yield f"- merge: {code(merging)}"
-    for line in _few([finding_line(one) for one in verdict.explanation.findings]):
+    for line in _few([finding_line(one) for one in verdict.findings]):
         yield f"- cause: {line}"
-    for mending in verdict.explanation.mending[:_LINES_SHOWN]:
-        yield f"- mend: {code(mending_line(mending))}"
+    for remedy in verdict.remedies[:_LINES_SHOWN]:
+        yield f"- mend: {code(remedy_line(remedy))}"
     for reason in _few(_reasons(verdict)):
         yield f"- {reason}"
     for line in _few(mismatch_lines(verdict.diffstat)):
         yield f"- the cover letter's diffstat: {line}"
-    if series.missing:
-        yield f"- {listed(series.missing)} of {series.total}: missing"
+    if verdict.missing:
+        yield f"- {listed(verdict.missing)} of {verdict.total}: missing"
 
 
 def _reasons(verdict: SeriesVerdict) -> list[str]:
     """List the reasons that neither the causes nor the patches in conflict say."""
-    shown = any(conflicts_of(patch.outcome) for patch in verdict.patches)
+    shown = any(patch.outcome in REFUSED for patch in verdict.patches)
     if verdict.status is SeriesStatus.CONFLICTS and shown:
-        return [reason for reason in verdict.reasons if reason in verdict.series.notes]
-    told = {finding.detail for finding in verdict.explanation.findings}
+        return [reason for reason in verdict.reasons if reason in verdict.notes]
+    told = {finding.detail for finding in verdict.findings}
     return [reason for reason in verdict.reasons if reason not in told]
 
 
@@ -223,13 +214,13 @@ def _patch_entry(patch: PatchVerdict, verdict: SeriesVerdict, mask: str) -> str:
     """Give a patch and, below it, what is wrong with it."""
     stat = patch.diffstat.counted or patch.diffstat.applied or patch.diffstat.declared
     numbers = "" if stat is None else f"({stat_sum(stat)})"
-    label = f"{patch.number}/{verdict.series.total}"
+    label = f"{patch.number}/{verdict.total}"
     if address := link_to(patch.message_id or "", mask):
         label = f"[{label}]({address})"
-    lines = _few(conflict_lines(patch.outcome))
+    lines = _few(conflict_lines(patch))
     lines += [f"diffstat: {line}" for line in _few(mismatch_lines(patch.diffstat))]
     lines += [code(patch.warning)] if patch.warning else []
-    head = joined((f"{label} **{_word(patch.outcome)}**", code(patch.title), numbers), " ")
+    head = joined((f"{label} **{_word(patch)}**", code(patch.title), numbers), " ")
     return "".join((f"- {head}\n", *(f"  - {line}\n" for line in lines)))
 
 
@@ -240,25 +231,11 @@ def _few(lines: list[str]) -> list[str]:
     return [*shown, f"and {left} more"] if left else shown
 
 
-def _word(outcome: Outcome) -> str:
+def _word(patch: PatchVerdict) -> str:
     """Say in a word what became of a patch."""
-    match outcome:
-        case Applied(three_way=True):
-            return "merged"
-        case Applied():
-            return "ok"
-        case AlreadyApplied():
-            return "already applied"
-        case Conflicted():
-            return "conflict"
-        case Malformed():
-            return "malformed"
-        case NoDiff():
-            return "no diff"
-        case NotTried():
-            return "not tried"
-        case NotChecked():
-            return "not checked"
+    if patch.outcome is PatchOutcome.APPLIED:
+        return "merged" if patch.three_way else "ok"
+    return str(patch.outcome.value).replace("-", " ")
 
 
 def code(text: str) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from applier.model import Series
-from applier.model.pairs import Clash, FailedPair, Pairs
-from applier.report.json import failure_json
-from applier.report.phrases import conflict_line, path_text, plural, short
-from applier.report.sanitize import printable
+from applier.model.pairs import Clash, FailedPair, Pairs, SeriesName
+from applier.report.json import encode_indented
+from applier.report.phrases import conflict_line, plural, short
 from applier.report.text_width import wrap
+from applier.sanitize import printable
 
 _SHOWN = 3
 
@@ -17,7 +16,9 @@ def format_pairs(pairs: Pairs, *, width: int = 80) -> str:
     lines = [line for clash in pairs.clashes for line in _clash_lines(clash, width)]
     lines += [line for failed in pairs.undecided for line in _failed_lines(failed, width)]
     alone, refused = len(pairs.alone), len(pairs.refused)
-    words = f"{plural(alone, 'series')} on {short(pairs.base)}, {plural(pairs.tried, 'pair')} "
+    words = (
+        f"{plural(alone, 'series')} on {short(pairs.base)}, {plural(pairs.pairs_tried, 'pair')} "
+    )
     words += f"share a path, {plural(len(pairs.clashes), 'pair')} clash"
     words += f"; {refused} not tried: the base does not take them alone" if refused else ""
     words += f"; {len(pairs.undecided)} undecided: something went wrong" if pairs.undecided else ""
@@ -46,46 +47,10 @@ def _clash_lines(clash: Clash, width: int) -> Iterator[str]:
     yield ""
 
 
-def _name(series: Series) -> str:
+def _name(series: SeriesName) -> str:
     return f"{printable(series.title)} v{series.revision} ({printable(series.id)})"
 
 
 def format_pairs_json(pairs: Pairs) -> str:
     """Give the clashes as one object."""
-    import json  # noqa: PLC0415 - the text needs none
-
-    value = {
-        "base": pairs.base,
-        "alone": [series.id for series in pairs.alone],
-        "refused": [series.id for series in pairs.refused],
-        "pairs_tried": pairs.tried,
-        "clashes": [_clash(clash) for clash in pairs.clashes],
-        "undecided": [
-            {
-                "first": failed.first.id,
-                "second": None if failed.second is None else failed.second.id,
-                "error": failure_json(failed.error),
-            }
-            for failed in pairs.undecided
-        ],
-    }
-    return json.dumps(value, indent=2) + "\n"
-
-
-def _clash(clash: Clash) -> dict[str, object]:
-    return {
-        "first": clash.first.id,
-        "second": clash.second.id,
-        "patch": clash.patch,
-        "other_way_round": clash.other_way_round,
-        "conflicts": [
-            {
-                "path": None if one.path is None else path_text(one.path),
-                "hunk": one.hunk,
-                "line": one.line,
-                "cause": one.cause.value,
-                "detail": one.detail,
-            }
-            for one in clash.conflicts
-        ],
-    }
+    return encode_indented(pairs)

@@ -3,7 +3,7 @@
 Short phrases for numbers, diffstats, outcomes, conflicts and evidence, so that
 the text, KTAP, JUnit and Markdown say what the JSON says. Every phrase is one
 line, and safe to print: what comes from mails goes through
-:func:`~applier.report.sanitize.printable` here. Pure.
+:func:`~applier.sanitize.printable` here. Pure.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,25 +11,20 @@ from itertools import groupby
 from typing import assert_never
 
 from applier.model import (
-    AlreadyApplied,
-    Applied,
-    Conflict,
-    Conflicted,
     Diffstat,
     Evidence,
-    Malformed,
-    NoDiff,
-    NotChecked,
-    NotTried,
     Oid,
-    Outcome,
-    Series,
+    PatchConflict,
+    PatchOutcome,
+    PatchVerdict,
+    SeriesVerdict,
     Stat,
     StatStatus,
 )
+from applier.model.candidates import CandidateTable
 from applier.model.finding import Finding, Remedy
-from applier.report.sanitize import printable
 from applier.report.text_width import cut
+from applier.sanitize import printable
 
 _LONGEST_LINE = 1000
 """Columns of one line; a reader has given up long before, and the whole is in the JSON."""
@@ -91,79 +86,39 @@ def stat_sum(stat: Stat) -> str:
     return joined((files, insertions, deletions), " ")
 
 
-def outcome_word(outcome: Outcome) -> str:
-    """Name an outcome as the JSON does."""
-    match outcome:
-        case Applied():
-            return "applied"
-        case AlreadyApplied():
-            return "already-applied"
-        case Conflicted():
-            return "conflict"
-        case Malformed():
-            return "malformed"
-        case NoDiff():
-            return "no-diff"
-        case NotTried():
-            return "not-tried"
-        case NotChecked():
-            return "not-checked"
-        case _:
-            assert_never(outcome)
-
-
-def outcome_reason(outcome: Outcome) -> str:
+def outcome_reason(patch: PatchVerdict) -> str:
     """Say in a line what an outcome of no success and no conflict means, or how it came about."""
-    match outcome:
-        case AlreadyApplied(detail=detail):
-            return one_line(detail) or "the base has it already"
-        case NoDiff():
+    match patch.outcome:
+        case PatchOutcome.ALREADY_APPLIED:
+            return one_line(patch.reason) or "the base has it already"
+        case PatchOutcome.NO_DIFF:
             return "this copy of the message has no diff"
-        case NotTried(reason=reason):
-            return one_line(reason)
-        case NotChecked():
+        case PatchOutcome.NOT_TRIED:
+            return one_line(patch.reason)
+        case PatchOutcome.NOT_CHECKED:
             return "no tree was given"
-        case Applied() | Conflicted() | Malformed():
+        case PatchOutcome.APPLIED | PatchOutcome.CONFLICT | PatchOutcome.MALFORMED:
             return ""
         case _:
-            assert_never(outcome)
+            assert_never(patch.outcome)
 
 
-def conflicts_of(outcome: Outcome) -> tuple[Conflict, ...]:
-    """Return what stands in the way, of an outcome that has anything in its way."""
-    match outcome:
-        case Conflicted(conflicts=conflicts) | Malformed(conflicts=conflicts):
-            return conflicts
-        case _:
-            return ()
-
-
-def path_text(path: bytes) -> str:
-    """Give a path as a string: itself if it is plain UTF-8, else as git quotes it."""
-    text = path.decode(errors="replace")
-    if printable(text) == text and not set(text) & {'"', "\\", "\N{REPLACEMENT CHARACTER}"}:
-        return text
-    from applier.diff.quote import quote_path  # noqa: PLC0415 - few paths need it
-
-    return quote_path(path)
-
-
-def conflict_line(conflict: Conflict, *, in_patch: bool) -> str:
+def conflict_line(conflict: PatchConflict, *, in_patch: bool) -> str:
     """Say where and why: ``mm/slub.c hunk 2, line 1178: the context differs``.
 
     With *in_patch* the line counts in the patch text and not in the file.
     """
-    path = "" if conflict.path is None else one_line(path_text(conflict.path))
+    path = "" if conflict.path is None else one_line(conflict.path)
     hunk = "" if conflict.hunk is None else f"hunk {conflict.hunk}"
     line = "" if conflict.line is None else f"line {conflict.line}"
     where = joined((hunk, f"{line} of the patch" if line and in_patch else line))
     return joined((joined((path, where), " "), one_line(conflict.detail)), ": ")
 
 
-def conflict_lines(outcome: Outcome) -> list[str]:
+def conflict_lines(patch: PatchVerdict) -> list[str]:
     """Say all that stands in the way of a patch, a line each."""
-    in_patch = isinstance(outcome, Malformed)
-    return [conflict_line(conflict, in_patch=in_patch) for conflict in conflicts_of(outcome)]
+    in_patch = patch.outcome is PatchOutcome.MALFORMED
+    return [conflict_line(conflict, in_patch=in_patch) for conflict in patch.conflicts]
 
 
 def finding_line(finding: Finding) -> str:
@@ -172,9 +127,9 @@ def finding_line(finding: Finding) -> str:
     return f"{kind}: {one_line(finding.detail)}"
 
 
-def mending_line(mending: Remedy) -> str:
+def remedy_line(remedy: Remedy) -> str:
     """Say what to do, and what comes of it."""
-    return f"{one_line(mending.action)}: {one_line(mending.effect)}"
+    return f"{one_line(remedy.action)}: {one_line(remedy.effect)}"
 
 
 def mismatch_lines(diffstat: Diffstat) -> list[str]:
@@ -195,19 +150,19 @@ def excuse_line(diffstat: Diffstat) -> str:
     return one_line(diffstat.note) if excused else ""
 
 
-def place(message_id: str | None, series: Series) -> str:
+def place(message_id: str | None, series: SeriesVerdict | CandidateTable) -> str:
     """Name the message of *series* that says something: ``the cover letter``, ``patch 3``."""
     if message_id is None:
         return ""
-    if series.cover is not None and series.cover.message_id == message_id:
+    if series.cover == message_id:
         return "the cover letter"
-    for part in series.parts:
-        if part.envelope.message_id == message_id:
-            return f"patch {part.number}" if series.total > 1 else "the mail"
+    for patch in series.patches:
+        if patch.message_id == message_id:
+            return f"patch {patch.number}" if series.total > 1 else "the mail"
     return one_line(message_id)
 
 
-def quoted(evidence: Evidence, series: Series) -> str:
+def quoted(evidence: Evidence, series: SeriesVerdict | CandidateTable) -> str:
     """Give a statement in its own words: ``patch 2 says "Based on v5.12-rc1."``."""
     where = place(evidence.message_id, series)
     words = cut(printable(evidence.text), _LONGEST_QUOTE)

@@ -17,11 +17,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from applier.model import (
-    Conflicted,
     Envelope,
-    Malformed,
+    PatchOutcome,
     Person,
     Report,
+    Series,
     SeriesStatus,
     SeriesVerdict,
     StatStatus,
@@ -31,13 +31,14 @@ from applier.report.phrases import (
     conflict_lines,
     finding_line,
     listed,
-    mending_line,
     mismatch_lines,
     one_line,
     plural,
+    remedy_line,
 )
-from applier.report.sanitize import printable
 from applier.report.text_width import wrap
+from applier.sanitize import printable
+from applier.verdict import REFUSED
 
 _WIDTH = 72
 _LINES_SHOWN = 8
@@ -58,9 +59,17 @@ _ATOM = frozenset(_LETTERS + "!#$%&'*+-/=?^_`{|}~.")
 _IN_HOST = frozenset(_LETTERS + "-_.")
 
 
-def format_mail(report: Report) -> str:
-    """Give the drafts of a report as an mbox; nothing where there is nothing to tell."""
-    drafts = (_draft(verdict) for verdict in report.series if _is_worth_telling(verdict))
+def format_mail(report: Report, series: Iterable[Series]) -> str:
+    """Give the drafts of a report as an mbox; nothing where there is nothing to tell.
+
+    *series* are those that were judged, with the mails that the drafts answer.
+    """
+    by_name = {(one.id, one.revision): one for one in series}
+    drafts = (
+        _draft(verdict, by_name[verdict.id, verdict.revision])
+        for verdict in report.series
+        if _is_worth_telling(verdict)
+    )
     return "".join(f"{line}\n" for draft in drafts for line in draft)
 
 
@@ -79,9 +88,9 @@ def _is_worth_telling(verdict: SeriesVerdict) -> bool:
     }
 
 
-def _draft(verdict: SeriesVerdict) -> Iterator[str]:
+def _draft(verdict: SeriesVerdict, series: Series) -> Iterator[str]:
     """Yield one message, its envelope line first and a blank line last."""
-    answered = _answered(verdict)
+    answered = _answered(verdict, series)
     yield _ENVELOPE
     yield from _header(verdict, answered)
     yield ""
@@ -101,16 +110,12 @@ def _in_bytes(line: str) -> Iterator[str]:
     yield left.decode()
 
 
-def _answered(verdict: SeriesVerdict) -> Envelope:
+def _answered(verdict: SeriesVerdict, series: Series) -> Envelope:
     """Choose the message to answer: the first refused, else the first at fault, else the first."""
-    envelopes = {part.number: part.envelope for part in verdict.series.parts}
-    refused = (
-        patch.number
-        for patch in verdict.patches
-        if isinstance(patch.outcome, Conflicted | Malformed)
-    )
+    envelopes = {part.number: part.envelope for part in series.parts}
+    refused = (patch.number for patch in verdict.patches if patch.outcome in REFUSED)
     number = next(refused, next(_false_stats(verdict), 0))
-    first = verdict.series.cover or verdict.series.parts[0].envelope
+    first = series.cover or series.parts[0].envelope
     return envelopes.get(number, first)
 
 
@@ -125,7 +130,7 @@ def _false_stats(verdict: SeriesVerdict) -> Iterator[int]:
 
 def _header(verdict: SeriesVerdict, answered: Envelope) -> Iterator[str]:
     """Yield the header; who sends it is for the mailer to fill in, and when."""
-    submitter = verdict.series.submitter
+    submitter = verdict.submitter
     if to := _address(submitter):
         yield from f"To: {to}".split("\n")
     others = [each for each in answered.recipients if each != submitter.email.lower()]
@@ -213,7 +218,7 @@ def _is_id(message_id: str) -> bool:
 
 def _quotation(verdict: SeriesVerdict, answered: Envelope) -> Iterator[str]:
     """Yield who wrote what."""
-    sender = one_line(verdict.series.submitter.name or verdict.series.submitter.email)
+    sender = one_line(verdict.submitter.name or verdict.submitter.email)
     when = "" if answered.date is None else f"On {answered.date.rfc3339()[:10]}, "
     yield f"{when}{sender} wrote:"
     yield from _wrapped(one_line(answered.subject), "> ", "> ")
@@ -223,32 +228,29 @@ def _quotation(verdict: SeriesVerdict, answered: Envelope) -> Iterator[str]:
 def _text(verdict: SeriesVerdict) -> Iterator[str]:
     """Yield what is to be told."""
     yield from _applying(verdict)
-    yield from _list(
-        "The cause, as far as it can be told:", map(finding_line, verdict.explanation.findings)
-    )
-    yield from _list("What works here:", map(mending_line, verdict.explanation.mending))
+    yield from _list("The cause, as far as it can be told:", map(finding_line, verdict.findings))
+    yield from _list("What works here:", map(remedy_line, verdict.remedies))
     for number in _false_stats(verdict):
         yield from _stat(verdict, number)
 
 
 def _applying(verdict: SeriesVerdict) -> Iterator[str]:
     """Yield what is wrong with applying it, if anything is."""
-    series, on = verdict.series, base_words(verdict.base, verdict.series)
+    on = base_words(verdict)
     match verdict.status:
         case SeriesStatus.CONFLICTS:
             for patch in verdict.patches:
-                if isinstance(patch.outcome, Conflicted | Malformed):
+                if patch.outcome in REFUSED:
                     what = _whose(patch.number, verdict)
-                    verb = (
-                        "does not apply" if isinstance(patch.outcome, Conflicted) else "is broken"
-                    )
+                    broken = patch.outcome is PatchOutcome.MALFORMED
+                    verb = "is broken" if broken else "does not apply"
                     where = f" on {on}" if verdict.base.oid else ""
-                    yield from _list(f"{what} {verb}{where}:", conflict_lines(patch.outcome))
+                    yield from _list(f"{what} {verb}{where}:", conflict_lines(patch))
         case SeriesStatus.INCOMPLETE:
-            have = plural(len(series.missing), "patch")
+            have = plural(len(verdict.missing), "patch")
             yield from _wrapped(
-                f"{have} of {series.total} ({listed(series.missing)}) did not arrive here, so the "
-                "series could not be tried as a whole. Could you resend?"
+                f"{have} of {verdict.total} ({listed(verdict.missing)}) did not arrive here, so "
+                "the series could not be tried as a whole. Could you resend?"
             )
             yield ""
         case SeriesStatus.UNDECIDED if verdict.error is not None:
@@ -273,7 +275,7 @@ def _stat(verdict: SeriesVerdict, number: int) -> Iterator[str]:
 
 
 def _whose(number: int, verdict: SeriesVerdict) -> str:
-    total = verdict.series.total
+    total = verdict.total
     return f"Patch {number} of {total}" if total > 1 else "This patch"
 
 

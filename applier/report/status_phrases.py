@@ -7,27 +7,24 @@ format. Pure.
 from collections.abc import Iterator, Sequence
 
 from applier.model import (
-    AlreadyApplied,
     Base,
-    NoDiff,
-    NotTried,
+    PatchOutcome,
     PatchVerdict,
     Report,
-    Series,
     SeriesStatus,
     SeriesVerdict,
     StatStatus,
 )
-from applier.report.phrases import conflicts_of, joined, listed, plural
-from applier.report.sanitize import printable
+from applier.report.phrases import joined, listed, plural
 from applier.report.text_width import cut
-from applier.verdict import summarise
+from applier.sanitize import printable
+from applier.verdict import REFUSED
 
 _LONGEST_PREFIX = 80
 """Columns of one word in the brackets of a subject."""
 
 
-def revision_words(series: Series) -> str:
+def revision_words(series: SeriesVerdict) -> str:
     """Name a revision with the prefixes that set it apart: ``RFC net-next v2``."""
     prefixes = [
         cut(printable(word), _LONGEST_PREFIX) for word in series.prefixes if word.upper() != "PATCH"
@@ -52,15 +49,17 @@ def status_words(verdict: SeriesVerdict) -> str:
 
 def _where(verdict: SeriesVerdict) -> str:
     """Say which patches the status is owed to."""
-    series = verdict.series
-    missing = f": {_numbered(series.missing)} of {series.total} missing" if series.missing else ""
+    total, missing = verdict.total, ""
+    if verdict.missing:
+        missing = f": {_numbered(verdict.missing)} of {total} missing"
     match verdict.status:
         case SeriesStatus.CONFLICTS:
-            first = next((patch for patch in verdict.patches if conflicts_of(patch.outcome)), None)
-            return "" if first is None else f" at patch {first.number} of {series.total}"
+            first = next((patch for patch in verdict.patches if patch.outcome in REFUSED), None)
+            return "" if first is None else f" at patch {first.number} of {total}"
         case SeriesStatus.APPLIES:
-            have = [isinstance(patch.outcome, AlreadyApplied) for patch in verdict.patches]
-            return ": the base has it already" if have and all(have) else ""
+            outcomes = {patch.outcome for patch in verdict.patches}
+            had = outcomes == {PatchOutcome.ALREADY_APPLIED}
+            return ": the base has it already" if had else ""
         case SeriesStatus.UNDECIDED:
             return _error(verdict) or _undecided(verdict.base, verdict.patches)
         case SeriesStatus.INCOMPLETE:
@@ -79,7 +78,7 @@ def _unchecked(patches: tuple[PatchVerdict, ...]) -> str:
 
 def _bare(patches: tuple[PatchVerdict, ...]) -> str:
     """Name the patches without a diff."""
-    bare = [patch.number for patch in patches if isinstance(patch.outcome, NoDiff)]
+    bare = [patch.number for patch in patches if patch.outcome is PatchOutcome.NO_DIFF]
     return f": no diff in {_numbered(bare)}" if bare else ""
 
 
@@ -98,14 +97,14 @@ def _undecided(base: Base, patches: tuple[PatchVerdict, ...]) -> str:
     """Say what is wanting."""
     if bare := _bare(patches):
         return bare
-    if base.oid is None and any(isinstance(patch.outcome, NotTried) for patch in patches):
+    if base.oid is None and any(patch.outcome is PatchOutcome.NOT_TRIED for patch in patches):
         return ": no base to try it on"
     return ""
 
 
 def summary_words(report: Report) -> str:
     """Sum up: ``4 series: 1 applies, 3 conflict; 2 diffstats inconsistent; 3 other messages``."""
-    false = summarise(report)["diffstat_inconsistent"]
+    false = report.summary.diffstat_inconsistent
     others = plural(len(report.other), "other message") if report.other else ""
     return joined(
         (

@@ -13,13 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from applier.model import (
-    Conflicted,
     Diffstat,
     FailureStage,
-    Malformed,
-    NoDiff,
-    NotChecked,
-    NotTried,
     PatchVerdict,
     SeriesStatus,
     SeriesVerdict,
@@ -28,16 +23,16 @@ from applier.model import (
 from applier.report.phrases import (
     conflict_lines,
     finding_line,
-    mending_line,
     mismatch_lines,
     one_line,
     outcome_reason,
-    outcome_word,
+    remedy_line,
     span_label,
     spans,
 )
-from applier.report.sanitize import printable
 from applier.report.text_width import cut
+from applier.sanitize import printable
+from applier.verdict import REFUSED, TAKEN
 
 _LONGEST_TITLE = 160
 """Columns; a name is for lists, and the whole is in the JSON."""
@@ -72,7 +67,7 @@ class Case(Struct, frozen=True):
 
 def series_cases(verdict: SeriesVerdict) -> list[Case]:
     """List the tests of a series, patches by number, the cover letter last."""
-    patches = (_patch_case(patch, verdict.series.total) for patch in verdict.patches)
+    patches = (_patch_case(patch, verdict.total) for patch in verdict.patches)
     cases = sorted((*patches, *_missing_cases(verdict)), key=lambda case: case.number)
     return _with_error(_with_causes([*cases, *_cover_cases(verdict)], verdict), verdict)
 
@@ -97,10 +92,10 @@ def _with_causes(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
     said = set(cases[at].lines)
     causes = [
         finding_line(finding)
-        for finding in verdict.explanation.findings
+        for finding in verdict.findings
         if one_line(finding.detail) not in said
     ]
-    causes += [f"mend: {mending_line(mending)}" for mending in verdict.explanation.mending]
+    causes += [f"mend: {remedy_line(remedy)}" for remedy in verdict.remedies]
     return [*cases[:at], replace(cases[at], causes=tuple(causes)), *cases[at + 1 :]]
 
 
@@ -126,7 +121,7 @@ def short_title(title: str) -> str:
 def _patch_case(patch: PatchVerdict, total: int) -> Case:
     """Judge one patch."""
     result, lines = _judge(patch)
-    refused = isinstance(patch.outcome, Conflicted | Malformed)
+    refused = patch.outcome in REFUSED
     false = result is Result.FAIL and not refused
     return Case(
         patch.number,
@@ -134,7 +129,7 @@ def _patch_case(patch: PatchVerdict, total: int) -> Case:
         short_title(patch.title),
         patch.message_id,
         result,
-        "diffstat" if false else outcome_word(patch.outcome),
+        "diffstat" if false else patch.outcome.value,
         tuple(lines),
     )
 
@@ -142,34 +137,34 @@ def _patch_case(patch: PatchVerdict, total: int) -> Case:
 def _judge(patch: PatchVerdict) -> tuple[Result, list[str]]:
     """Decide on a patch, and give the reasons."""
     false = [f"diffstat: {line}" for line in mismatch_lines(patch.diffstat)]
-    if isinstance(patch.outcome, Conflicted | Malformed):
-        return Result.FAIL, [*conflict_lines(patch.outcome), *false]
+    if patch.outcome in REFUSED:
+        return Result.FAIL, [*conflict_lines(patch), *false]
     if patch.diffstat.status is StatStatus.INCONSISTENT:
         return Result.FAIL, false or ["diffstat: inconsistent"]
-    if isinstance(patch.outcome, NoDiff | NotTried | NotChecked):
-        return Result.SKIP, [outcome_reason(patch.outcome)]
-    return Result.PASS, []
+    if patch.outcome in TAKEN:
+        return Result.PASS, []
+    return Result.SKIP, [outcome_reason(patch)]
 
 
 def _missing_cases(verdict: SeriesVerdict) -> Iterator[Case]:
     """Yield a case for each run of numbers that no message supplies."""
-    for first, last in spans(verdict.series.missing):
-        label = f"{span_label(first, last)}/{verdict.series.total}"
+    for first, last in spans(verdict.missing):
+        label = f"{span_label(first, last)}/{verdict.total}"
         reason = ("no message supplies it",)
         yield Case(first, label, "missing", None, Result.SKIP, "missing", reason)
 
 
 def _cover_cases(verdict: SeriesVerdict) -> Iterator[Case]:
     """Yield the cover letter's diffstat, where it declares one."""
-    diffstat, cover = verdict.diffstat, verdict.series.cover
-    if cover is None or diffstat.declared is None:
+    diffstat = verdict.diffstat
+    if diffstat.declared is None:
         return
     result, lines = _judge_cover(diffstat)
     yield Case(
-        verdict.series.total + 1,
-        f"0/{verdict.series.total}",
+        verdict.total + 1,
+        f"0/{verdict.total}",
         "diffstat of the cover letter",
-        cover.message_id,
+        verdict.cover,
         result,
         "diffstat",
         tuple(lines),

@@ -2,7 +2,7 @@
 
 A terminal gives a Chinese character two columns and a combining accent none
 (Unicode annex 11), so length is not width. Pure. Everything that goes in has
-been through :func:`applier.report.sanitize.printable`.
+been through :func:`applier.sanitize.printable`.
 """
 
 from collections.abc import Iterator

@@ -149,7 +149,7 @@ def test_the_result_may_not_merge(desk: Desk) -> None:
     desk.commit(edited(20, "changed"), 5, first)
     verdict = desk.check(mail(3, "---\n" + diff(TEXT, edited(20, "new"))))
     assert verdict.merge is not None
-    assert (verdict.merge.status, verdict.merge.conflicts) == (MergeStatus.CONFLICTS, (b"mm/a.c",))
+    assert (verdict.merge.status, verdict.merge.conflicts) == (MergeStatus.CONFLICTS, ("mm/a.c",))
     onto = desk.check(mail(3, "---\n" + diff(TEXT, edited(20, "new"))), onto=first)
     assert onto.merge is not None
     assert (onto.merge.oid, onto.merge.status) == (first, MergeStatus.CLEAN)
@@ -220,7 +220,9 @@ def test_the_table_shows_every_candidate(desk: Desk) -> None:
     body = f"---\n{diff(TEXT, edited(20, 'new'))}\nbase-commit: {second}\n"
     with read_series([desk.mbox(mail(3, body))]) as collection:
         (table,) = list_candidates(collection, desk.repository.path, Options())
-    assert [(one.oid, one.held, one.applied, one.distance) for one in table.candidates] == [
+    assert [
+        (one.oid, one.preimages.held, one.patches.applied, one.distance) for one in table.candidates
+    ] == [
         (second, 0, 0, 0),
         (first, 1, 1, 1),
     ]

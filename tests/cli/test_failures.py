@@ -150,7 +150,7 @@ def test_pairs_of_the_others_are_tried(place: Place, monkeypatch: pytest.MonkeyP
     assert "could not be tried: internal error: IndexError" in ran.out
     assert "1 pair clash" in ran.out
     value = json.loads(place.check("--against", "master", "--format", "json", "box").out)
-    assert [(one["first"], one["second"]) for one in value["undecided"]] == [
+    assert [(one["first"]["id"], one["second"]) for one in value["undecided"]] == [
         ("odd@example.org", None)
     ]
     assert len(value["clashes"]) == 1

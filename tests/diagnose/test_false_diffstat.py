@@ -18,13 +18,13 @@ def with_stat(stat: str, patch: str = PATCH, title: str = "gate: nine") -> bytes
 def only(place: Place, sent: bytes) -> Finding:
     verdict = place.verdict(sent)
     assert verdict.status is SeriesStatus.APPLIES
-    (finding,) = verdict.explanation.findings
+    (finding,) = verdict.findings
     assert finding.kind is FindingKind.DIFFSTAT
     return finding
 
 
 def test_a_true_diffstat_is_not_explained(place: Place) -> None:
-    assert not place.verdict(with_stat(STAT)).explanation.findings
+    assert not place.verdict(with_stat(STAT)).findings
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_the_diffstat_of_another_revision(place: Place) -> None:
     first = with_stat(STAT).replace(b"<one@", b"<first@")
     second = with_stat(STAT, more).replace(b"[PATCH]", b"[PATCH v2]").replace(b"10:00", b"11:00")
     report = place.check([first, second])
-    verdict = next(one for one in report.series if one.series.revision == 2)
-    assert "fits the diff of v1 (first@example.org)" in verdict.explanation.findings[0].detail
+    verdict = next(one for one in report.series if one.revision == 2)
+    assert "fits the diff of v1 (first@example.org)" in verdict.findings[0].detail
 
 
 def revisions(*sent: bytes) -> list[bytes]:
@@ -66,15 +66,15 @@ def revisions(*sent: bytes) -> list[bytes]:
 def test_a_later_revision_is_not_where_a_diffstat_comes_from(place: Place) -> None:
     more = diff("lib/gate.c", GATE, AFTER.replace("gate 10\n", "gate ten\n"))
     first, second = place.check(revisions(with_stat(STAT, more), with_stat(STAT))).series
-    assert first.series.revision == 1
-    assert "the diff is whole" in first.explanation.findings[0].detail
-    assert not second.explanation.findings
+    assert first.revision == 1
+    assert "the diff is whole" in first.findings[0].detail
+    assert not second.findings
 
 
 def test_revisions_with_the_same_numbers_are_not_held_to_be_each_others(place: Place) -> None:
     false = STAT.replace("gate.c", "shelf.c")
     for verdict in place.check(revisions(with_stat(false), with_stat(false))).series:
-        assert "names 1 file that the diff lacks" in verdict.explanation.findings[0].detail
+        assert "names 1 file that the diff lacks" in verdict.findings[0].detail
 
 
 def test_a_diff_is_not_said_to_be_changed_where_its_file_is_another(place: Place) -> None:
@@ -83,7 +83,7 @@ def test_a_diff_is_not_said_to_be_changed_where_its_file_is_another(place: Place
     false = STAT.replace("2 +-", "5 +++--").replace("1 i", "3 i").replace("1 d", "2 d")
     verdict = place.verdict(with_stat(false), tip)
     assert verdict.patches[0].diffstat.mismatches
-    assert not verdict.explanation.findings
+    assert not verdict.findings
 
 
 def test_words_do_not_guess_at_hands(place: Place) -> None:

@@ -2,15 +2,16 @@
 
 from applier.diagnose.duplicate_lines import stands_twice
 from applier.diff import parse_diff
-from applier.model.finding import Explanation, FindingKind
+from applier.model import SeriesVerdict
+from applier.model.finding import FindingKind
 from tests.diagnose.conftest import GATE, Place
 from tests.diagnose.make_mails import diff, letter, mail
 from tests.diagnose.places import BLOCK, EDITED, SENT, merge_it, merged_in_part, with_gate
 from tests.git.building import START, commit
 
 
-def explained(place: Place, sent: bytes, base: str = "HEAD", *, more: bool = True) -> Explanation:
-    return place.check([sent], base, explain=more).series[0].explanation
+def explained(place: Place, sent: bytes, base: str = "HEAD", *, more: bool = True) -> SeriesVerdict:
+    return place.check([sent], base, explain=more).series[0]
 
 
 def test_a_commit_of_the_same_author_and_subject_has_it(place: Place) -> None:
@@ -23,7 +24,7 @@ def test_a_commit_of_the_same_author_and_subject_has_it(place: Place) -> None:
     assert first.commit == merged
     said = f'merged in another form as {merged[:12]} ("gate: three more of them", 2020-09-15)'
     assert first.detail == said
-    assert found.mending == ()
+    assert found.remedies == ()
 
 
 def test_a_commit_that_brought_most_of_its_lines_has_it(place: Place) -> None:
@@ -32,7 +33,7 @@ def test_a_commit_that_brought_most_of_its_lines_has_it(place: Place) -> None:
         found = explained(place, mail("lib/gate.c", GATE, SENT, title="gate: three"), more=more)
         assert found.findings[0].commit == merged
         assert found.findings[0].detail.startswith("merged in another form as")
-        assert found.mending == ()
+        assert found.remedies == ()
 
 
 def test_a_commit_behind_the_base_has_it(place: Place) -> None:
@@ -45,7 +46,7 @@ def test_a_commit_behind_the_base_has_it(place: Place) -> None:
         merged,
     )
     assert FindingKind.WRONG_BASE not in [one.kind for one in found.findings]
-    assert found.mending == ()
+    assert found.remedies == ()
 
 
 def test_another_change_of_the_same_file_has_it_not(place: Place) -> None:
@@ -64,11 +65,11 @@ def test_a_short_subject_is_not_enough(place: Place) -> None:
 def test_all_patches_that_are_in_are_skipped(place: Place) -> None:
     parts = merged_in_part(place)
     one = place.repo.resolve_revision("master~1")
-    found = place.check(parts, explain=True).series[0].explanation
+    found = place.check(parts, explain=True).series[0]
     assert found.findings[0].commit == one
     assert "; patch 2 is in as well" in found.findings[0].detail
-    assert [mending.action for mending in found.mending] == ["git am --skip"]
-    assert found.mending[0].effect.startswith("patches 1..2 are in the base")
+    assert [mending.action for mending in found.remedies] == ["git am --skip"]
+    assert found.remedies[0].effect.startswith("patches 1..2 are in the base")
 
 
 def test_a_block_that_would_stand_twice_is_seen() -> None:
@@ -86,4 +87,4 @@ def test_less_context_is_not_proposed_where_the_block_stands_already(place: Plac
     old = commit(place.raw, with_gate(text), seconds=START - 900 * 86400, message="begin\n")
     sent = mail("lib/gate.c", text, text.replace("gate ten\n", "gate ten\n" + BLOCK))
     found = explained(place, sent, old, more=False)
-    assert "git am -C1" not in [mending.action for mending in found.mending]
+    assert "git am -C1" not in [mending.action for mending in found.remedies]

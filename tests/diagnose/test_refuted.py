@@ -21,7 +21,7 @@ def with_section(text: str) -> str:
 def test_the_text_behind_the_second_at_signs_is_joined(place: Place) -> None:
     place.then(FILES | {"lib/tall.c": TALL.encode()}, "tall", place.base, 1)
     wrapped = with_section(diff("lib/tall.c", TALL, AFTER)).replace(f" {REST}\n", f"\n{REST}\n")
-    first = place.verdict(letter(wrapped)).explanation.findings[0]
+    first = place.verdict(letter(wrapped)).findings[0]
     assert first.detail.startswith("the text behind the second @@ was wrapped at line ")
     assert "to the very files that the author had" in first.detail
 
@@ -36,7 +36,7 @@ def test_a_repair_that_leads_nowhere_is_no_cause(place: Place) -> None:
     other = SHELF.replace("shelf 11;", "shelf eleven;").replace("shelf 13;", "shelf thirteen;")
     sent = mail("lib/shelf.c", other, other.replace("shelf 12;", "shelf twelve;"))
     broken = sent.replace(b" \tshelf 11;\n", b"").replace(b"shelf eleven", b"\nshelf eleven")
-    found = place.verdict(broken).explanation
+    found = place.verdict(broken)
     assert "still does not apply" not in found.findings[0].detail
     assert found.findings[0].kind is FindingKind.DAMAGED_MAIL
     assert 'a line that is no part of one, "shelf eleven;"' in found.findings[0].detail
@@ -60,7 +60,7 @@ def test_a_damaged_mail_that_fits_what_it_was_made_on_is_called_so(place: Place)
     place.then(FILES | {"lib/shelf.c": now.encode()}, "eleven", place.base, 1)
     sent = mail("lib/shelf.c", SHELF, SHELF.replace("shelf 12;", "shelf number twelve;"))
     broken = sent.replace(b"+\tshelf number twelve;\n", b"+\tshelf number\ntwelve;\n")
-    first = place.verdict(broken).explanation.findings[0]
+    first = place.verdict(broken).findings[0]
     assert first.detail.startswith("a long line was wrapped")
     assert "to the files that it was made on, and not to these" in first.detail
 
@@ -69,20 +69,20 @@ def test_names_that_stand_in_the_root_too_do_not_hide_a_directory(place: Place) 
     place.then(FILES | BELOW, "below", place.base, 1)
     lone = diff("Makefile.in", MAKE, MAKE.replace("make two", "make two and a half"))
     for text in (two_files(), lone):
-        found = place.verdict(letter(text)).explanation
+        found = place.verdict(letter(text))
         assert found.findings[0].kind is FindingKind.PATH_LEVEL
-        assert [one.action for one in found.mending] == ["git am --directory=sub/dir"]
+        assert [one.action for one in found.remedies] == ["git am --directory=sub/dir"]
 
 
 def test_what_does_not_apply_in_its_directory_is_explained_there(place: Place) -> None:
     place.then(FILES | BELOW, "below", place.base, 1)
     found = place.verdict(letter(two_files(BODY.replace("wing[7] = open", "wing[7] = ajar"))))
-    kinds = [one.kind for one in found.explanation.findings]
+    kinds = [one.kind for one in found.findings]
     assert kinds == [FindingKind.PATH_LEVEL, FindingKind.CONTEXT_DRIFT]
-    first, drift = found.explanation.findings
+    first, drift = found.findings
     assert "sub/dir/; there it does not apply either" in first.detail
-    assert drift.path == b"sub/dir/deep.c"
-    actions = [one.action for one in found.explanation.mending]
+    assert drift.path == "sub/dir/deep.c"
+    actions = [one.action for one in found.remedies]
     assert actions == ["git am --directory=sub/dir -C1"]
 
 
@@ -96,11 +96,11 @@ def test_a_tab_in_front_of_a_time_stamp_that_became_spaces(place: Place) -> None
     lines[0], lines[1] = f"--- deep.c    {STAMP}\n", f"+++ deep.c    {STAMP}\n"
     spaced = "".join(lines).expandtabs(8)
     assert list(find_spaced_stamps(spaced.encode()))
-    found = place.verdict(letter(spaced)).explanation
+    found = place.verdict(letter(spaced))
     assert found.findings[0].kind is FindingKind.PATH_LEVEL
     assert "sub/dir/, with spaces where a tab stood" in found.findings[0].detail
     assert found.findings[1].detail.startswith("tabs were turned into spaces")
-    assert all(one.action.startswith("ask ") for one in found.mending)
+    assert all(one.action.startswith("ask ") for one in found.remedies)
 
 
 def test_the_authors_own_file_has_not_drifted(place: Place) -> None:
@@ -109,9 +109,9 @@ def test_the_authors_own_file_has_not_drifted(place: Place) -> None:
     place.then(FILES | {"lib/shelf.c": wide.encode()}, "wide", place.base, 1)
     sent = mail("lib/shelf.c", wide, wide.replace("shelf 12;", "shelf twelve;"))
     broken = sent.replace(b"shelf\t13;", b"shelf      13;").replace(b"shelf\t\t11;", b"shelf XI;")
-    found = place.verdict(broken).explanation
+    found = place.verdict(broken)
     first = found.findings[0]
     assert first.kind is FindingKind.DAMAGED_MAIL
     assert "lib/shelf.c is the very file that the patch was made on" in first.detail
     assert first.detail.endswith("a line was changed")
-    assert found.mending[-1].action.startswith("ask Pia Example for a resend")
+    assert found.remedies[-1].action.startswith("ask Pia Example for a resend")

@@ -1,50 +1,49 @@
-"""Which keys does a report show, and which does the schema know?
+"""Which keys and words does the schema know, and which does a report show?
 
-A key is shown where its value is neither null nor empty; where the value is one of a
-closed list of words, so is that word. Pure.
+A key is named with its object (``StatRow/old_path``), wherever in a report that stands. It
+is shown where its value is neither null nor empty, and a word of a closed list where it
+is the value. Pure.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-WORDS = {"status", "outcome", "cause", "kind", "rule", "verdict", "stage"}
-"""Keys whose values are words of a closed list."""
-
-Json = object
+Schema = dict[str, Any]
 
 
-def shown_in(value: Json, at: str = "") -> Iterator[str]:
-    """Yield the place of every key that says something in *value*, and every word."""
-    if isinstance(value, list):
-        for item in value:
-            yield from shown_in(item, at)
-    if not isinstance(value, dict):
-        return
-    for key, inner in value.items():
+def known_to(schema: Schema, name: str) -> frozenset[str]:
+    """Give every key and word that the definition *name* and those below it have."""
+    todo, seen, places = [name], set[str](), set[str]()
+    while todo:
+        name = todo.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        definition = schema["$defs"][name]
+        places |= {f"{name}={word}" for word in definition.get("enum", ())}
+        for key, part in definition.get("properties", {}).items():
+            places.add(f"{name}/{key}")
+            todo.extend(_names(part))
+    return frozenset(places)
+
+
+def shown_in(value: object, schema: Schema, name: str) -> Iterator[str]:
+    """Yield every key that says something in *value*, which *name* defines, and every word."""
+    definition = schema["$defs"][name]
+    if "enum" in definition:
+        yield f"{name}={value}"
+    for key, part in definition.get("properties", {}).items():
+        assert isinstance(value, dict)
+        inner = value[key]
         if inner not in (None, "", [], {}):
-            yield f"{at}/{key}"
-        if key in WORDS and isinstance(inner, str):
-            yield f"{at}/{key}={inner}"
-        yield from shown_in(inner, f"{at}/{key}")
+            yield f"{name}/{key}"
+            for below in _names(part):
+                for one in inner if isinstance(inner, list) else (inner,):
+                    yield from shown_in(one, schema, below)
 
 
-def known_to(schema: dict[str, Json], part: Json = None, at: str = "") -> Iterator[str]:
-    """Yield the place of every key that *schema* has, references followed."""
-    part = schema if part is None else part
-    if not isinstance(part, dict):
-        return
-    if isinstance(name := part.get("$ref"), str):
-        defs = schema["$defs"]
-        assert isinstance(defs, dict)
-        yield from known_to(schema, defs[name.rpartition("/")[2]], at)
-    for one in ("anyOf", "oneOf", "allOf"):
-        for choice in _items(part.get(one)):
-            yield from known_to(schema, choice, at)
-    yield from known_to(schema, part.get("items", False), at)
-    properties = part.get("properties")
-    for key, inner in properties.items() if isinstance(properties, dict) else ():
-        yield f"{at}/{key}"
-        yield from known_to(schema, inner, f"{at}/{key}")
-
-
-def _items(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
+def _names(part: Schema) -> Iterator[str]:
+    """Yield the definitions that a property refers to."""
+    for one in (part, part.get("items", {}), *part.get("anyOf", ())):
+        if reference := one.get("$ref"):
+            yield reference.rpartition("/")[2]

@@ -26,12 +26,12 @@ COMMITTER = Committer(Person("Fixture", "fixture@example.org"), Timestamp(1_620_
 """So that no commit id comes from the configuration of who runs this."""
 AS_JSON = {
     "apply-every-failure": "every way in which a patch does not apply",
+    "apply-rename": "files that are renamed",
     "apply-repeats-itself": "a series that has a change of its own twice",
     "base-option": "a base that was given",
     "base-prerequisite": "a prerequisite that is unmet, and context that has changed",
     "base-tag-in-prose": "a base in prose, and a merge that conflicts",
     "cause-unmerged-series": "a series that waits for another",
-    "demo": "an archive as it comes: several series, revisions, replies",
     "diffstat-every-mismatch": "every way in which a diffstat is false",
     "mail-every-kind": "every status, mails that are in no series, notes",
     "series-reviewed": "trailers from answers, and revisions that know each other",

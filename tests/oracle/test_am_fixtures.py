@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from applier import Collection, Options, SeriesVerdict, check_series, read_series
 from applier.apply import Committer
-from applier.model import Applied, Conflicted, Malformed, PatchVerdict, Person, Timestamp
+from applier.model import PatchOutcome, PatchVerdict, Person, Timestamp
+from applier.verdict import REFUSED
 from tests.golden.catalogue import MAKERS
 from tests.golden.history import ROOT, Base, make_base
 from tests.oracle import git_am
@@ -29,7 +30,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
 
 
 def mail_of(collection: Collection, verdict: SeriesVerdict, patch: PatchVerdict) -> bytes:
-    part = next(part for part in verdict.series.parts if part.number == patch.number)
+    parts = collection.series_of(verdict).parts
+    part = next(part for part in parts if part.number == patch.number)
     return collection.archive.read(part.envelope.origin)
 
 
@@ -44,7 +46,7 @@ def test_fixture(name: str, base: Base, tmp_path: Path) -> None:
             tried = [
                 patch
                 for patch in verdict.patches
-                if isinstance(patch.outcome, Applied | Conflicted | Malformed)
+                if patch.outcome in {PatchOutcome.APPLIED, *REFUSED}
             ]
             mails = [mail_of(collection, verdict, patch) for patch in tried]
             where = tmp_path / f"{number}"
@@ -55,9 +57,9 @@ def test_fixture(name: str, base: Base, tmp_path: Path) -> None:
 
 def _agree(patch: PatchVerdict, git: git_am.Verdict) -> None:
     match patch.outcome:
-        case Applied(commit=commit, tree=tree):
-            assert tree == git.tree
+        case PatchOutcome.APPLIED:
+            assert patch.tree == git.tree
             # Without a Date git takes the clock's, and its commit is another each time.
-            assert commit == git.commit or patch.author_date is None
+            assert patch.commit == git.commit or patch.author_date is None
         case _:
             assert not git.applied

@@ -37,7 +37,7 @@ def am(place: Place, sent: bytes, words: list[str]) -> bool:
 
 def proposed(place: Place, sent: bytes) -> list[list[str]]:
     """Give the options of git am that are proposed."""
-    actions = [shlex.split(one.action) for one in place.verdict(sent).explanation.mending]
+    actions = [shlex.split(one.action) for one in place.verdict(sent).remedies]
     return [words[2:] for words in actions if words[:2] == ["git", "am"]]
 
 
@@ -99,8 +99,8 @@ def test_the_commit_that_is_proposed_takes_the_mail(tmp_path: Path) -> None:
     walled = GATE.replace("gate 9\n", "a wall\n").encode()
     place.then(FILES | {"lib/gate.c": walled}, "gate: wall", place.base, 1)
     sent = letter(diff("lib/gate.c", GATE, GATE.replace("gate 9", "gate IX"), index=False))
-    explanation = place.check([sent], explain=True).series[0].explanation
-    command = shlex.split(explanation.mending[0].action)
+    explanation = place.check([sent], explain=True).series[0]
+    command = shlex.split(explanation.remedies[0].action)
     assert command == ["git", "checkout", "--detach", place.base[:12]]
     desk = tmp_path / "desk"
     git(tmp_path, "clone", "-q", place.repo.path, str(desk))
@@ -112,7 +112,7 @@ def test_the_commit_that_is_proposed_takes_the_mail(tmp_path: Path) -> None:
 def test_what_is_skipped_is_what_the_base_has(tmp_path: Path) -> None:
     place = make_place(tmp_path)
     parts = merged_in_part(place)
-    (mending,) = place.check(parts, explain=True).series[0].explanation.mending
+    (mending,) = place.check(parts, explain=True).series[0].remedies
     desk = tmp_path / "desk"
     git(tmp_path, "clone", "-q", place.repo.path, str(desk))
     lead = b"From mboxrd@z Thu Jan  1 00:00:00 1970\n"

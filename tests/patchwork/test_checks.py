@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from applier.errors import UsageError
 from applier.model import SeriesVerdict
-from applier.model.finding import Explanation, Finding, FindingKind
+from applier.model.finding import Finding, FindingKind
 from applier.patchwork.checks import CheckStyle, make_check
 from tests.report import made
 
@@ -30,8 +30,8 @@ def test_what_does_not_apply_and_what_comes_after() -> None:
 
 
 def test_the_cause_is_named() -> None:
-    said = Explanation((Finding(FindingKind.WRONG_BASE, "it is for v5.10", 2),))
-    verdict = replace(made.conflicts(4, 2), explanation=said)
+    said = (Finding(FindingKind.WRONG_BASE, "it is for v5.10", 2),)
+    verdict = replace(made.conflicts(4, 2), findings=said)
     assert told(verdict)[1][1].endswith("the context differs; wrong base: it is for v5.10")
 
 

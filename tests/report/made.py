@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from applier.judge import with_outcome
 from applier.model import (
     AlreadyApplied,
     Applied,
@@ -29,6 +30,7 @@ from applier.model import (
     OtherKind,
     Outcome,
     Part,
+    PatchOutcome,
     PatchVerdict,
     Person,
     Report,
@@ -43,6 +45,7 @@ from applier.model import (
     Tip,
     TreeName,
 )
+from applier.verdict import judge_series, make_report
 
 ANNA = Person("Anna Example", "anna@example.org")
 DATE = Timestamp(1614960000, -800)
@@ -82,18 +85,32 @@ def envelope(message_id: str | None, subject: str = "a subject") -> Envelope:
 def patch(
     number: int = 1, outcome: Outcome | None = None, diffstat: Diffstat = CONSISTENT
 ) -> PatchVerdict:
-    return PatchVerdict(
+    verdict = PatchVerdict(
         number=number,
         revision=4,
         message_id=f"series-{number}@example.org",
         title=f"mm: do the thing number {number} for the sake of the other things",
         author=ANNA,
-        author_date=DATE,
+        author_date=DATE.rfc3339(),
         patch_id="e" * 40,
-        outcome=outcome or Applied(COMMIT, TREE),
+        outcome=PatchOutcome.NOT_CHECKED,
         diffstat=diffstat,
         sha256=f"{number:064x}",
     )
+    return with_outcome(verdict, outcome or Applied(COMMIT, TREE))
+
+
+def verdict_on(  # noqa: PLR0917 - what a verdict holds
+    one: Series,
+    base: Base,
+    status: SeriesStatus,
+    reasons: tuple[str, ...],
+    tip: Tip | None,
+    diffstat: Diffstat,
+    patches: tuple[PatchVerdict, ...],
+) -> SeriesVerdict:
+    verdict = judge_series(one, base, patches, diffstat)
+    return replace(verdict, status=status, reasons=reasons, tip=tip)
 
 
 def conflict(detail: str = "the context differs", hunk: int | None = 2) -> Conflict:
@@ -119,6 +136,16 @@ def series(total: int = 3, *, cover: bool = True, title: str = "mm: Misc cleanup
     )
 
 
+def mails_of(verdict: SeriesVerdict) -> Series:
+    """Give the mails that a verdict speaks of."""
+    parts = tuple(
+        Part(one.number, one.revision, envelope(one.message_id), one.title)
+        for one in verdict.patches
+    )
+    whole = series(verdict.total, cover=verdict.cover is not None, title=verdict.title)
+    return replace(whole, id=verdict.id, revision=verdict.revision, parts=parts)
+
+
 STATED = Evidence(
     EvidenceRule.BASE_COMMIT,
     f"base-commit: {BASE}",
@@ -132,7 +159,7 @@ RESOLVED = Base(BaseStatus.RESOLVED, (STATED,), BASE, "v5.12-rc1", EvidenceRule.
 
 def applies() -> SeriesVerdict:
     patches = (patch(1), patch(2, Applied(COMMIT, TREE, 12)), patch(3))
-    return SeriesVerdict(
+    return verdict_on(
         series(), RESOLVED, SeriesStatus.APPLIES, (), Tip(COMMIT, TREE), CONSISTENT, patches
     )
 
@@ -152,7 +179,7 @@ def conflicts(total: int = 14, failing: int = 3) -> SeriesVerdict:
         (),
         f"cannot be compared: {failing - 1} of {total} applied",
     )
-    return SeriesVerdict(
+    return verdict_on(
         series(total),
         RESOLVED,
         SeriesStatus.CONFLICTS,
@@ -165,7 +192,7 @@ def conflicts(total: int = 14, failing: int = 3) -> SeriesVerdict:
 
 def inconsistent() -> SeriesVerdict:
     one = series(1, cover=False, title="mm: one patch with a false diffstat")
-    return SeriesVerdict(
+    return verdict_on(
         one,
         RESOLVED,
         SeriesStatus.APPLIES,
@@ -180,7 +207,7 @@ def incomplete() -> SeriesVerdict:
     whole = series(14)
     some = replace(whole, parts=whole.parts[:1], missing=tuple(range(2, 15)))
     undecided = Diffstat(StatStatus.UNDECIDED, stat(8), None, None)
-    return SeriesVerdict(
+    return verdict_on(
         some,
         RESOLVED,
         SeriesStatus.INCOMPLETE,
@@ -197,7 +224,7 @@ def undecided() -> SeriesVerdict:
     )
     base = Base(BaseStatus.UNSTATED, (said,))
     patches = tuple(patch(number, NotTried("no base")) for number in (1, 2, 3))
-    return SeriesVerdict(
+    return verdict_on(
         series(), base, SeriesStatus.UNDECIDED, ("no base was found",), None, CONSISTENT, patches
     )
 
@@ -210,7 +237,7 @@ def unchecked() -> SeriesVerdict:
         ("kvm/master",),
     )
     patches = (patch(1, NotChecked()), patch(2, NoDiff(), Diffstat(StatStatus.UNDECLARED)))
-    return SeriesVerdict(
+    return verdict_on(
         replace(
             series(2), notes=("the revision was taken from the thread",), revision_inferred=True
         ),
@@ -230,7 +257,7 @@ def odd() -> SeriesVerdict:
         patch(2, Applied(COMMIT, TREE, -3, three_way=True)),
         replace(patch(3, malformed), revision=3),
     )
-    return SeriesVerdict(
+    return verdict_on(
         series(),
         RESOLVED,
         SeriesStatus.CONFLICTS,
@@ -250,7 +277,7 @@ OTHER = (
 
 
 def report(*verdicts: SeriesVerdict) -> Report:
-    return Report(TreeName("linux.git", BASE), verdicts, OTHER, 20)
+    return make_report(TreeName("linux.git", BASE), verdicts, OTHER, 20)
 
 
 def every() -> Report:
@@ -288,6 +315,6 @@ def hostile(text: str) -> SeriesVerdict:
     more = replace(patch(2, NotTried(text), false), title=text)
     have = replace(patch(3, AlreadyApplied(text), false), title=text)
     base = Base(BaseStatus.RESOLVED, (said,), BASE, text, EvidenceRule.PROSE)
-    return SeriesVerdict(
+    return verdict_on(
         one, base, SeriesStatus.CONFLICTS, (text,), Tip(COMMIT, TREE), false, (bad, more, have)
     )

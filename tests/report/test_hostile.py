@@ -50,17 +50,22 @@ def assert_harmless(text: str) -> None:
     assert text.encode()
 
 
+def rendered(text: str, how: Presentation) -> str:
+    verdict = made.hostile(text)
+    return render(made.report(verdict), how, (made.mails_of(verdict),))
+
+
 @pytest.mark.parametrize("how", LOOKS, ids=NAMES)
 @settings(max_examples=25, deadline=None)
 @given(st.one_of(st.sampled_from(NASTY), st.text(st.characters(), max_size=40)))
 def test_nothing_acts(how: Presentation, text: str) -> None:
-    assert_harmless(render(made.report(made.hostile(text)), how))
+    assert_harmless(rendered(text, how))
 
 
 @pytest.mark.parametrize("how", LOOKS, ids=NAMES)
 @pytest.mark.parametrize("text", LONG, ids=["x", "accents", "backticks", "astral", "escapes"])
 def test_no_form_grows_with_a_text_of_any_length(how: Presentation, text: str) -> None:
-    shown = render(made.report(made.hostile(text)), how)
+    shown = rendered(text, how)
     if how.form not in WHOLE:
         assert len(shown) < 200_000
     assert_harmless(shown)

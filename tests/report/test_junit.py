@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from applier.model import Report, SeriesVerdict
-from applier.model.finding import Explanation, Finding, FindingKind, Remedy
+from applier.model import SeriesVerdict
+from applier.model.finding import Finding, FindingKind, Remedy
 from applier.report.junit import format_junit
+from applier.verdict import make_report
 
 from . import made
 
@@ -82,7 +83,7 @@ def test_every_kind_of_verdict_is_to_jenkins_schema() -> None:
 
 def test_no_dot_in_a_class_but_the_one_behind_the_package() -> None:
     title = "net: 5.12... don't use foo.bar"
-    verdict = replace(made.applies(), series=made.series(title=title))
+    verdict = replace(made.applies(), title=title)
     (suite,) = parsed(verdict)
     for case in suite.iter("testcase"):
         package, _, name = case.attrib["classname"].rpartition(".")
@@ -94,7 +95,7 @@ def test_the_cause_is_where_the_pages_show_it() -> None:
     verdict = made.conflicts()
     finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
     mending = Remedy("git am -3", "the series applies")
-    root = parsed(replace(verdict, explanation=Explanation((finding,), (mending,))))
+    root = parsed(replace(verdict, findings=(finding,), remedies=(mending,)))
     failure = root.find("testsuite/testcase/failure")
     assert failure is not None
     assert failure.text == (
@@ -169,14 +170,14 @@ def test_a_reader_that_is_not_ours_counts_the_same() -> None:
 
 
 def test_a_series_time_is_shared_out_among_its_cases() -> None:
-    verdict = replace(made.applies(), seconds=2.0)
-    (suite,) = junitparser.JUnitXml.fromstring(format_junit(made.report(verdict)))
+    report = made.report(made.applies())
+    (suite,) = junitparser.JUnitXml.fromstring(format_junit(report, (2.0,)))
     assert suite.time == 2.0
     assert [case.time for case in suite] == [0.5] * 4
 
 
 def test_nothing_found_is_a_document_too() -> None:
-    root = ET.fromstring(format_junit(Report(None, (), (), 0)))  # noqa: S314 - our own
+    root = ET.fromstring(format_junit(make_report(None, ())))  # noqa: S314 - our own
     assert root.get("tests") == "0"
 
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from applier.model import Report
-from applier.model.finding import Explanation, Finding, FindingKind, Remedy
+from applier.model.finding import Finding, FindingKind, Remedy
 from applier.report.ktap import format_ktap
+from applier.verdict import make_report
 
 from . import made
 
@@ -72,7 +72,8 @@ def test_the_cause_stands_with_the_patch_and_is_not_said_twice() -> None:
     verdict = replace(
         verdict,
         reasons=(*verdict.reasons, finding.detail),
-        explanation=Explanation((finding,), (Remedy("git am -3", "the series applies"),)),
+        findings=(finding,),
+        remedies=(Remedy("git am -3", "the series applies"),),
     )
     lines = format_ktap(made.report(verdict)).splitlines()
     at = lines.index("  # 3/14: wrong base: the base is another")
@@ -99,7 +100,7 @@ def test_missing_patches_and_the_cover_letter_are_tests() -> None:
 
 
 def test_nothing_found_is_a_plan_of_nothing() -> None:
-    assert format_ktap(Report(None, (), (), 0)).splitlines() == [
+    assert format_ktap(make_report(None, ())).splitlines() == [
         "KTAP version 1",
         "1..0 # SKIP no series was found",
     ]
@@ -113,7 +114,7 @@ def test_no_title_can_forge_a_result(text: str) -> None:
 
 
 def test_a_title_that_begins_with_a_dash_keeps_one_name() -> None:
-    verdict = replace(made.applies(), series=made.series(title="- mm: odd"))
+    verdict = replace(made.applies(), title="- mm: odd")
     text = format_ktap(made.report(verdict))
     assert "  # Subtest: mm: odd [v4] series-0@example.org\n" in text
     assert "\nok 1 mm: odd [v4] series-0@example.org\n" in text

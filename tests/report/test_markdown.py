@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from applier.model import Merge, MergeStatus, Report, SeriesVerdict
-from applier.model.finding import Explanation, Finding, FindingKind, Remedy
+from applier.model.finding import Finding, FindingKind, Remedy
 from applier.report.markdown import LIMIT, code, format_markdown
 
 from . import made
@@ -87,7 +87,7 @@ def test_what_is_well_is_folded_behind_what_is_not() -> None:
 
 
 def test_what_the_branch_clashes_with_is_said_of_what_is_folded() -> None:
-    merge = Merge("master", made.COMMIT, MergeStatus.CONFLICTS, (b"mm/slab.c",))
+    merge = Merge("master", made.COMMIT, MergeStatus.CONFLICTS, ("mm/slab.c",))
     text = format_markdown(made.report(replace(made.applies(), merge=merge), made.conflicts()))
     assert "APPLIES; `v4`, 3 patches, `series-0@example.org`; `does not merge into master:" in text
 
@@ -95,7 +95,7 @@ def test_what_the_branch_clashes_with_is_said_of_what_is_folded() -> None:
 def test_causes_and_what_mends_them_are_said() -> None:
     finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
     mending = Remedy("git am -3", "the series applies")
-    verdict = replace(made.conflicts(), explanation=Explanation((finding,), (mending,)))
+    verdict = replace(made.conflicts(), findings=(finding,), remedies=(mending,))
     text = format_markdown(made.report(verdict))
     assert "- cause: `wrong base: the base is another`\n" in text
     assert "- mend: `git am -3: the series applies`\n" in text

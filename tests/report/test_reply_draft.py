@@ -13,42 +13,51 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from applier.model import Person, SeriesVerdict
+from applier.model import Person, Series, SeriesVerdict
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy
 from applier.report.reply_draft import format_mail
-from applier.report.sanitize import printable
+from applier.sanitize import printable
 
 from . import made
 
+Judged = tuple[SeriesVerdict, Series]
 
-def drafts(tmp_path: Path, *verdicts: SeriesVerdict) -> list[EmailMessage]:
+
+def drafted(*judged: SeriesVerdict | Judged) -> str:
+    """Write the drafts for verdicts, and for those with mails of their own."""
+    pairs = [one if isinstance(one, tuple) else (one, made.mails_of(one)) for one in judged]
+    return format_mail(made.report(*(one for one, _ in pairs)), [one for _, one in pairs])
+
+
+def drafts(tmp_path: Path, *judged: SeriesVerdict | Judged) -> list[EmailMessage]:
     """Read the drafts as an mbox."""
-    (tmp_path / "drafts").write_bytes(format_mail(made.report(*verdicts)).encode())
+    (tmp_path / "drafts").write_bytes(drafted(*judged).encode())
     box = mailbox.mbox(tmp_path / "drafts", create=False)
     found = [email.message_from_bytes(box.get_bytes(key), policy=default) for key in box.keys()]  # noqa: SIM118 - a mailbox is no dict
     box.close()
     return found
 
 
-def answering(verdict: SeriesVerdict) -> SeriesVerdict:
+def answering(verdict: SeriesVerdict) -> Judged:
     """Give the series' mails a thread and people to answer to."""
+    series = made.mails_of(verdict)
     parts = tuple(
         replace(
             part,
             envelope=replace(
                 part.envelope,
-                subject=f"[PATCH v4 {part.number}/{verdict.series.total}] mm: part",
+                subject=f"[PATCH v4 {part.number}/{verdict.total}] mm: part",
                 references=("series-0@example.org",),
                 recipients=("list@example.org", "anna@example.org", "not an address"),
             ),
         )
-        for part in verdict.series.parts
+        for part in series.parts
     )
-    return replace(verdict, series=replace(verdict.series, parts=parts))
+    return verdict, replace(series, parts=parts)
 
 
 def test_a_series_that_applies_needs_no_mail() -> None:
-    assert not format_mail(made.report(made.applies(), made.unchecked()))
+    assert not drafted(made.applies(), made.unchecked())
 
 
 def test_the_refused_patch_is_answered_to_everybody(tmp_path: Path) -> None:
@@ -68,7 +77,10 @@ def test_what_it_says(tmp_path: Path) -> None:
         (Finding(FindingKind.WRONG_BASE, "mm/slub.c is older than v5.11", 3),),
         (Remedy("applier am --base v5.10 --branch topic", "the series applies whole"),),
     )
-    (draft,) = drafts(tmp_path, replace(answering(made.conflicts()), explanation=said))
+    (draft,) = drafts(
+        tmp_path,
+        answering(replace(made.conflicts(), findings=said.findings, remedies=said.mending)),
+    )
     assert draft.get_content().splitlines() == [
         "On 2021-03-05, Anna Example wrote:",
         "> [PATCH v4 3/14] mm: part",
@@ -115,8 +127,7 @@ def test_lines_are_those_of_a_mail(tmp_path: Path) -> None:
 def test_names_in_the_header(tmp_path: Path, name: str, expected: str) -> None:
     verdict = made.conflicts()
     person = Person(name, "anna@example.org")
-    verdict = replace(verdict, series=replace(verdict.series, submitter=person))
-    (draft,) = drafts(tmp_path, verdict)
+    (draft,) = drafts(tmp_path, replace(verdict, submitter=person))
     (address,) = draft["To"].addresses
     assert (address.display_name, address.addr_spec) == (expected, "anna@example.org")
 
@@ -137,9 +148,9 @@ MEANT = ["To", "Cc", "Subject", "In-Reply-To", "References"]
 REST = ["MIME-Version", "Content-Type", "Content-Transfer-Encoding"]
 
 
-def with_texts(subject: str, name: str, address: str, message_id: str) -> SeriesVerdict:
+def with_texts(subject: str, name: str, address: str, message_id: str) -> Judged:
     """Give a verdict whose mail has these in its header."""
-    verdict = answering(made.conflicts())
+    verdict, series = answering(made.conflicts())
     person = Person(name, address)
     parts = tuple(
         replace(
@@ -153,9 +164,9 @@ def with_texts(subject: str, name: str, address: str, message_id: str) -> Series
                 recipients=(address.lower(), "list@example.org"),
             ),
         )
-        for part in verdict.series.parts
+        for part in series.parts
     )
-    return replace(verdict, series=replace(verdict.series, parts=parts, submitter=person))
+    return replace(verdict, submitter=person), replace(series, parts=parts)
 
 
 def decoded(value: object) -> str:
@@ -167,7 +178,7 @@ def decoded(value: object) -> str:
     "text", [WORD, f"mm: {WORD} x", f"x{WORD}", "=?", "=?a?b?c", "a =?x", "?="]
 )
 def test_what_looks_encoded_is_encoded_once_more(text: str) -> None:
-    written = format_mail(made.report(with_texts(text, text, "anna@example.org", "1@example.org")))
+    written = drafted(with_texts(text, text, "anna@example.org", "1@example.org"))
     header = written.partition("\n\n")[0]
     assert "=?utf-8?q?x=0d=0aBcc" not in header
     draft = email.message_from_string(written.partition("\n")[2], policy=default)
@@ -179,7 +190,7 @@ def test_what_looks_encoded_is_encoded_once_more(text: str) -> None:
 
 @pytest.mark.parametrize("text", [WORD, WORD + "@example.org", f"a@{WORD}", "a=?b@example.org"])
 def test_an_address_or_an_id_that_looks_encoded_is_left_out(text: str) -> None:
-    written = format_mail(made.report(with_texts("s", "Anna", text, text)))
+    written = drafted(with_texts("s", "Anna", text, text))
     draft = email.message_from_string(written.partition("\n")[2], policy=default)
     assert draft.keys() == ["Cc", "Subject", "References", *REST]
     assert (draft["Cc"], draft["References"]) == ("list@example.org", "<series-0@example.org>")
@@ -204,8 +215,7 @@ TEXTS = st.one_of(
 def test_headers_are_those_that_were_meant(
     subject: str, name: str, address: str, message_id: str
 ) -> None:
-    verdict = with_texts(subject, name, address, message_id)
-    written = format_mail(made.report(verdict)).encode()
+    written = drafted(with_texts(subject, name, address, message_id)).encode()
     assert max(map(len, written.split(b"\n"))) <= 998
     assert b"\r" not in written
     meant = f"Re: {printable(subject).strip()}".strip()
@@ -240,7 +250,7 @@ def test_headers_are_those_that_were_meant(
 @example("\U0001f41b" * 3000)
 @example("x" * 3000)
 def test_any_text_is_one_draft(text: str) -> None:
-    written = format_mail(made.report(made.hostile(text)))
+    written = drafted(made.hostile(text))
     lines = written.encode().split(b"\n")
     assert sum(line.startswith(b"From ") for line in lines) == 1
     assert max(map(len, lines)) <= 998

@@ -14,12 +14,12 @@ from applier.model import (
     EvidenceRule,
     NoDiff,
     Oid,
-    Report,
     StatStatus,
     Support,
 )
 from applier.report.text import format_text
 from applier.report.text_width import width
+from applier.verdict import make_report
 
 from . import made
 
@@ -78,7 +78,7 @@ def test_without_a_base_the_statements_are_shown() -> None:
 
 
 def test_without_a_tree_there_are_no_columns_of_nothing() -> None:
-    text = format_text(Report(None, (made.unchecked(),), (), 3))
+    text = format_text(make_report(None, (made.unchecked(),), (), 3))
     assert '  base   the cover letter says "Based on kvm/master, v5.12-rc1."\n' in text
     assert "  note   the revision was taken from the thread\n" in text
     assert "[v4 (inferred), 2 patches]" in text
@@ -96,14 +96,14 @@ def test_odd_outcomes_have_their_marks() -> None:
 
 
 def test_a_patch_without_a_diff_and_a_base_nobody_has() -> None:
-    said = Evidence(EvidenceRule.BASE_COMMIT, "base-commit: 123", "series-2@example.org", ("123",))
+    said = Evidence(EvidenceRule.BASE_COMMIT, "base-commit: 123", "series-1@example.org", ("123",))
     bare = replace(made.patch(1, NoDiff()), diffstat=Diffstat(StatStatus.UNDECLARED))
     verdict = replace(
         made.undecided(), base=Base(BaseStatus.UNKNOWN_COMMIT, (said,)), patches=(bare,)
     )
     text = shown(verdict)
     assert "  base   the commit that the mails state is not in this repository\n" in text
-    assert 'patch 2 says "base-commit: 123" (not found in this repository)\n' in text
+    assert 'patch 1 says "base-commit: 123" (not found in this repository)\n' in text
     assert "    1/3  no diff  mm: do the thing" in text
     assert "  UNDECIDED: no diff in patch 1\n" in text
 
@@ -129,7 +129,7 @@ def test_many_conflicts_are_counted_beyond_a_few() -> None:
 
 
 def test_a_long_title_takes_a_line_of_its_own() -> None:
-    verdict = replace(made.applies(), series=made.series(title="mm: " + "word " * 30))
+    verdict = replace(made.applies(), title="mm: " + "word " * 30)
     first, second, *_ = shown(verdict).splitlines()
     assert first.endswith("...")
     assert width(first) <= 80
@@ -171,7 +171,7 @@ def test_several_series_are_summed_up() -> None:
 
 
 def test_nothing_read_is_said_too() -> None:
-    assert format_text(Report(None, (), (), 0)) == "0 series\n"
+    assert format_text(make_report(None, ())) == "0 series\n"
 
 
 @pytest.mark.parametrize("options", [{}, {"verbose": True}, {"oneline": True}])
@@ -214,7 +214,7 @@ def test_any_text_can_be_reported(text: str, verbose: bool, oneline: bool) -> No
 
 
 def test_one_series_alone_needs_no_sum() -> None:
-    text = format_text(Report(None, (made.applies(),), (), 4))
+    text = format_text(make_report(None, (made.applies(),), (), 4))
     assert text.endswith("  APPLIES\n")
 
 

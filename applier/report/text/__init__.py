@@ -2,18 +2,18 @@
 
 One block a series, a blank line between, a sum at the end; or one line a series.
 Nothing from a mail reaches the terminal but through
-:func:`~applier.report.sanitize.printable`. Pure.
+:func:`~applier.sanitize.printable`. Pure.
 """
 
 from collections.abc import Iterator
 
-from applier.model import Applied, Other, Report, SeriesStatus, SeriesVerdict
+from applier.model import Other, PatchOutcome, Report, SeriesStatus, SeriesVerdict
 from applier.report.phrases import joined, plural
-from applier.report.sanitize import printable
 from applier.report.status_phrases import count_inconsistent, summary_words
 from applier.report.text.block import block_lines
 from applier.report.text.layout import NARROWEST, Layout
 from applier.report.text_width import cut, wrap
+from applier.sanitize import printable
 
 __all__ = ["format_text"]
 
@@ -65,7 +65,7 @@ def _other_lines(other: Other, layout: Layout) -> Iterator[str]:
 def _oneline_report(report: Report, layout: Layout) -> Iterator[str]:
     """Yield a line a series, for lists of many."""
     counts = [_progress(verdict) for verdict in report.series]
-    revisions = [f"v{verdict.series.revision}" for verdict in report.series]
+    revisions = [f"v{verdict.revision}" for verdict in report.series]
     room = max(map(len, counts), default=0), max(map(len, revisions), default=0)
     for verdict, count, revision in zip(report.series, counts, revisions, strict=True):
         lead = f"{verdict.status.value:<11}  {count:>{room[0]}}  {revision:<{room[1]}}  "
@@ -75,13 +75,13 @@ def _oneline_report(report: Report, layout: Layout) -> Iterator[str]:
 def _progress(verdict: SeriesVerdict) -> str:
     """Count the patches that applied, of all; without a tree, those that are here."""
     checked = verdict.status is not SeriesStatus.NOT_CHECKED
-    applied = [patch for patch in verdict.patches if isinstance(patch.outcome, Applied)]
-    return f"{len(applied if checked else verdict.patches)}/{verdict.series.total}"
+    applied = [patch for patch in verdict.patches if patch.outcome is PatchOutcome.APPLIED]
+    return f"{len(applied if checked else verdict.patches)}/{verdict.total}"
 
 
 def _title(verdict: SeriesVerdict, layout: Layout, room: int) -> str:
     """Give the title, and behind it what no cut may lose."""
     false = count_inconsistent(verdict)
     tail = f"  [{plural(false, 'diffstat')} inconsistent]" if false else ""
-    ident = f"  {printable(verdict.series.id)}" if layout.verbose else ""
-    return cut(printable(verdict.series.title), max(room - len(tail), 8)) + tail + ident
+    ident = f"  {printable(verdict.id)}" if layout.verbose else ""
+    return cut(printable(verdict.title), max(room - len(tail), 8)) + tail + ident

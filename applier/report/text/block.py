@@ -8,11 +8,9 @@ what to do next. Pure.
 from collections.abc import Iterator
 
 from applier.model import (
-    Base,
     BaseStatus,
     Diffstat,
     FailureStage,
-    Series,
     SeriesStatus,
     SeriesVerdict,
     StatStatus,
@@ -21,22 +19,21 @@ from applier.model import (
 from applier.report.base_phrases import base_words, chosen_evidence, merge_words, standing_words
 from applier.report.phrases import (
     conflict_lines,
-    conflicts_of,
     excuse_line,
     finding_line,
     joined,
-    mending_line,
     mismatch_lines,
     plural,
     quoted,
+    remedy_line,
     short,
     stat_sum,
 )
-from applier.report.sanitize import printable
 from applier.report.status_phrases import count_inconsistent, revision_words, status_words
 from applier.report.text.layout import Layout, Tone
 from applier.report.text.rows import table_lines
 from applier.report.text_width import cut, width
+from applier.sanitize import printable
 
 _STATEMENTS_SHOWN = 3
 _MISMATCHES_SHOWN = 3
@@ -45,9 +42,9 @@ _FINDINGS_SHOWN = 2
 
 def block_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield all that is to be said of a series."""
-    yield from _header_lines(verdict.series, layout)
+    yield from _header_lines(verdict, layout)
     if layout.verbose:
-        yield from layout.labelled("id", printable(verdict.series.id))
+        yield from layout.labelled("id", printable(verdict.id))
     yield from _base_lines(verdict, layout)
     yield from table_lines(verdict, layout)
     yield from _cause_lines(verdict, layout)
@@ -61,12 +58,12 @@ def block_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     yield from _verdict_lines(verdict, layout)
 
 
-def _header_lines(series: Series, layout: Layout) -> Iterator[str]:
+def _header_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield title, revision, size, submitter and date: on one line if they fit."""
-    title = printable(series.title) or "(no subject)"
-    facts = f"[{revision_words(series)}, {plural(series.total, 'patch')}]"
-    who = printable(series.submitter.name or series.submitter.email)
-    date = "" if series.date is None else series.date.rfc3339()[:10]
+    title = printable(verdict.title) or "(no subject)"
+    facts = f"[{revision_words(verdict)}, {plural(verdict.total, 'patch')}]"
+    who = printable(verdict.submitter.name or verdict.submitter.email)
+    date = (verdict.date or "")[:10]
     tail = joined((facts, who, date), "  ")
     if width(title) + 2 + width(tail) <= layout.width:
         yield f"{layout.paint(title, Tone.TITLE)}  {tail}"
@@ -77,12 +74,11 @@ def _header_lines(series: Series, layout: Layout) -> Iterator[str]:
 
 def _base_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield the base and the statements about it that a reader must know."""
-    base, series = verdict.base, verdict.series
-    head = base_words(base, series)
-    rest = layout.few(list(_statements(base, series, layout)), _STATEMENTS_SHOWN)
+    head = base_words(verdict)
+    rest = layout.few(list(_statements(verdict, layout)), _STATEMENTS_SHOWN)
     if not head:
         head, *rest = rest or [""]
-    yield from layout.labelled("base", head, _base_tone(base.status))
+    yield from layout.labelled("base", head, _base_tone(verdict.base.status))
     for line in rest:
         yield from layout.hanging(line)
 
@@ -93,13 +89,14 @@ def _base_tone(status: BaseStatus) -> Tone:
     return Tone.PLAIN if status in known else Tone.ODD
 
 
-def _statements(base: Base, series: Series, layout: Layout) -> Iterator[str]:
+def _statements(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield the other statements: those that disagree or lead nowhere; with --verbose all."""
+    base = verdict.base
     chosen = chosen_evidence(base)
     for evidence in base.evidence:
         agrees = evidence.verdict is Support.SUPPORTS
         if layout.verbose or not (agrees or evidence is chosen):
-            yield quoted(evidence, series) + standing_words(evidence, base)
+            yield quoted(evidence, verdict) + standing_words(evidence, base)
 
 
 def _stat_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
@@ -124,13 +121,13 @@ def _cause_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
         line
         for patch in verdict.patches
         for line in (
-            *conflict_lines(patch.outcome),
-            *(printable(one.detail) for one in conflicts_of(patch.outcome)),
+            *conflict_lines(patch),
+            *(printable(one.detail) for one in patch.conflicts),
         )
     }
     findings = [
         finding
-        for finding in verdict.explanation.findings
+        for finding in verdict.findings
         if layout.verbose or printable(finding.detail) not in said
     ]
     for finding in layout.few_of(findings, _FINDINGS_SHOWN):
@@ -140,13 +137,13 @@ def _cause_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     error = verdict.error
     if error is not None and error.stage is FailureStage.DIAGNOSIS:
         yield from layout.labelled("cause", f"not found out: {printable(error.reason)}", Tone.ODD)
-    for mending in verdict.explanation.mending:
-        yield from layout.labelled("mend", mending_line(mending))
+    for remedy in verdict.remedies:
+        yield from layout.labelled("mend", remedy_line(remedy))
 
 
 def _alone(verdict: SeriesVerdict) -> bool:
     """Whether the series is one patch without a cover letter."""
-    return verdict.series.cover is None and len(verdict.patches) == verdict.series.total == 1
+    return verdict.cover is None and len(verdict.patches) == verdict.total == 1
 
 
 def _whole(verdict: SeriesVerdict) -> Diffstat:
@@ -194,17 +191,16 @@ def _patches_words(verdict: SeriesVerdict) -> str:
 
 def _notes(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield what was assumed, and which revisions stand before and behind."""
-    series = verdict.series
-    yield from map(printable, series.notes)
-    if series.newer_revision is not None:
-        yield f"a newer revision is here, {printable(series.newer_revision)}"
-    if layout.verbose and series.previous_revision is not None:
-        yield f"the previous revision is {printable(series.previous_revision)}"
+    yield from map(printable, verdict.notes)
+    if verdict.newer_revision is not None:
+        yield f"a newer revision is here, {printable(verdict.newer_revision)}"
+    if layout.verbose and verdict.previous_revision is not None:
+        yield f"the previous revision is {printable(verdict.previous_revision)}"
 
 
 def _reasons(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield the reasons that no line above has said: the weightiest of what is undecided."""
-    reasons = [printable(why) for why in verdict.reasons if why not in verdict.series.notes]
+    reasons = [printable(why) for why in verdict.reasons if why not in verdict.notes]
     if layout.verbose:
         yield from reasons
     elif verdict.status is SeriesStatus.UNDECIDED:

@@ -6,21 +6,13 @@ missing, or were not tried after one that failed, are drawn together. Pure.
 """
 
 from collections.abc import Iterator
-from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from applier.model import (
-    AlreadyApplied,
-    Applied,
-    Conflicted,
     GivenTrailer,
-    Malformed,
-    NoDiff,
-    NotChecked,
-    NotTried,
-    Outcome,
+    PatchOutcome,
     PatchVerdict,
     SeriesVerdict,
     Stat,
@@ -36,9 +28,9 @@ from applier.report.phrases import (
     span_label,
     spans,
 )
-from applier.report.sanitize import printable
 from applier.report.text.layout import GUTTER, Layout, Tone
 from applier.report.text_width import cut, pad
+from applier.sanitize import printable
 
 _MISSING = "missing"
 
@@ -114,8 +106,8 @@ def _cells(row: Row, widths: _Widths) -> str:
 
 def _missing_rows(verdict: SeriesVerdict) -> Iterator[Row]:
     """Yield a row for each run of numbers that no message supplies."""
-    for first, last in spans(verdict.series.missing):
-        one = f"{first}/{verdict.series.total}"
+    for first, last in spans(verdict.missing):
+        one = f"{first}/{verdict.total}"
         label = one if first == last else span_label(first, last)
         yield Row(first, label, sentence=_MISSING)
 
@@ -127,7 +119,7 @@ def _patch_rows(verdict: SeriesVerdict, layout: Layout) -> Iterator[Row]:
         led = first is not verdict.patches[0]
         if led and len(run) > _UNTRIED_SHOWN and not layout.verbose:
             label = span_label(first.number, last.number)
-            reason = outcome_reason(first.outcome)
+            reason = outcome_reason(first)
             yield Row(first.number, label, mark="--", sentence=f"not tried: {reason}")
         else:
             yield from (_patch_row(patch, verdict, layout) for patch in run)
@@ -137,10 +129,7 @@ def _runs(patches: tuple[PatchVerdict, ...]) -> Iterator[list[PatchVerdict]]:
     """Yield the patches, those together that follow each other untried for one reason."""
     run: list[PatchVerdict] = []
     for patch in patches:
-        untried = isinstance(patch.outcome, NotTried)
-        if run and not (
-            untried and patch.outcome == run[-1].outcome and patch.number == run[-1].number + 1
-        ):
+        if run and not _follows(patch, run[-1]):
             yield run
             run = []
         run.append(patch)
@@ -148,12 +137,21 @@ def _runs(patches: tuple[PatchVerdict, ...]) -> Iterator[list[PatchVerdict]]:
         yield run
 
 
+def _follows(patch: PatchVerdict, before: PatchVerdict) -> bool:
+    """Whether a patch was not tried for the same reason as the one before it."""
+    return (
+        patch.outcome is before.outcome is PatchOutcome.NOT_TRIED
+        and patch.reason == before.reason
+        and patch.number == before.number + 1
+    )
+
+
 def _patch_row(patch: PatchVerdict, verdict: SeriesVerdict, layout: Layout) -> Row:
     """Describe one patch."""
-    mark, tone = _mark(patch.outcome)
+    mark, tone = _MARKS[patch.outcome]
     row = Row(
         number=patch.number,
-        label=f"{patch.number}/{verdict.series.total}",
+        label=f"{patch.number}/{verdict.total}",
         mark=mark,
         tone=tone,
         placing=_placing(patch, verdict),
@@ -166,7 +164,7 @@ def _patch_row(patch: PatchVerdict, verdict: SeriesVerdict, layout: Layout) -> R
 
 def _title(patch: PatchVerdict, verdict: SeriesVerdict) -> str:
     """Give a patch's title, unless the line at the top of the block is the same."""
-    same = verdict.series.total == 1 and patch.title == verdict.series.title
+    same = verdict.total == 1 and patch.title == verdict.title
     return "" if same else printable(patch.title)
 
 
@@ -179,40 +177,32 @@ def _with_numbers(row: Row, stat: Stat) -> Row:
     return replace(row, insertions=f"+{stat.insertions}", deletions=f"-{stat.deletions}")
 
 
-def _mark(outcome: Outcome) -> tuple[str, Tone]:
-    """Mark an outcome so that it is seen at a glance."""
-    match outcome:
-        case Applied():
-            return "ok", Tone.GOOD
-        case AlreadyApplied():
-            return "have", Tone.GOOD
-        case Conflicted() | Malformed():
-            return "FAIL", Tone.BAD
-        case NoDiff():
-            return "no diff", Tone.ODD
-        case NotTried():
-            return "--", Tone.PLAIN
-        case NotChecked():
-            return "", Tone.PLAIN
-        case _:
-            assert_never(outcome)
+_MARKS = {
+    PatchOutcome.APPLIED: ("ok", Tone.GOOD),
+    PatchOutcome.ALREADY_APPLIED: ("have", Tone.GOOD),
+    PatchOutcome.CONFLICT: ("FAIL", Tone.BAD),
+    PatchOutcome.MALFORMED: ("FAIL", Tone.BAD),
+    PatchOutcome.NO_DIFF: ("no diff", Tone.ODD),
+    PatchOutcome.NOT_TRIED: ("--", Tone.PLAIN),
+    PatchOutcome.NOT_CHECKED: ("", Tone.PLAIN),
+}
+"""How an outcome is seen at a glance."""
 
 
 def _placing(patch: PatchVerdict, verdict: SeriesVerdict) -> str:
     """Say what is unusual: an offset, a merge, a message of an earlier revision."""
-    applied = patch.outcome if isinstance(patch.outcome, Applied) else None
     return joined(
         (
-            f"from v{patch.revision}" if patch.revision != verdict.series.revision else "",
-            "3-way" if applied is not None and applied.three_way else "",
-            f"off {applied.max_offset:+d}" if applied is not None and applied.max_offset else "",
+            f"from v{patch.revision}" if patch.revision != verdict.revision else "",
+            "3-way" if patch.three_way else "",
+            f"off {patch.max_offset:+d}" if patch.max_offset else "",
         )
     )
 
 
 def _beneath(patch: PatchVerdict, layout: Layout) -> Iterator[tuple[str, Tone]]:
     """Yield what stands below a patch's line: conflicts, then falsehoods, then the small print."""
-    for line in layout.few(conflict_lines(patch.outcome), _CONFLICTS_SHOWN):
+    for line in layout.few(conflict_lines(patch), _CONFLICTS_SHOWN):
         yield line, Tone.BAD
     if patch.warning is not None:
         yield printable(patch.warning), Tone.ODD
@@ -240,10 +230,10 @@ def _small_print(patch: PatchVerdict) -> Iterator[str]:
     yield from map(_trailer_words, patch.trailers)
     if patch.patch_id is not None:
         yield f"patch-id {patch.patch_id}"
-    if isinstance(patch.outcome, Applied):
-        yield f"commit {short(patch.outcome.commit)}, tree {short(patch.outcome.tree)}"
-    if isinstance(patch.outcome, AlreadyApplied | NotTried):
-        yield outcome_reason(patch.outcome)
+    if patch.commit is not None and patch.tree is not None:
+        yield f"commit {short(patch.commit)}, tree {short(patch.tree)}"
+    if patch.outcome in {PatchOutcome.ALREADY_APPLIED, PatchOutcome.NOT_TRIED}:
+        yield outcome_reason(patch)
     declared = patch.diffstat.declared
     if declared is not None:
         yield f"diffstat {patch.diffstat.status.value}, {plural(len(declared.rows), 'row')}"

@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applier.cli.formats import Presentation, render
-from applier.report.phrases import path_text
-from applier.report.sanitize import printable
-
-from . import made
+from applier.diff.quote import path_text
+from applier.sanitize import printable
+from tests.report import made
 
 
 @pytest.mark.parametrize(
@@ -107,7 +106,8 @@ def test_every_format_shows_what_hides(form: str) -> None:
     how = Presentation(
         "text" if text else form, None, oneline=form == "oneline", verbose=form == "verbose"
     )
-    written = render(made.report(made.hostile(HIDING)), how)
+    verdict = made.hostile(HIDING)
+    written = render(made.report(verdict), how, (made.mails_of(verdict),))
     assert not set(written) & set("\ufe0f\U0001d159\u202e\u200b\U000e0041")
     assert "\u0301" * 5 not in written
 
