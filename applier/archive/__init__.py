@@ -11,6 +11,6 @@ at its name. Leaves to :mod:`applier.mail` what a message says. I/O.
 """
 
 from applier.archive.opening import Archive, open_archive
-from applier.archive.source_options import SourceOptions
+from applier.archive.source import SourceOptions
 
 __all__ = ["Archive", "SourceOptions", "open_archive"]

@@ -1,20 +1,26 @@
-"""How are messages kept in a directory?
+"""What is in a directory: files of mail, a maildir, or the repositories of a public-inbox?
 
-In files of any shape, one after the other by name, directories below it in
-their place. One that has ``cur`` or ``new`` is a maildir: its messages lie in
-these two and nowhere else. I/O.
+Files may be of any shape; they are read one after the other by name, directories
+below in their place. A directory that has ``cur`` or ``new`` is a maildir: its
+messages lie in these two and nowhere else. I/O.
 
 Passed over and noted: files that are no mail (a README among patches), and
 what is neither file nor directory (a FIFO would block, a device never ends; a
 FIFO that is *named* is read). Passed over without a word: names that begin
 with a dot. A symbolic link is followed; a directory that was entered before is
 not entered again, so links in a circle end.
+
+A public-inbox keeps its mail in one git repository (format 1), or in a row of them
+called epochs: ``0.git``, ``1.git`` ... in the directory itself or in ``git/``
+below it (format 2; public-inbox-v2-format(5)). A mirror may lack some. Only their
+names are looked at here: what is in them is for :mod:`applier.archive.public_inbox`.
 """
 
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 from applier.archive.file import FileSource, StrangeError, open_path
 from applier.archive.source import Complaints, fault_words, sanitize
@@ -113,3 +119,43 @@ def _list(path: str) -> list[str]:
     inside = [(name, box) for box in boxes for name in os.listdir(f"{path}/{box}")]  # noqa: PTH208 - see above
     inside.sort(key=lambda place: os.fsencode(place[0]))
     return [f"{path.rstrip('/')}/{box}/{name}" for name, box in inside if name[:1] != "."]
+
+
+_PARTS = ("HEAD", "objects", "refs")
+"""What makes a directory a git repository (gitrepository-layout(5))."""
+
+
+def find_epochs(name: str) -> list[str]:
+    """List the repositories of *name* in their order; none if it is a plain directory."""
+    top = Path(name)
+    if _is_clone(top):
+        return [name]
+    return _numbered(top / "git") or _numbered(top)
+
+
+def is_repository(path: Path) -> bool:
+    """Whether *path* is itself a bare repository."""
+    return all((path / part).exists() for part in _PARTS)
+
+
+def _is_clone(path: Path) -> bool:
+    """Whether *path* is a repository, bare or with a work tree (``.git`` may be a file)."""
+    inside = path / ".git"
+    return is_repository(path) or is_repository(inside) or inside.is_file()
+
+
+def _numbered(directory: Path) -> list[str]:
+    """List ``0.git``, ``1.git`` and so on, or clones of them called ``0``, ``1``, by number."""
+    try:
+        names = os.listdir(directory)  # noqa: PTH208 - thousands of mails may lie there: names will do
+    except OSError:
+        return []
+    found = sorted((int(stem), each) for each in names if (stem := _number(each)))
+    paths = [directory / each for _, each in found]
+    return [str(path) for path in paths if _is_clone(path)]
+
+
+def _number(name: str) -> str:
+    """Give the digits of an epoch's name, or nothing for another name."""
+    stem = name.removesuffix(".git")
+    return stem if stem.isascii() and stem.isdigit() and len(stem) < 10 else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO, assert_never
 
-from applier.archive import markdown_export, mbox, message
+from applier.archive import markdown_export, mbox
 from applier.archive.file_type import HEAD, Shape, describe_strange, find_shape
 from applier.archive.random_access import GZIP, Inflated, Store, spool, stream_blocks
 from applier.archive.source import Complaints, sanitize
@@ -47,7 +47,7 @@ class FileSource:
             case Shape.MBOX:
                 return mbox.unwrap(stored)
             case Shape.MESSAGE:
-                return message.unwrap(stored)
+                return stored
             case Shape.MARKDOWN:
                 return markdown_export.unwrap(stored)
             case _:
@@ -62,7 +62,9 @@ class FileSource:
             case Shape.MBOX:
                 return mbox.find_spans(self._store)
             case Shape.MESSAGE:
-                return message.find_spans(self._store)
+                size = self._store.size
+                return iter([(0, size)] if size else [])
+
             case Shape.MARKDOWN:
                 return markdown_export.find_spans(self._store)
             case _:

@@ -5,7 +5,7 @@ Pure.
 
 from enum import Enum
 
-from applier.archive.from_line import is_envelope
+from applier.archive.mbox import is_from_line
 
 HEAD = 1 << 16
 """Bytes that are looked at: room for the longest header that was seen, and more."""
@@ -38,7 +38,7 @@ def find_shape(head: bytes) -> Shape | None:
     """
     text = head.lstrip()
     line, _, _ = text.partition(b"\n")
-    if is_envelope(line):
+    if is_from_line(line):
         return Shape.MBOX
     if is_header(text):
         return Shape.MESSAGE

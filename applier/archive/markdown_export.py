@@ -11,7 +11,7 @@ Under ``####`` headings, each in a fence of backticks::
     ...
     ```
 
-One fence may hold several, parted by their envelope lines; the first often
+One fence may hold several, parted by their ``From `` lines; the first often
 lost its own. The headings are not read: they repeat the message, and are
 damaged more often (a subject that runs into ``From:``). Neither quotes: what
 is in a fence is the message to the byte. I/O only through the store.
@@ -28,7 +28,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from applier.archive.file_type import is_field
-from applier.archive.from_line import LONGEST_LINE, is_envelope, is_format_patch, strip_envelope
+from applier.archive.mbox import LONGEST_LINE, is_format_patch, is_from_line, split_from_line
 from applier.archive.random_access import Store, lines_of
 
 FARTHEST_FENCE = 4096
@@ -41,7 +41,7 @@ class _Kind(Enum):
     """Backticks with a word behind them, or the first below a heading."""
     BARE = "bare"
     """Backticks and nothing else: these can end a fence."""
-    ENVELOPE = "envelope"
+    FROM_LINE = "From line"
 
 
 class _Mark(Struct):
@@ -58,7 +58,7 @@ class _Mark(Struct):
 
 
 def find_spans(store: Store) -> Iterator[tuple[int, int]]:
-    """Yield start and end of every message, its envelope line included if it has one."""
+    """Yield start and end of every message, its ``From `` line included if it has one."""
     marks = list(_find_marks(store))
     openings = [index for index in range(1, len(marks)) if _opens(marks, index)]
     ends = [*(index - 1 for index in openings[1:]), len(marks)]
@@ -68,8 +68,8 @@ def find_spans(store: Store) -> Iterator[tuple[int, int]]:
 
 
 def unwrap(stored: bytes) -> bytes:
-    """Take the envelope line away."""
-    return strip_envelope(stored)[1]
+    """Take the ``From `` line away."""
+    return split_from_line(stored)[1]
 
 
 def _find_marks(store: Store) -> Iterator[_Mark]:
@@ -77,7 +77,7 @@ def _find_marks(store: Store) -> Iterator[_Mark]:
     at, pending = 0, None
     for line in lines_of(store.blocks()):
         if pending and line.strip():
-            pending.before_mail = is_envelope(line[:LONGEST_LINE]) or is_field(line[:LONGEST_LINE])
+            pending.before_mail = is_from_line(line[:LONGEST_LINE]) or is_field(line[:LONGEST_LINE])
             pending.before_heading = line.startswith(b"#### ")
             yield pending
             pending = None
@@ -96,8 +96,8 @@ def _mark(line: bytes, at: int) -> _Mark | None:
         word = line.lstrip(b"`").strip()
         ticks = len(line) - len(line.lstrip(b"`"))
         return _Mark(_Kind.FENCE if word else _Kind.BARE, at, end, ticks)
-    if line.startswith(b"From ") and is_envelope(line[:LONGEST_LINE]):
-        return _Mark(_Kind.ENVELOPE, at, end, format_patch=is_format_patch(line))
+    if line.startswith(b"From ") and is_from_line(line[:LONGEST_LINE]):
+        return _Mark(_Kind.FROM_LINE, at, end, format_patch=is_format_patch(line))
     return None
 
 
@@ -113,7 +113,7 @@ def _opens(marks: list[_Mark], index: int) -> bool:
 
 
 def _cut(store: Store, fence: _Mark, inside: list[_Mark], limit: int) -> Iterator[tuple[int, int]]:
-    """Cut a fence's content at its envelope lines."""
+    """Cut a fence's content at its ``From `` lines."""
     end = _find_end(fence, inside, limit)
     bounds = [fence.end, *_partings(store, fence, inside, end), end]
     for start, stop in pairwise(bounds):
@@ -130,13 +130,13 @@ def _find_end(fence: _Mark, inside: Iterable[_Mark], limit: int) -> int:
 
 
 def _partings(store: Store, fence: _Mark, inside: Iterable[_Mark], end: int) -> list[int]:
-    """Find the envelope lines that begin a message, and not a patch within one."""
+    """Find the ``From `` lines that begin a message, and not a patch within one."""
     first = store.read(fence.end, fence.end + LONGEST_LINE).lstrip().partition(b"\n")[0]
     own = is_format_patch(first)
     return [
         mark.start
         for mark in inside
-        if mark.kind is _Kind.ENVELOPE
+        if mark.kind is _Kind.FROM_LINE
         and mark.before_mail
         and mark.start < end
         and mark.format_patch <= own

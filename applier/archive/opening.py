@@ -10,8 +10,15 @@ from typing import BinaryIO, Self
 
 from applier.archive.directory import DirectorySource
 from applier.archive.file import open_path, open_stream
-from applier.archive.source import Complaints, Source, fault_words, sanitize
-from applier.archive.source_options import DEFAULTS, SourceOptions, refuse_window
+from applier.archive.source import (
+    DEFAULTS,
+    Complaints,
+    Source,
+    SourceOptions,
+    fault_words,
+    refuse_window,
+    sanitize,
+)
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
 
@@ -154,7 +161,7 @@ def _open_source(
 
 def _open_directory(name: str, complaints: Complaints, options: SourceOptions) -> Source:
     """Open a public-inbox, or else the files of a directory."""
-    from applier.archive.epochs import find_epochs  # noqa: PLC0415 - needs pathlib; most sources are files
+    from applier.archive.directory import find_epochs  # noqa: PLC0415 - needs pathlib; most sources are files
 
     if find_epochs(name):
         # It imports pygit2, which no other source needs.
@@ -209,8 +216,7 @@ def _open_message(message_id: str, complaints: Complaints, options: SourceOption
         refuse_window(message_id, options)
         return open_message(options.lore, message_id, message_id, complaints)
     # These import pygit2, which most sources do not need.
-    from applier.archive.public_inbox import open_inbox  # noqa: PLC0415
-    from applier.archive.thread import ThreadSource  # noqa: PLC0415
+    from applier.archive.public_inbox import ThreadSource, open_inbox  # noqa: PLC0415
 
     inbox = open_inbox(options.lore, complaints, options)
     if inbox is None:

@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from applier.archive.file import FileSource
 from applier.archive.file_type import Shape
 from applier.archive.random_access import spool
-from applier.archive.source import sanitize
-from applier.archive.source_options import SourceOptions, refuse_window, resolve_moment
+from applier.archive.source import SourceOptions, refuse_window, resolve_moment, sanitize
 from applier.errors import ApplierError, SourceError
 from applier.http import Token, Web
 from applier.patchwork.client import Patchwork, Place, find_place

@@ -1,9 +1,10 @@
 """How are messages kept in a public-inbox?
 
 In git, one blob each (:mod:`applier.archive.inbox_git`), in one repository or in
-epochs that follow one another in time (:mod:`applier.archive.epochs`). Messages
+epochs that follow one another in time (:mod:`applier.archive.directory`). Messages
 come by date within an epoch; deleted ones do not come at all; one that is in
-two epochs comes twice, as from any archive. I/O.
+two epochs comes twice, as from any archive. What is in git is not indexed, so for a
+thread the ids and references of every message are looked through once. I/O.
 
 With a date or a commit to begin or to end with, only what came in then is read, and
 windows that follow one another share no message: from a date on, before a date;
@@ -12,14 +13,14 @@ takes from the message's Received: a patch that was written a week ago and arriv
 today is new today.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from applier.archive.epochs import find_epochs, is_repository
-from applier.archive.from_line import strip_envelope
+from applier.archive.directory import find_epochs, is_repository
 from applier.archive.inbox_git import OID, Epoch, Window
-from applier.archive.source import Complaints, sanitize
-from applier.archive.source_options import FORMS, SourceOptions, parse_since
+from applier.archive.mbox import split_from_line
+from applier.archive.source import FORMS, Complaints, SourceOptions, parse_since, sanitize
 from applier.errors import SourceError, UsageError
 from applier.mail.envelope import find_message_ids
 from applier.model import Origin, RawMessage
@@ -132,7 +133,7 @@ class PublicInbox:
         return self._open[1]
 
     def _content(self, at: int, oid: bytes) -> bytes:
-        return strip_envelope(self._epoch(at).read(oid))[1]
+        return split_from_line(self._epoch(at).read(oid))[1]
 
     def _list_all(self) -> list[bytes]:
         """List every epoch, once; from the newest, as what one deletes may lie in one before."""
@@ -208,3 +209,54 @@ def _ids(content: bytes, names: tuple[bytes, ...]) -> Iterator[str]:
     for line in header.replace(b"\n ", b" ").replace(b"\n\t", b" ").split(b"\n"):
         if line[:12].lower().startswith(names):
             yield from find_message_ids(line.partition(b":")[2])
+
+
+class ThreadSource:
+    """The messages of a public-inbox that hang together with one of them."""
+
+    def __init__(self, inbox: PublicInbox, message_id: str) -> None:
+        """Read the thread of *message_id* from *inbox*."""
+        self.name = inbox.name
+        self._inbox = inbox
+        self._wanted = message_id
+        self._origins: list[Origin] | None = None
+
+    def messages(self) -> Iterator[RawMessage]:
+        """Yield the messages of the thread, by date."""
+        if self._origins is None:
+            self._origins = self._find()
+        for origin in self._origins:
+            yield RawMessage(origin, self.read(origin))
+
+    def is_empty(self) -> bool:
+        """No message was found that was asked for by its id: that is no empty mailbox."""
+        return False
+
+    def holds(self, origin: Origin) -> bool:
+        """Whether *origin* is in the archive."""
+        return self._inbox.holds(origin)
+
+    def read(self, origin: Origin) -> bytes:
+        """Read one message again."""
+        return self._inbox.read(origin)
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        self._inbox.close()
+
+    def _find(self) -> list[Origin]:
+        """Find the messages that can be reached from the wanted one, there and back."""
+        neighbours: dict[str, set[str]] = defaultdict(set)
+        own: list[tuple[Origin, str]] = []
+        for raw in self._inbox.messages():
+            message_id = own_id(raw.content) or ""
+            own.append((raw.origin, message_id))
+            for answered in answered_ids(raw.content) if message_id else ():
+                neighbours[message_id].add(answered)
+                neighbours[answered].add(message_id)
+        reached, waiting = {self._wanted}, [self._wanted]
+        while waiting:
+            new = neighbours[waiting.pop()] - reached
+            reached |= new
+            waiting.extend(new)
+        return [origin for origin, message_id in own if message_id in reached]

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from applier.archive import random_access
-from applier.archive.from_line import is_envelope, is_format_patch, unquote
+from applier.archive.mbox import is_format_patch, is_from_line, unquote
 from tests.archive.stores import letter, mbox, read
 
 HASH = b"1234567890abcdef1234567890abcdef12345678"
@@ -101,4 +101,4 @@ def test_a_line_without_an_end_is_no_envelope(tmp_path: Path) -> None:
 )
 def test_the_line_of_format_patch(line: bytes, expected: bool) -> None:
     assert is_format_patch(line) == expected
-    assert not expected or is_envelope(line)
+    assert not expected or is_from_line(line)

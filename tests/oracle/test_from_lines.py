@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.archive import open_archive
-from applier.archive.from_line import is_envelope
+from applier.archive.mbox import is_from_line
 
 pytestmark = pytest.mark.oracle
 
@@ -79,7 +79,7 @@ def test_invented_lines_split_alike(
     lines = [f"From x {tail}".encode() for tail in tails]
     path = tmp_path_factory.mktemp("mbox") / "x"
     path.write_bytes(FIRST + b"".join(line + b"\nSubject: next\n\n" for line in lines))
-    assert sum(map(is_envelope, lines)) + 1 == len(split(path, "-b"))
+    assert sum(map(is_from_line, lines)) + 1 == len(split(path, "-b"))
 
 
 def test_quoting_is_what_mboxrd_says(tmp_path: Path) -> None:
