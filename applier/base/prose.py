@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from applier.base.prerequisite_names import message_id_of
-from applier.mail.footer import without_footer
+from applier.mail.body_facts import without_footer
 from applier.model import Evidence, EvidenceRule, Mail
 
 _LONGEST_SENTENCE = 1000

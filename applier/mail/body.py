@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from applier.mail.charsets import convert, holds_ascii, readable
-from applier.mail.headers import SPACE, parse_field
+from applier.mail.headers import SPACE, decode_words, parse_field
 from applier.mail.parts import Block
-from applier.mail.rfc2047 import decode_words
 from applier.mail.transfer_encoding import split_lines
 
 _STARTS = (b"diff -", b"Index: ", b"---")

@@ -1,4 +1,4 @@
-"""What are these bytes of some charset in UTF-8?
+"""What are these bytes of some charset, or of none, in UTF-8?
 
 git asks the C library's iconv; its names and tables are followed here, with
 Python's codecs underneath. Names that iconv does not know are unknown here
@@ -164,3 +164,40 @@ def _find_codec(charset: bytes) -> str | None:
 def _quote(charset: bytes) -> str:
     text = charset[:40].decode("ascii", "replace")
     return f"'{''.join(char if char.isprintable() else '?' for char in text)}'"
+
+
+def repair_utf8(text: bytes) -> bytes:
+    """Read as Latin-1 each byte that is not part of valid UTF-8, as git does on committing."""
+    if text.isascii():
+        return text
+    try:
+        decoded = text.decode()
+    except UnicodeDecodeError:
+        decoded = _decode_mixed(text)
+    if _has_noncharacter(decoded):
+        decoded = "".join(_spell(char) for char in decoded)
+    return decoded.encode()
+
+
+def _decode_mixed(text: bytes) -> str:
+    import codecs  # noqa: PLC0415 - few mails need it
+
+    def as_latin_1(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - tells the type checker what codecs passes
+        return chr(error.object[error.start]), error.start + 1
+
+    codecs.register_error("applier.latin-1", as_latin_1)
+    return text.decode(errors="applier.latin-1")
+
+
+def _has_noncharacter(text: str) -> bool:
+    return any(_is_noncharacter(ord(char)) for char in set(text))
+
+
+def _is_noncharacter(point: int) -> bool:
+    """Whether Unicode keeps *point* for no character; git takes it for a mistake."""
+    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+
+
+def _spell(char: str) -> str:
+    return char.encode().decode("latin-1") if _is_noncharacter(ord(char)) else char

@@ -12,13 +12,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from sys import intern
 
-from applier.mail.author import read_author
-from applier.mail.commit_text import make_person, repair_utf8
+from applier.mail.charsets import repair_utf8
+from applier.mail.commit_text import make_person, read_author
 from applier.mail.date import parse_date
-from applier.mail.headers import SPACE, Field, collapse_space
-from applier.mail.rfc2047 import decode_words
-from applier.mail.writer import find_writer
-from applier.model import Envelope, Origin, Person
+from applier.mail.headers import SPACE, Field, collapse_space, decode_words
+from applier.model import Envelope, Origin, Person, Writer
 
 _WANTED = frozenset(
     b"message-id subject from date in-reply-to references reply-to to cc list-id x-mailer"
@@ -193,3 +191,20 @@ def _list_name(value: str) -> str:
 
 def _text(value: bytes) -> str:
     return intern(repair_utf8(collapse_space(value).strip(SPACE)).decode())
+
+
+def find_writer(sender: Person, submitted: str, *, has_tracker_fields: bool) -> Writer:
+    """Tell who wrote a message; *submitted* is its Auto-Submitted."""
+    local = sender.email.partition("@")[0].lower()
+    if has_tracker_fields or local.startswith("bugzilla"):
+        return Writer.BUG_TRACKER
+    said = submitted.partition(";")[0].strip().lower()
+    names = f"{sender.name} {local}".lower()
+    if said not in {"", "no"} or _robot().search(names):
+        return Writer.ROBOT
+    return Writer.PERSON
+
+
+@cache
+def _robot() -> re.Pattern[str]:
+    return re.compile(r"(?<![^\W_])(?:robot|bot|syzbot|buildbot)(?![^\W_])")

@@ -10,12 +10,11 @@ from zlib import crc32
 
 from msgspec.structs import replace
 
-from applier.mail.author import clean_identity, read_author
 from applier.mail.body import Text, read_text
-from applier.mail.body_facts import find_change_id, find_revision_links, has_stat
-from applier.mail.commit_text import Stated, make_person, repair_utf8, write_commit
+from applier.mail.body_facts import find_change_id, find_revision_links, has_stat, without_footer
+from applier.mail.charsets import repair_utf8
+from applier.mail.commit_text import Stated, clean_identity, make_person, read_author, write_commit
 from applier.mail.envelope import read_envelope
-from applier.mail.footer import without_footer
 from applier.mail.headers import SPACE, Header, read_header
 from applier.mail.parts import PartReader
 from applier.mail.trailers import given_trailers

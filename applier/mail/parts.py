@@ -10,8 +10,7 @@ line is never looked at for a boundary).
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from applier.mail.headers import Field, Header, read_header
-from applier.mail.rfc2047 import decode_words
+from applier.mail.headers import Field, Header, decode_words, read_header
 from applier.mail.transfer_encoding import (
     decode_base64,
     decode_base64_line,

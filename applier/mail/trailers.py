@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from applier.mail.commit_text import repair_utf8
+from applier.mail.charsets import repair_utf8
 
 Trailer = tuple[str, str]
 """A trailer's name and value."""

@@ -1,6 +1,6 @@
 import pytest
 
-from applier.mail.author import clean_identity, read_author
+from applier.mail.commit_text import clean_identity, read_author
 
 
 @pytest.mark.parametrize(

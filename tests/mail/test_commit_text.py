@@ -1,6 +1,7 @@
 import pytest
 
-from applier.mail.commit_text import Stated, clean_subject, repair_utf8, strip_space, write_commit
+from applier.mail.charsets import repair_utf8
+from applier.mail.commit_text import Stated, clean_subject, strip_space, write_commit
 from applier.model import CommitText, Person, Timestamp
 
 _DATE = b"Thu, 7 Apr 2005 22:14:13 -0700"

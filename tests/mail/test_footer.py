@@ -2,7 +2,7 @@
 
 import pytest
 
-from applier.mail.footer import without_footer
+from applier.mail.body_facts import without_footer
 
 RULE = b"_" * 47 + b"\n"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from applier.mail.rfc2047 import decode_words
+from applier.mail.headers import decode_words
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from applier.mail.author import read_author
-from applier.mail.commit_text import clean_subject
+from applier.mail.commit_text import clean_subject, read_author
 from applier.mail.headers import collapse_space
 from applier.mail.mailinfo import read_message
 
