@@ -10,10 +10,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from applier.series.builder import SeriesBuilder
-from applier.series.message import Message, Role
+from applier.series.message import HALF_HOUR, Message, Role
 from applier.series.threads import Threads
-
-HALF_HOUR = 30 * 60
 
 
 def unmask_covers(messages: Iterable[Message], threads: Threads) -> list[Message]:

@@ -15,10 +15,9 @@ from applier.series.covers import adopt_covers, unmask_covers
 from applier.series.join_pieces import join_pieces
 from applier.series.message import Message, Role, make_message
 from applier.series.numbered import group_numbered
-from applier.series.review import find_reviews
+from applier.series.other import explain, find_reviews, is_cover_again, is_silent_reply
 from applier.series.revisions import find_newer, link_revisions
 from applier.series.threads import Threads
-from applier.series.unrelated import explain, is_cover_again, is_silent_reply
 
 
 def group_messages(envelopes: Iterable[Envelope]) -> Reading:
@@ -35,7 +34,7 @@ def group_messages(envelopes: Iterable[Envelope]) -> Reading:
         for message in messages
         if message.role in {Role.PATCH, Role.COVER} and not is_silent_reply(message, threads)
     ]
-    builders = join_pieces(adopt_covers(_draft_all(patches, threads), threads), threads)
+    builders = join_pieces(adopt_covers(_build_all(patches, threads), threads), threads)
     link_revisions(builders, threads)
     kept = [builder for builder in builders if not is_cover_again(builder)]
     homes = {message.id for builder in kept for message in builder.messages}
@@ -44,7 +43,7 @@ def group_messages(envelopes: Iterable[Envelope]) -> Reading:
     return Reading(series, tuple(other), len(envelopes))
 
 
-def _draft_all(patches: Iterable[Message], threads: Threads) -> list[SeriesBuilder]:
+def _build_all(patches: Iterable[Message], threads: Threads) -> list[SeriesBuilder]:
     """Put numbered patches together; one without a number is a series of its own."""
     threaded, filed, builders = list[Message](), list[Message](), list[SeriesBuilder]()
     for message in patches:
@@ -60,16 +59,16 @@ def _draft_all(patches: Iterable[Message], threads: Threads) -> list[SeriesBuild
 def _finish(
     builders: list[SeriesBuilder], reviews: Mapping[int, list[Review]]
 ) -> tuple[Series, ...]:
-    """Freeze the drafts, by date."""
+    """Make values of the builders, by date."""
     builders = sorted(builders, key=lambda builder: builder.first.order)
     newer = find_newer(builders)
     return tuple(
-        _freeze(builder, newer.get(id(builder)), reviews.get(id(builder), ()))
+        _make_series(builder, newer.get(id(builder)), reviews.get(id(builder), ()))
         for builder in builders
     )
 
 
-def _freeze(
+def _make_series(
     builder: SeriesBuilder, newer: SeriesBuilder | None, reviews: Sequence[Review]
 ) -> Series:
     own = [
@@ -136,7 +135,7 @@ def group_files(messages: Iterable[Message]) -> list[SeriesBuilder]:
     """Put numbered messages together by the place where they lie, in the archive's order."""
     messages = list(messages)
     in_file = Counter(message.envelope.origin.source for message in messages)
-    open_drafts: dict[object, SeriesBuilder] = {}
+    open_builders: dict[object, SeriesBuilder] = {}
     builders: list[SeriesBuilder] = []
     for message in messages:
         source = message.envelope.origin.source
@@ -149,9 +148,9 @@ def group_files(messages: Iterable[Message]) -> list[SeriesBuilder]:
             message.subject.total,
             message.tree_prefixes,
         )
-        builder = open_drafts.get(key)
+        builder = open_builders.get(key)
         if builder is None or builder.has(number):
-            builder = open_drafts[key] = SeriesBuilder(message.subject.total, message.version)
+            builder = open_builders[key] = SeriesBuilder(message.subject.total, message.version)
             builders.append(builder)
         builder.put(number, message)
     return builders

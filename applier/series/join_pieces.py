@@ -13,11 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from applier.series.builder import SeriesBuilder
-from applier.series.message import Message, find_change, find_turn, is_git_mailer
+from applier.series.message import DAY, HALF_HOUR, Message, find_change, find_turn, is_git_mailer
 from applier.series.threads import Threads
-
-HALF_HOUR = 30 * 60
-DAY = 24 * 60 * 60
 
 AT_ONCE = 5 * 60
 """Seconds within which a patch that states no revision is of the same as those that do."""

@@ -17,6 +17,12 @@ STATE_WORDS = frozenset({"patch", "rfc", "resend", "resent", "repost", "committe
 """Prefixes that say how a patch is sent, and not which one it is."""
 
 
+HALF_HOUR = 30 * 60
+"""Seconds within which a person sends what belongs together, call by call."""
+
+DAY = 24 * 60 * 60
+
+
 class Role(Enum):
     """What a message is for grouping."""
 

@@ -5,23 +5,23 @@ are never put together. Within a key, evidence is asked in order of its
 strength: sent by one call of a mailer, an answer to a message of the series,
 answers to the same message, the same thread, and at last, for messages that
 answer nothing, the half hour. A place that is taken is never taken again: a
-second 1/4 opens another series; nor is one that :mod:`applier.series.send_groups`
-keeps for a message that surely belongs there. Linear: a message looks at a fixed number of
-series. Pure.
+second 1/4 opens another series.
+
+Messages are placed by date, and dates lie: a patch that was sent alone, or another
+series of the same minute, may come before the one that a place is for. What one call
+of a mailer sent, and what answers a cover, belongs together for certain; nothing else
+is put between them (:class:`SendGroups`). A message looks at a fixed number of series.
+Pure.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from applier.series.builder import SeriesBuilder
-from applier.series.message import Message, Role
-from applier.series.send_groups import SendGroups
+from applier.series.message import DAY, HALF_HOUR, Message, Role
 from applier.series.threads import Threads
-
-HALF_HOUR = 30 * 60
-DAY = 24 * 60 * 60
 
 MOST_LOOKED_AT = 4
 """Series that each kind of evidence may offer, the latest first."""
@@ -43,10 +43,10 @@ def group_numbered(messages: Iterable[Message], threads: Threads) -> list[Series
     builders: list[SeriesBuilder] = []
     for key, members in keyed.items():
         members.sort(key=lambda message: message.order)
-        shelf = _Shelf(key, members, threads)
+        bucket = _Bucket(key, members, threads)
         for message in members:
-            shelf.place(message)
-        builders.extend(shelf.builders)
+            bucket.place(message)
+        builders.extend(bucket.builders)
     return builders
 
 
@@ -107,7 +107,7 @@ def _continues(above: Message, below: Message) -> bool:
     )
 
 
-class _Shelf:
+class _Bucket:
     """The series of one key, and where each could be looked up."""
 
     def __init__(self, key: Key, members: Iterable[Message], threads: Threads) -> None:
@@ -221,3 +221,54 @@ class _Shelf:
 def _area(message: Message) -> str:
     """Give what a title begins with, up to its colon."""
     return message.subject.title.partition(":")[0].lower()
+
+
+GroupKey = tuple[str, str]
+"""What the messages of a group have in common: a call of a mailer, or a cover."""
+
+
+class SendGroups:
+    """The groups among the messages of one key, and the numbers that are theirs."""
+
+    def __init__(self, members: Mapping[str, Message], threads: Threads) -> None:
+        self._group_keys = {
+            name: _find_group_key(message, members, threads) for name, message in members.items()
+        }
+        self._numbers: dict[GroupKey, set[int]] = defaultdict(set)
+        self._joined: dict[int, set[GroupKey]] = defaultdict(set)
+        self._reserved: dict[int, set[int]] = defaultdict(set)
+        for name, group_key in self._group_keys.items():
+            if group_key:
+                self._numbers[group_key].add(members[name].subject.number or 0)
+
+    def accepts(self, builder: SeriesBuilder, message: Message) -> bool:
+        """Whether a message may join a series without splitting a group, its own or another."""
+        group_key = self._group_keys[message.id]
+        if group_key in self._joined[id(builder)]:
+            return True
+        if (message.subject.number or 0) in self._reserved[id(builder)]:
+            return False
+        return group_key is None or not any(map(builder.has, self._numbers[group_key]))
+
+    def add(self, builder: SeriesBuilder, message: Message) -> None:
+        """Note that a message has joined a series: the others of its group belong there too."""
+        group_key = self._group_keys[message.id]
+        if group_key and group_key not in self._joined[id(builder)]:
+            self._joined[id(builder)].add(group_key)
+            self._reserved[id(builder)] |= self._numbers[group_key]
+
+
+def _find_group_key(
+    message: Message, members: Mapping[str, Message], threads: Threads
+) -> GroupKey | None:
+    """Give the key of a message's group.
+
+    An answer that was sent by hand to a mailer's cover is not of that call.
+    """
+    if message.run:
+        return ("run", message.run)
+    if message.role is Role.COVER:
+        return ("cover", message.id)
+    covers = (above for above in threads.ancestors(message) if above.role is Role.COVER)
+    cover = next((above for above in covers if above.id in members), None)
+    return ("cover", cover.id) if cover and not cover.run else None

@@ -3,7 +3,7 @@
 import pytest
 
 from applier.mail import parse_mail
-from applier.mail.body_facts import find_change_id, find_revision_links, has_stat
+from applier.mail.body_facts import find_change_id, find_revision_links, has_stat, without_footer
 from applier.model import Envelope, Origin, RawMessage
 
 
@@ -86,3 +86,36 @@ def test_only_answers_give_trailers() -> None:
     answer = read(b"Subject: Re: x\nIn-Reply-To: <1@x>\nFrom: b@example.org" + text)
     assert answer.trailers == (("Reviewed-by", "B <b@example.org>"), ("Fixes", '12ab ("x")'))
     assert not read(b"Subject: x\nFrom: b@example.org" + text).trailers
+
+
+RULE = b"_" * 47 + b"\n"
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        RULE + b"brakes mailing list\nbrakes@example.org\nhttps://example.org/listinfo/brakes\n",
+        RULE + b"Brakes mailing list\nhttps://example.org/mailman/listinfo/brakes\n\n",
+        b"-- \nMailing list info: https://lists.example.org/listinfo/brakes\n",
+        b"-- \r\nMailing list info: https://lists.example.org/listinfo/brakes\r\n",
+        b"--\nYou received this message because you are subscribed to the group brakes.\n",
+    ],
+)
+def test_what_a_list_adds_is_cut(footer: bytes) -> None:
+    assert without_footer(b"Brake.\n\n" + footer) == b"Brake.\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"Brake.\n",
+        b"Brake.\n-- \nAlice\n",
+        b"Brake.\n" + RULE,
+        b"A rule:\n" + RULE + b"and then\nmany\nmore\nlines\nthat\nthe sender wrote\n",
+        b"Sums:\n" + RULE + b"12\n",
+        RULE + b"brakes mailing list\n" + b"x" * 2000,
+    ],
+)
+def test_what_the_sender_wrote_stays(text: bytes) -> None:
+    assert without_footer(text) == text

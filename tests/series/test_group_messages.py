@@ -1,4 +1,4 @@
-"""Whatever headers come: no message is lost, no two series are mixed, and it takes no longer."""
+"""Whatever headers come: no message is lost, and no two series are mixed."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from applier.mail.subject import parse_subject
 from applier.model import Envelope, Origin, Person
 from applier.series import group_messages
-from tests.series.make_mails import check_accounts, letter
+from applier.series.group_messages import find_tags
+from tests.series.make_mails import BO, DAY, check_accounts, group, letter, tell
 
 LEISURELY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """What is asked is order and agreement, not time: a busy machine must not decide it."""
@@ -145,3 +146,70 @@ def test_thousands_of_the_same() -> None:
         for place in range(2000)
     ]
     assert group_messages(grown).messages == 2000
+
+
+def test_tags_by_list_id_and_by_habit() -> None:
+    named = replace(letter("a", "[PATCH] s"), lists=("lamps.lists.example.org",))
+    assert find_tags([named]) == {"lamps"}
+    often = [letter(str(place), f"[bulbs] [PATCH] {place}") for place in range(30)]
+    assert find_tags(often) == {"bulbs"}
+    assert find_tags(often[:5]) == frozenset()
+    assert find_tags(letter(str(place), f"[PATCH 1/2] {place}") for place in range(30)) == set()
+
+
+# Messages without a Message-Id: what git format-patch writes.
+
+
+def written(place: str, subject: str, *, start: int = 0, sender: Person = BO) -> Envelope:
+    one = letter(None, subject, sender=sender, minute=len(subject) * DAY)
+    return replace(one, origin=Origin(place, start, start + 1))
+
+
+def shape(*letters: Envelope) -> list[tuple[int, ...]]:
+    return [
+        (int(series.cover is None), *(part.number for part in series.parts))
+        for series in group(*letters).series
+    ]
+
+
+def test_the_files_of_a_directory_are_one_series_whoever_wrote_them() -> None:
+    (series,) = group(
+        written("out/0000-cover-letter.patch", "[PATCH v2 0/2] lamps", sender=Person("", "c@d")),
+        written("out/0001-a.patch", "[PATCH v2 1/2] lamp: a"),
+        written("out/0002-b.patch", "[PATCH v2 2/2] lamp: b", sender=Person("", "e@f")),
+    ).series
+    assert (tell(series), series.revision, series.submitter.email) == ("None: ? ?", 2, "c@d")
+    assert series.id == "out/0000-cover-letter.patch@0"
+
+
+def test_directories_are_not_mixed() -> None:
+    assert shape(
+        written("a/0001.patch", "[PATCH 1/2] lamp: a"),
+        written("b/0001.patch", "[PATCH 1/2] bulb: a"),
+        written("b/0002.patch", "[PATCH 2/2] bulb: b"),
+    ) == [(1, 1), (1, 1, 2)]
+
+
+def test_one_file_behind_the_other() -> None:
+    assert shape(
+        written("x.mbox", "[PATCH 1/2] lamp: a", start=0),
+        written("x.mbox", "[PATCH 2/2] lamp: b", start=9),
+        written("x.mbox", "[PATCH 1/2] lamp: a", start=19),
+        written("x.mbox", "[PATCH 2/2] lamp: b", start=29),
+    ) == [(1, 1, 2), (1, 1, 2)]
+
+
+def test_revisions_in_one_directory() -> None:
+    assert shape(
+        written("0001.patch", "[PATCH 1/2] lamp: a"),
+        written("0002.patch", "[PATCH 2/2] lamp: b"),
+        written("v2-0001.patch", "[PATCH v2 1/2] lamp: a"),
+        written("v2-0002.patch", "[PATCH v2 2/2] lamp: b"),
+    ) == [(1, 1, 2), (1, 1, 2)]
+
+
+def test_single_files() -> None:
+    assert shape(
+        written("0001.patch", "[PATCH] lamp: a"),
+        written("0002.patch", "[PATCH] lamp: b is another"),
+    ) == [(1, 1), (1, 1)]

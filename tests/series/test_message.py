@@ -1,10 +1,10 @@
-"""Who sent it, where the list stands in the From."""
+"""What one message tells by itself: its sender, the call of a mailer that sent it."""
 
 import pytest
 from msgspec.structs import replace
 
 from applier.model import Envelope, Person
-from applier.series.message import find_submitter
+from applier.series.message import find_change, find_run, find_submitter
 from tests.series.make_mails import ADA, group, letter, tell
 
 LIST = Person("Ada Example via lamps", "lamps@lists.example.org")
@@ -65,3 +65,41 @@ def test_two_people_behind_one_list_are_two() -> None:
         rewritten("x", "[PATCH 2/2] bulb: b"), reply_to=(Person("Bo", "bo@example.org"),)
     )
     assert [tell(series) for series in group(first, other).series] == ["1 -", "- x"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("20210506103228.67864-1-ada@h", "20210506103228.67864-12-ada@h"),
+        ("1636455285-8372-1-git-send-email-ada@h", "1636455285-8372-2-git-send-email-ada@h"),
+        (
+            "cover.1600114548.git.ada@h",
+            "b2f9b79d15166f2c3e4375c0d9bc3268b7696455.1600114548.git.ada@h",
+        ),
+        ("20210506-lamps-v2-0-0123456789ab@h", "20210506-lamps-v2-3-0123456789ab@h"),
+        ("160514082171.31583.9995411273370528911.stgit@h", "160514082199.31583.12345678.stgit@h"),
+        ("20210506190419.451446263@h", "20210506190419.481236922@h"),
+    ],
+)
+def test_one_call_of_a_mailer(one: str, other: str) -> None:
+    assert find_run(one) == find_run(other) is not None
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["20210506103229.67864-2-ada@h", "20210506103228.67865-2-ada@h", "20210506103228.67864-2-bo@h"],
+)
+def test_two_calls(other: str) -> None:
+    assert find_run("20210506103228.67864-1-ada@h") != find_run(other)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a@h", "GA350334@h", "9" * 100_000, "cover.1.git." + "x" * 999]
+)
+def test_ids_that_tell_nothing(name: str) -> None:
+    assert find_run(name) is None
+    assert find_change(name) is None
+
+
+def test_the_name_of_a_change() -> None:
+    assert find_change("20210506-lamps-v2-1-0123456789ab@h") == "20210506-lamps"

@@ -1,11 +1,16 @@
-"""What is a message that is part of no series, and why?
+"""What are the messages that are part of no series: reviews of one, or something else?
 
-Nothing that was read is lost without a word. Pure.
+Nothing that was read is lost without a word. An answer with trailers reviews the
+nearest message above it that is part of a series: one patch, or all of them if that
+is the cover. Whether a trailer is worth adding is :mod:`applier.collection.reviews`'
+business. Pure.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import assert_never
 
-from applier.model import Other, OtherKind
+from applier.model import Other, OtherKind, Review
 from applier.series.builder import SeriesBuilder
 from applier.series.message import Message, Role, is_git_mailer
 from applier.series.threads import Threads
@@ -95,3 +100,33 @@ def _describe_cover(message: Message) -> str:
     if message.subject.total is None:
         return "a cover letter that does not say of how many patches, and none answers it"
     return "a cover letter that was sent before; no patches came with this one"
+
+
+def find_reviews(
+    builders: Iterable[SeriesBuilder], messages: Iterable[Message], threads: Threads
+) -> dict[int, list[Review]]:
+    """Give for every series, by identity, the answers that give it trailers."""
+    places = {
+        message.id: (builder, number)
+        for builder in builders
+        for number, message in _numbered(builder)
+    }
+    found: dict[int, list[Review]] = defaultdict(list)
+    for message in messages:
+        if not message.envelope.trailers or message.id in places:
+            continue
+        above = next((one for one in threads.ancestors(message) if one.id in places), None)
+        if above:
+            builder, number = places[above.id]
+            found[id(builder)].append(_review(message, number))
+    return found
+
+
+def _numbered(builder: SeriesBuilder) -> list[tuple[int, Message]]:
+    """Give its own messages with their places, the cover's being 0."""
+    patches = [*builder.parts.items()]
+    return [(0, builder.cover), *patches] if builder.cover else patches
+
+
+def _review(message: Message, number: int) -> Review:
+    return Review(number, message.envelope.message_id, message.submitter, message.envelope.trailers)
