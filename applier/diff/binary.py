@@ -6,8 +6,7 @@ they inflate to the size they claim is checked here, because git does so while
 it reads. Source: git apply and git diff --binary, observed. Pure.
 """
 
-from applier.diff.error import DamageError, FaultError
-from applier.diff.number import read_number
+from applier.diff.patch_text import DamageError, FaultError, read_number
 from applier.model import BinaryHunk, BinaryPatch
 
 _MARK = b"GIT binary patch\n"

@@ -5,8 +5,7 @@ then every line must be context, removed, added, or the remark that the line
 before has no newline. Source: git apply, observed. Pure.
 """
 
-from applier.diff.error import FaultError
-from applier.diff.number import saturated
+from applier.diff.patch_text import FaultError, saturated
 from applier.model import Hunk
 
 _SHORTEST_REMARK = 12

@@ -9,11 +9,10 @@ modules of their own. Whether the diff fits a tree is left to
 from io import BytesIO
 
 from applier.diff.binary import parse_binary
-from applier.diff.error import DamageError, FaultError
-from applier.diff.git_header import Header, Names, parse_header
+from applier.diff.file_header import Header, Names, is_flat, parse_header, parse_traditional
 from applier.diff.header_names import header_text
 from applier.diff.hunk import parse_hunks, parse_ranges
-from applier.diff.traditional import is_flat, parse_traditional
+from applier.diff.patch_text import DamageError, FaultError
 from applier.model import BinaryPatch, Change, Diff, FileDiff, Hunk, Mode
 
 _OPENINGS = b"d-@"

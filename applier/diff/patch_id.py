@@ -8,7 +8,7 @@ the text. Source: git-patch-id, observed. Pure.
 
 from io import BytesIO
 
-from applier.diff.number import read_number
+from applier.diff.patch_text import read_number
 
 _SPACE = b" \t\n\r"
 _SHORTEST_REMARK = 12
@@ -28,14 +28,14 @@ def patch_id(patch: bytes) -> str | None:
     lines = BytesIO(patch).readlines()
     if b"\0" in patch:
         lines = [line.partition(b"\0")[0] for line in lines]
-    reading = _Reading()
+    reading = _PatchIdReader()
     for line in lines:
         if not reading.take(line):
             break
     return reading.total() if reading.begun else None
 
 
-class _Reading:
+class _PatchIdReader:
     """The sum so far, and where in a diff the reading is."""
 
     def __init__(self) -> None:

@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from applier.diff import parse_diff
+from applier.diff import parse_diff, reverse_diff
 from applier.model import Change, Diff, FileDiff, Hunk
 from tests.oracle.diff_forms import (
     BINARY,
@@ -246,3 +248,23 @@ def test_an_id_keeps_its_capitals_as_git_does_not_take_them_for_the_same() -> No
         b"--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n"
     ).files
     assert (file.old_oid, file.new_oid) == ("ABC1234", "abc1234")
+
+
+_PIECES = st.sampled_from([line for form in FORMS for line in form.splitlines(keepends=True)])
+
+
+@given(st.binary())
+def test_any_bytes(text: bytes) -> None:
+    diff = parse_diff(text)
+    assert diff.error is not None
+    assert diff.files == ()
+
+
+@given(st.lists(st.one_of(_PIECES, st.binary(max_size=12)), max_size=40))
+def test_pieces_of_diffs_and_any_bytes(pieces: list[bytes]) -> None:
+    diff = parse_diff(b"".join(pieces))
+    reverse_diff(diff)
+    for hunk in (hunk for file in diff.files for hunk in file.hunks):
+        assert all(line[:1] in (b" ", b"-", b"+") for line in hunk.lines)
+        assert sum(not line.startswith(b"+") for line in hunk.lines) == hunk.old_count
+        assert sum(not line.startswith(b"-") for line in hunk.lines) == hunk.new_count

@@ -1,16 +1,20 @@
-"""What does a ``diff --git`` header say: paths, modes, ids, what happens to the file?
+"""What does the header of a file's diff say: paths, modes, ids, what happens to the file?
 
-The lines that may follow ``diff --git``, in any order, up to the first that is
-none of them. Source: gitformat-diff and git apply, observed. Pure.
+git's own: the lines that may follow ``diff --git``, in any order, up to the first that
+is none of them. And the traditional one of ``---`` and ``+++`` lines alone, which diff,
+quilt and Subversion write: names may carry time stamps, of which only the epoch
+matters, for that side is absent. Source: gitformat-diff and git apply, observed. Pure.
 """
 
+import re
 from collections.abc import Callable
+from functools import cache
+from re import Pattern
 
 from msgspec import Struct
 
-from applier.diff.error import FaultError
 from applier.diff.header_names import common_name, header_text, is_absent, name_end, read_name
-from applier.diff.number import read_number
+from applier.diff.patch_text import FaultError, read_number
 from applier.model import Change
 
 Names = tuple[bytes | None, bytes | None]
@@ -66,7 +70,7 @@ def parse_header(lines: list[bytes], at: int, level: int, names: Names) -> tuple
     again with the next header: git does not forget them.
     """
     header = Header(at + 1, old_path=names[0], new_path=names[1])
-    reading = _Reading(header, common_name(lines[at][11:], level), level)
+    reading = _HeaderReader(header, common_name(lines[at][11:], level), level)
     index = at + 1
     while index < len(lines) and reading.take(lines, index):
         index += 1
@@ -74,7 +78,7 @@ def parse_header(lines: list[bytes], at: int, level: int, names: Names) -> tuple
     return header, index
 
 
-class _Reading:
+class _HeaderReader:
     """A header, and what is needed to understand its next line."""
 
     def __init__(self, header: Header, name: bytes | None, level: int) -> None:
@@ -189,22 +193,22 @@ class _Reading:
             self.old_mode(mode, number)
 
 
-_KEYWORDS: tuple[tuple[bytes, Callable[[_Reading, bytes, int], None]], ...] = (
-    (b"index ", _Reading.index),
-    (b"--- ", _Reading.old_name),
-    (b"+++ ", _Reading.new_name),
-    (b"new file mode ", _Reading.created),
-    (b"deleted file mode ", _Reading.deleted),
-    (b"old mode ", _Reading.old_mode),
-    (b"new mode ", _Reading.new_mode),
-    (b"similarity index ", _Reading.similarity),
-    (b"dissimilarity index ", _Reading.dissimilarity),
-    (b"rename from ", _Reading.renamed_from),
-    (b"rename to ", _Reading.renamed_to),
-    (b"rename old ", _Reading.renamed_from),
-    (b"rename new ", _Reading.renamed_to),
-    (b"copy from ", _Reading.copied_from),
-    (b"copy to ", _Reading.copied_to),
+_KEYWORDS: tuple[tuple[bytes, Callable[[_HeaderReader, bytes, int], None]], ...] = (
+    (b"index ", _HeaderReader.index),
+    (b"--- ", _HeaderReader.old_name),
+    (b"+++ ", _HeaderReader.new_name),
+    (b"new file mode ", _HeaderReader.created),
+    (b"deleted file mode ", _HeaderReader.deleted),
+    (b"old mode ", _HeaderReader.old_mode),
+    (b"new mode ", _HeaderReader.new_mode),
+    (b"similarity index ", _HeaderReader.similarity),
+    (b"dissimilarity index ", _HeaderReader.dissimilarity),
+    (b"rename from ", _HeaderReader.renamed_from),
+    (b"rename to ", _HeaderReader.renamed_to),
+    (b"rename old ", _HeaderReader.renamed_from),
+    (b"rename new ", _HeaderReader.renamed_to),
+    (b"copy from ", _HeaderReader.copied_from),
+    (b"copy to ", _HeaderReader.copied_to),
 )
 
 
@@ -237,3 +241,93 @@ def _read_id(digits: bytes) -> str | None:
     if not digits or digits.strip(b"0123456789abcdefABCDEF"):
         return None
     return digits.decode()
+
+
+def is_flat(new: bytes) -> bool:
+    """Whether the new name has no directory, from which git concludes ``-p0``.
+
+    It does not ask the old name, and not ``/dev/null``.
+    """
+    name = None if is_absent(new) else _plain_name(new, 0)
+    return name is not None and b"/" not in name
+
+
+def parse_traditional(old: bytes, new: bytes, level: int, header: Header) -> None:
+    """Read the two lines, without their ``---`` and ``+++``, into *header*.
+
+    Of two names the file's is the second, unless that only adds to the first:
+    ``x.c`` and ``x.c.orig``, in either order, are ``x.c``. The name of a side
+    that is absent is left as it was.
+    """
+    if is_absent(old):
+        header.created, name = True, _plain_name(new, level)
+    elif is_absent(new):
+        header.deleted, name = True, _plain_name(old, level)
+    else:
+        name = _plain_name(new, level, _plain_name(old, level))
+        header.created = _is_epoch(old)
+        header.deleted = not header.created and _is_epoch(new)
+    if name is None:
+        raise FaultError("the diff names no file", header.line)
+    if not header.created:
+        header.old_path = name
+    if not header.deleted:
+        header.new_path = name
+
+
+def _plain_name(text: bytes, level: int, shorter: bytes | None = None) -> bytes | None:
+    return read_name(text, level, end=_find_stamp(text), shorter=shorter)
+
+
+def _find_stamp(text: bytes) -> int | None:
+    """Return where the white space before a time stamp begins, if the line ends in one.
+
+    A date and a time as GNU diff writes them, ``2021-03-05 17:58:51.000 -0800``.
+    Before it stands one tab, or any number of spaces.
+    """
+    bare = _first_line(text)
+    if not bare[-1:].isdigit():
+        return None
+    found = _stamp().search(bare)
+    if found is None:
+        return None
+    start = found.start()
+    return start if bare[start : start + 1] == b"\t" else len(bare[:start].rstrip(b" "))
+
+
+def _is_epoch(text: bytes) -> bool:
+    """Whether the time stamp is that of 1970, in whatever zone: the file is not there.
+
+    diff writes the local time and the zone, so it is the epoch where the two
+    are equal.
+    """
+    line = _first_line(text)
+    stamp = line[line.rfind(b"\t") + 1 :]
+    if not stamp.startswith((b"1970-01-01 ", b"1969-12-31 ")):
+        return False
+    found = _epoch().fullmatch(stamp)
+    if found is None:
+        return False
+    day, hour, minute, sign, east_hour, east_minute = found.groups()
+    local = int(hour) * 60 + int(minute) - (24 * 60 if day == b"1969-12-31" else 0)
+    east = int(east_hour) * 60 + int(east_minute)
+    return local == (-east if sign == b"-" else east)
+
+
+def _first_line(text: bytes) -> bytes:
+    return text.partition(b"\n")[0]
+
+
+@cache
+def _stamp() -> Pattern[bytes]:
+    return re.compile(
+        rb"[\t ](?:\d\d)?\d\d-\d\d-\d\d(?: \d\d:\d\d:\d\d(?:\.\d+)?)?(?: [+-]\d\d:?\d\d)?\Z"
+    )
+
+
+@cache
+def _epoch() -> Pattern[bytes]:
+    return re.compile(
+        rb"(1970-01-01|1969-12-31) ([0-2]\d):([0-5]\d):00(?:\.0+)?"
+        rb" ([+-])([0-2]\d):?([0-5]\d)"
+    )

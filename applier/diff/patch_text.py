@@ -1,8 +1,27 @@
-"""What number stands at the start of a text, as C's strtoul would have it?
+"""What do all readers of a patch text share: its numbers, and what can be wrong with it?
 
-Leading white space and a sign are passed over, the digits end at whatever is
-none, too large a number becomes the largest. Source: the C standard. Pure.
+A number is read as C's strtoul would have it: leading white space and a sign are
+passed over, the digits end at whatever is none, too large a number becomes the
+largest. What is wrong is raised and caught inside this package only:
+:func:`applier.diff.parse_diff` turns a fault into a value. Source: git apply,
+observed, and the C standard. Pure.
 """
+
+
+class FaultError(Exception):
+    """Something that makes git refuse the whole patch text."""
+
+    def __init__(self, reason: str, line: int, path: bytes | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        """Number of the line in the patch text, from 1."""
+        self.path = path
+
+
+class DamageError(FaultError):
+    """A damaged binary patch: git stops reading there, and keeps what it read before."""
+
 
 LARGEST = 2**64 - 1
 
