@@ -4,10 +4,10 @@ Three diffstats: *declared* (the mail's words), *counted* (the mail's hunks),
 *applied* (the trees, which are :mod:`applier.git`'s to compare). Pure.
 """
 
+from applier.diffstat.compare_patch import compare_patch
+from applier.diffstat.compare_series import compare_series, count_series
 from applier.diffstat.counted import count_diff
-from applier.diffstat.cover import compare_series, count_series
 from applier.diffstat.declared import Declarations, choose_declared, find_diffstats, parse_diffstat
-from applier.diffstat.judge import compare_patch
 from applier.diffstat.path_spelling import declared_sources
 from applier.diffstat.rows import net_lines
 

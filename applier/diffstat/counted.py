@@ -1,21 +1,26 @@
 """What do the hunks of a mail count up to?
 
-The parsed hunks are counted, by git's rules. unidiff, the independent reader
-of :mod:`~applier.diffstat.unidiff_count`, comes in where git cannot read the diff.
-It is not asked for every patch: it would cost each a twentieth of its time,
-every run the time to load it, and wherever both can read a diff they count the
-same (tests/oracle holds them to it). Pure.
+The parsed hunks are counted, by git's rules. unidiff, a parser of unified diffs that
+knows nothing of git's rules, is the second opinion: where git cannot read the diff, and
+where a diffstat and the hunks disagree. It is not asked for every patch: it would cost
+each a twentieth of its time, every run the time to load it, and wherever both can read
+a diff they count the same (tests/oracle holds them to it). Pure; whatever unidiff
+trips over, the answer is that it cannot say.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from applier.diff.parse import parse_diff
-from applier.diff.quote import quote_path
+from applier.diff.quote import quote_path, unquote_path
 from applier.diffstat.path_spelling import rename_spelling
 from applier.diffstat.rows import merge_rows, total
 from applier.model import Change, Diff, FileDiff, Stat, StatRow
+
+if TYPE_CHECKING:
+    from unidiff.patch import PatchedFile
 
 
 def count_diff(patch: bytes, diff: Diff) -> Stat | None:
@@ -24,8 +29,6 @@ def count_diff(patch: bytes, diff: Diff) -> Stat | None:
     None where there is no diff, or one that nobody can read to its end.
     """
     if diff.error is not None:
-        from applier.diffstat.unidiff_count import count_again  # noqa: PLC0415 -- rarely needed
-
         return count_again(patch)
     if not diff.files:
         return None
@@ -116,3 +119,60 @@ def _mode_change(old: int | None, new: int | None, path: bytes) -> Iterator[str]
     """Yield the line about a mode, if it changes; git leaves out a path that it has just named."""
     if old is not None and new is not None and old != new:
         yield f"mode change {old:06o} => {new:06o} {quote_path(path)}".rstrip()
+
+
+_MOST_BYTES = 1 << 20
+_NO_FILE = "/dev/null"
+
+
+def count_again(patch: bytes) -> Stat | None:
+    """Count *patch* by unidiff's reading; None if it cannot read it, or finds nothing in it."""
+    if not _is_tame(patch):
+        return None
+    from unidiff.patch import PatchSet  # noqa: PLC0415 -- most runs never need it
+
+    try:
+        files = PatchSet(patch.decode("latin-1"), metadata_only=True)
+        rows = tuple(merge_rows(_unidiff_rows(files)))
+    except Exception:  # noqa: BLE001 -- it raises whatever hostile text makes it raise
+        return None
+    return total(rows) if rows else None
+
+
+def _is_tame(patch: bytes) -> bool:
+    """Whether the patterns of unidiff stay linear on *patch*.
+
+    Two of them backtrack: the one for headers that hold URLs, and the one for
+    binary files whose names are joined by "and".
+    """
+    if len(patch) > _MOST_BYTES:
+        return False
+    for line in patch.splitlines():
+        if line.startswith(b"diff --git ") and b"://" in line:
+            return False
+        if line.startswith(b"Binary file") and line.count(b" and ") > 1:
+            return False
+    return True
+
+
+def _unidiff_rows(files: "list[PatchedFile]") -> Iterator[StatRow]:
+    """Yield a row a file, paths as git would take them from an ``a/`` and ``b/`` diff."""
+    for file in files:
+        old, new = _unidiff_path(file.source_file), _unidiff_path(file.target_file)
+        path = new or old
+        if path is None:
+            continue
+        old_path = old if old is not None and new is not None and old != new else None
+        if file.is_binary_file:
+            yield StatRow(path, None, binary=True, old_path=old_path)
+        else:
+            added, removed = file.added, file.removed
+            yield StatRow(path, added + removed, added, removed, old_path=old_path)
+
+
+def _unidiff_path(name: str | None) -> str | None:
+    """Take a header's name without its first directory; None where there is no file."""
+    if name is None or name == _NO_FILE:
+        return None
+    raw = unquote_path(name) if name.startswith('"') else name.encode("latin-1")
+    return quote_path(raw.partition(b"/")[2] or raw)

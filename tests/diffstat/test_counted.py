@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applier.diff import parse_diff
-from applier.diffstat.counted import count_diff
-from applier.diffstat.unidiff_count import count_again
+from applier.diffstat.counted import count_again, count_diff
 from applier.model import Stat, StatRow
 
 MODIFY = (

@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from applier.diff import parse_diff, quote_path
 from applier.diffstat import compare_patch, compare_series, count_diff, count_series, parse_diffstat
+from applier.diffstat.counted import count_again
 from applier.diffstat.rows import total
-from applier.diffstat.unidiff_count import count_again
 from applier.model import Stat, StatRow, StatStatus
 
 pytestmark = pytest.mark.oracle

@@ -1,6 +1,6 @@
 """Is the diffstat of a cover letter true?"""
 
-from applier.diffstat.cover import compare_series, count_series
+from applier.diffstat.compare_series import compare_series, count_series
 from applier.diffstat.declared import parse_diffstat
 from applier.diffstat.rows import total
 from applier.model import Stat, StatRow, StatStatus

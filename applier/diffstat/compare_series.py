@@ -11,11 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from applier.diffstat.compare import compare_stats
-from applier.diffstat.judge import Recount, combine, false_modes, find_recount, judge
+from applier.diffstat.compare_patch import (
+    Recount,
+    choose_status,
+    combine,
+    false_modes,
+    find_contradictions,
+    find_recount,
+)
 from applier.diffstat.path_spelling import ELISION, row_names
-from applier.diffstat.phrases import format_declared, row_numbers
-from applier.diffstat.rows import total
-from applier.diffstat.self_check import find_contradictions
+from applier.diffstat.rows import format_declared, row_numbers, total
 from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
 
 
@@ -64,11 +69,11 @@ def compare_series(  # noqa: PLR0913 - all that bears on it
         if counts.excuse:
             false, notes = (), [counts.excuse]
     else:
-        false, notes = hold_paths(declared, patches)
+        false, notes = compare_paths(declared, patches)
         notes = [f"cannot be compared: {because}" if because else "cannot be compared", *notes]
         modes = ()
     mismatches = (*own, *false, *modes)
-    status = judge(mismatches, decided=applied is not None or counted is not None)
+    status = choose_status(mismatches, decided=applied is not None or counted is not None)
     return Diffstat(status, declared, counted, applied, mismatches, "; ".join(notes))
 
 
@@ -97,7 +102,7 @@ class _Names:
         return (name.removeprefix(ELISION) for name in self.times)
 
 
-def hold_paths(
+def compare_paths(
     declared: Stat, patches: Sequence[Stat | None]
 ) -> tuple[tuple[Mismatch, ...], list[str]]:
     """Hold the paths of a cover letter against those of its *patches*: mismatches, and notes.

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from applier.diffstat.compare_patch import compare_patch
 from applier.diffstat.declared import parse_diffstat
-from applier.diffstat.judge import compare_patch
 from applier.diffstat.rows import total
 from applier.model import Diffstat, MismatchKind, Stat, StatRow, StatStatus
 

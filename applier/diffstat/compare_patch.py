@@ -1,18 +1,24 @@
 """Is the diffstat of a patch true?
 
-The first judge is the diff in the same mail: what is declared and what is
-counted must agree, path by path and in sum. The second are the trees, seen by
+First it is compared with the diff in the same mail: what is declared and what is
+counted must agree, path by path and in sum. Then with the trees, seen by
 git's default algorithm: they may draw the change otherwise and contradict
 nothing, and they may bear out a diffstat that the mail's own diff draws
 otherwise. A diffstat that contradicts itself is false whatever else is known.
-Pure.
+
+Lines about modes (``create mode 100644 a.c``, ``rename {a => b}/c.h (90%)``) must be
+true as well; git prints them all or (diffstat(1), ``--no-summary``) none. How similar
+the two sides of a rename are is not held against anyone: versions of git differ. Pure.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from applier.diff.quote import quote_path, unquote_path
 from applier.diffstat.compare import Comparison, compare_stats
-from applier.diffstat.self_check import find_contradictions
-from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatStatus
+from applier.diffstat.counted import count_again, count_once
+from applier.diffstat.path_spelling import rename_ends
+from applier.diffstat.rows import file_count, side_name, stat_sums, sums
+from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
 
 _TWICE = "the mail holds its diff twice"
 
@@ -52,7 +58,7 @@ def compare_patch(  # noqa: PLR0913 - all that bears on it
     if counts is not None and set(counts.mismatches) & set(false):
         notes += _second_opinion(declared, counted, patch)
     mismatches = (*find_contradictions(declared), *false, *modes)
-    status = judge(mismatches, decided=counts is not None or result is not None)
+    status = choose_status(mismatches, decided=counts is not None or result is not None)
     return Diffstat(status, declared, counted, applied, mismatches, "; ".join(notes))
 
 
@@ -88,7 +94,7 @@ def find_recount(declared: Stat, recount: Recount | None) -> str:
     for stat, words in () if recount is None else recount(declared):
         if compare_stats(declared, stat, MismatchKind.APPLIED).mismatches:
             continue
-        if not _hold_modes(declared, stat, MismatchKind.APPLIED):
+        if not _compare_modes(declared, stat, MismatchKind.APPLIED):
             return words
     return ""
 
@@ -97,15 +103,13 @@ def _excuse(declared: Stat, applied: Stat | None, patch: bytes, recount: Recount
     """Say why a diffstat that seems false is none, if so: counted otherwise, or of one of two."""
     if applied is not None:
         return find_recount(declared, recount)
-    from applier.diffstat.counted import count_once  # noqa: PLC0415 -- rarely needed
-
     once = count_once(patch)
     if once is None or compare_stats(declared, once, MismatchKind.COUNTED).mismatches:
         return ""
-    return "" if _hold_modes(declared, once, MismatchKind.COUNTED) else _TWICE
+    return "" if _compare_modes(declared, once, MismatchKind.COUNTED) else _TWICE
 
 
-def judge(mismatches: Sequence[Mismatch], *, decided: bool) -> StatStatus:
+def choose_status(mismatches: Sequence[Mismatch], *, decided: bool) -> StatStatus:
     """Return the status; *decided* says whether there was anything to hold the diffstat against."""
     if mismatches:
         return StatStatus.INCONSISTENT
@@ -120,18 +124,17 @@ def false_modes(
     """Find the false mode lines: by the diff, else by trees that were compared with their modes."""
     stat, held = counted
     if stat is not None and held is not None:
-        return () if held.regrouped else _hold_modes(declared, stat, MismatchKind.COUNTED)
+        return () if held.regrouped else _compare_modes(declared, stat, MismatchKind.COUNTED)
     stat, held = applied
     if stat is not None and stat.notes and held is not None and not held.regrouped:
-        return _hold_modes(declared, stat, MismatchKind.APPLIED)
+        return _compare_modes(declared, stat, MismatchKind.APPLIED)
     return ()
 
 
-def _hold_modes(declared: Stat, actual: Stat, kind: MismatchKind) -> tuple[Mismatch, ...]:
+def _compare_modes(declared: Stat, actual: Stat, kind: MismatchKind) -> tuple[Mismatch, ...]:
     """Hold the mode lines against each other; no lines at all are no statement."""
     if not declared.notes or declared.notes == actual.notes:
         return ()
-    from applier.diffstat.mode_lines import find_false_modes  # noqa: PLC0415 -- rarely needed
 
     return find_false_modes(declared, actual, kind)
 
@@ -140,8 +143,6 @@ def _second_opinion(declared: Stat, counted: Stat | None, patch: bytes) -> list[
     """Say what speaks for a diffstat that the mail's diff contradicts."""
     if counted is not None and _is_double(declared, counted):
         return [_TWICE]
-    from applier.diffstat.unidiff_count import count_again  # noqa: PLC0415 -- rarely needed
-
     again = count_again(patch)
     if again is None or compare_stats(declared, again, MismatchKind.COUNTED).mismatches:
         return []
@@ -154,3 +155,111 @@ def _is_double(declared: Stat, counted: Stat) -> bool:
     if declared.insertions is None or declared.deletions is None or not insertions + deletions:
         return False
     return (declared.insertions * 2, declared.deletions * 2) == (insertions, deletions)
+
+
+def find_false_modes(declared: Stat, actual: Stat, kind: MismatchKind) -> tuple[Mismatch, ...]:
+    """Find where the mode lines of *declared* and what *actual* saw disagree.
+
+    *kind* says what *actual* was seen in.
+    """
+    said, seen = _facts(declared.notes), _facts(actual.notes)
+    false = []
+    for path in dict.fromkeys((*said, *seen)):
+        claim, fact = said.get(path), seen.get(path)
+        if claim == fact or _is_vaguer(fact, claim):
+            continue
+        detail = _detail(claim, fact, side_name(kind))
+        false.append(Mismatch(MismatchKind.MODE, detail, path, claim, fact))
+    return tuple(false)
+
+
+def _detail(claim: str | None, fact: str | None, where: str) -> str:
+    if claim is None:
+        return f"{fact}, which the mode lines leave out"
+    if fact is None:
+        return f"declared as {claim}, {where} has no such change"
+    return f"declared as {claim}, {where} has {fact}"
+
+
+def _is_vaguer(fact: str | None, claim: str | None) -> bool:
+    """Whether *fact* is *claim* without the mode: a traditional diff does not tell it."""
+    return fact in ("create", "delete") and claim is not None and claim.startswith(fact)
+
+
+def _facts(notes: Iterable[str]) -> dict[str, str]:
+    """Read mode lines: what becomes of each path, in few words.
+
+    A mode change without a path is of the rename, copy or rewrite before it.
+    """
+    facts: dict[str, str] = {}
+    before = ""
+    for note in notes:
+        words = note.split(None, 2)
+        rest = words[2] if len(words) > 2 else ""
+        match words[:2]:
+            case ["create" | "delete" as verb, "mode"]:
+                mode, _, path = rest.partition(" ")
+                facts[_plain(path)] = f"{verb} mode {mode}"
+            case ["create" | "delete" as verb, _]:
+                facts[_plain(note.partition(" ")[2])] = verb
+            case ["mode", "change"]:
+                old, _, new, *named = rest.split(" ", 3)
+                name = _plain(named[0]) if named else before
+                facts[name] = "; ".join(filter(None, (facts.get(name), f"mode {old} => {new}")))
+            case ["rename" | "copy" as verb, _]:
+                ends = rename_ends(note.partition(" ")[2].rpartition(" (")[0])
+                before = _plain(ends[1]) if ends else ""
+                facts[before] = f"{verb} of {_plain(ends[0])}" if ends else verb
+            case ["rewrite", _]:
+                before = _plain(note.partition(" ")[2].rpartition(" (")[0])
+            case _:
+                pass
+    return facts
+
+
+def _plain(path: str) -> str:
+    """Bring a path's quoting to the report's own."""
+    return quote_path(unquote_path(path.strip()))
+
+
+def find_contradictions(stat: Stat) -> tuple[Mismatch, ...]:
+    """Find where *stat* contradicts itself."""
+    return (*_bad_rows(stat.rows), *_bad_sums(stat))
+
+
+def _bad_rows(rows: Sequence[StatRow]) -> Iterator[Mismatch]:
+    """Yield the rows whose graph shows other than their number."""
+    for row in rows:
+        if row.changes is None or row.insertions is None or row.deletions is None:
+            continue
+        shown = row.insertions + row.deletions
+        if shown != row.changes:
+            detail = (
+                f"the number is {row.changes}, the graph shows +{row.insertions} -{row.deletions}"
+            )
+            yield Mismatch(MismatchKind.INTERNAL, detail, row.path, row.changes, shown)
+
+
+def _bad_sums(stat: Stat) -> Iterator[Mismatch]:
+    """Yield the disagreement of rows and summary, if there is one."""
+    if stat.files is None or stat.insertions is None or stat.deletions is None:
+        return
+    if not stat.rows or stat.truncated:
+        return
+    files = len(stat.rows)
+    rows = [row for row in stat.rows if not row.binary]
+    said = stat_sums(stat)
+    if all(row.insertions is not None and row.deletions is not None for row in rows):
+        insertions = sum(row.insertions or 0 for row in rows)
+        deletions = sum(row.deletions or 0 for row in rows)
+        true = (stat.files, stat.insertions, stat.deletions) == (files, insertions, deletions)
+        found = sums(files, insertions, deletions)
+    elif all(row.changes is not None for row in rows):
+        changes = sum(row.changes or 0 for row in rows)
+        true = (stat.files, stat.insertions + stat.deletions) == (files, changes)
+        found = f"{file_count(files)} and {changes} changed lines"
+    else:
+        true, found = stat.files == files, file_count(files)
+    if not true:
+        detail = f"the rows add up to {found}, the summary says {said}"
+        yield Mismatch(MismatchKind.INTERNAL, detail, None, said, found)
