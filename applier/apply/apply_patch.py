@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from applier.apply.file_state import FileState
-from applier.apply.file_version import NewFile
+from applier.apply.file_version import NewFile, Refused
 from applier.apply.object_store import Tree
-from applier.apply.refusal import Refused
 from applier.model import Cause, Conflict, Diff, Entry, FileDiff, Oid
 
 __all__ = ["NewFile", "Patched", "apply_patch"]

@@ -14,11 +14,10 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from applier.apply.already_applied import is_already_applied
+from applier.apply.already_applied import came_since, is_already_applied, is_same_change
 from applier.apply.apply_patch import Patched, apply_patch
 from applier.apply.file_version import NewFile
 from applier.apply.object_store import Store
-from applier.apply.repeated_change import came_since, is_same_change
 from applier.model import (
     AlreadyApplied,
     Applied,

@@ -10,7 +10,7 @@ import hashlib
 import zlib
 from collections.abc import Callable
 
-from applier.apply.refusal import Refused, refuse
+from applier.apply.file_version import Refused, refuse
 from applier.model import BinaryHunk, Cause, FileDiff, Oid
 
 _FULL = 40

@@ -17,15 +17,16 @@ from applier.apply.binary import apply_binary
 from applier.apply.file_version import (
     FileVersion,
     NewFile,
-    check_kind,
-    finish,
+    Refused,
+    as_tree_can_hold,
+    check_type,
     gitlink_text,
     may_create,
     new_mode,
+    refuse,
 )
 from applier.apply.object_store import Tree
 from applier.apply.place_hunks import place_hunks
-from applier.apply.refusal import Refused, refuse
 from applier.apply.safe_paths import Links, is_link, parents, unsafe_reason
 from applier.model import Cause, Change, Conflict, Diff, Entry, FileDiff, Mode, Oid
 
@@ -69,12 +70,12 @@ class FileState:
         if diff.change is Change.DELETE:
             if old is not None and is_link(old.mode):
                 _check_path(diff.old_path, link=True)
-            self._check_emptied(diff, old)
+            self._check_deletes_all(diff, old)
         else:
-            lands = arrives or _is_stray(diff)
+            lands = arrives or _renames_silently(diff)
             new = self._after(diff, old, lands)
             self._latest[diff.path] = new
-            self._write(diff.path, finish(diff, new))
+            self._write(diff.path, as_tree_can_hold(diff, new))
             if lands:
                 self._arrived.append(diff.path)
         if old is not None and diff.old_path is not None:
@@ -86,7 +87,7 @@ class FileState:
             self._unlinked.add(path)
         if diff.change in _LEAVES:
             self._latest[path] = None
-        if diff.change in _LEAVES or _is_stray(diff):
+        if diff.change in _LEAVES or _renames_silently(diff):
             self._removed[path] = None
 
     def _write(self, path: bytes, file: Entry | NewFile) -> None:
@@ -109,12 +110,12 @@ class FileState:
             entry = self._tree.entry(self._root, path)
             if entry is None or entry.mode is Mode.TREE:
                 if may_create(diff):
-                    self._check_way(path)
+                    self._check_nothing_above(path)
                     return None
                 there = "no such file" if entry is None else "a directory, not a file"
                 raise refuse(Cause.FILE_MISSING, path, there)
             version = FileVersion(entry.mode, oid=entry.oid)
-        check_kind(diff, version)
+        check_type(diff, version)
         return version
 
     def _after(self, diff: FileDiff, old: FileVersion | None, arrives: bool) -> FileVersion:
@@ -158,7 +159,7 @@ class FileState:
     def _known(self, oid: Oid) -> bytes | None:
         return self._tree.blob(oid) if oid in self._tree.objects else None
 
-    def _check_emptied(self, diff: FileDiff, old: FileVersion | None) -> None:
+    def _check_deletes_all(self, diff: FileDiff, old: FileVersion | None) -> None:
         content = self._content(diff, old)
         left = self._read(old) if content is None else content
         if left:
@@ -174,7 +175,7 @@ class FileState:
         if entry is not None and entry.mode is not Mode.TREE:
             raise refuse(Cause.FILE_EXISTS, path, "the file exists already")
 
-    def _check_way(self, path: bytes) -> None:
+    def _check_nothing_above(self, path: bytes) -> None:
         """Refuse a plain diff beneath a file: to find its own, git looks on the disk.
 
         A git diff that creates may go there, if the patch takes the file away.
@@ -199,10 +200,10 @@ class FileState:
                 if above in self._written:
                     raise _beneath(path, above)
         for path in self._arrived:
-            self._check_room(path)
-            self._check_ground(path)
+            self._check_files_above(path)
+            self._check_directory(path)
 
-    def _check_room(self, path: bytes) -> None:
+    def _check_files_above(self, path: bytes) -> None:
         """Refuse a file beneath one that stays in the tree."""
         for above in parents(path):
             entry = self._tree.entry(self._root, above)
@@ -211,13 +212,13 @@ class FileState:
             if entry is not None:
                 return
 
-    def _check_ground(self, path: bytes) -> None:
+    def _check_directory(self, path: bytes) -> None:
         """Refuse a file where a directory is, unless the patch empties that."""
         entry = self._tree.entry(self._root, path)
         if entry is None:
             return
         if entry.mode is not Mode.TREE:
-            self._check_sweeping(path, entry)
+            self._check_gitlink_over_file(path, entry)
             return
         if self._emptied is None:
             self._emptied = self._tree.graft(self._root, dict.fromkeys(self._files_removed()))
@@ -231,7 +232,7 @@ class FileState:
             if entry is None or entry.mode is not Mode.TREE:
                 yield path
 
-    def _check_sweeping(self, path: bytes, entry: Entry) -> None:
+    def _check_gitlink_over_file(self, path: bytes, entry: Entry) -> None:
         """Refuse a gitlink for a file that the patch removes only as if it were a gitlink."""
         kinds = (self._written[path].mode, entry.mode)
         if Mode.GITLINK is kinds[0] is not kinds[1] and path not in self._unlinked:
@@ -240,7 +241,7 @@ class FileState:
             )
 
 
-def _is_stray(diff: FileDiff) -> bool:
+def _renames_silently(diff: FileDiff) -> bool:
     """Whether the names differ and nothing is said of a rename: git goes by the names.
 
     The old one goes away, and the new one need not be free.

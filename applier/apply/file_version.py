@@ -1,4 +1,4 @@
-"""What is a file, while and after a patch changes it?
+"""What is a file, while and after a patch changes it, and how is a change refused?
 
 Modes as git takes them from headers, and what the content of symbolic links
 and gitlinks must be. A gitlink is patched as if it were a file of one line,
@@ -7,8 +7,21 @@ and gitlinks must be. A gitlink is patched as if it were a file of one line,
 
 from msgspec import Struct
 
-from applier.apply.refusal import refuse
-from applier.model import Cause, Change, Entry, FileDiff, Mode, Oid
+from applier.model import Cause, Change, Conflict, Entry, FileDiff, Mode, Oid
+
+
+class Refused(Exception):  # noqa: N818 - it is an outcome, no error
+    """A diff that git would refuse, and why."""
+
+    def __init__(self, *conflicts: Conflict) -> None:
+        super().__init__(*conflicts)
+        self.conflicts = conflicts
+
+
+def refuse(cause: Cause, path: bytes | None, detail: str) -> Refused:
+    """Make a refusal of a whole file."""
+    return Refused(Conflict(cause, detail, path))
+
 
 _TYPE = 0o170000
 _EXECUTABLE = 0o100
@@ -53,7 +66,7 @@ def new_mode(diff: FileDiff, old: FileVersion | None) -> int:
     return mode
 
 
-def check_kind(diff: FileDiff, old: FileVersion) -> None:
+def check_type(diff: FileDiff, old: FileVersion) -> None:
     """Refuse a diff that was made for another kind of file (a link, say) than is there."""
     if diff.old_mode and diff.old_mode & _TYPE != old.mode & _TYPE:
         detail = f"the file has mode {old.mode:o}, but the patch expects {diff.old_mode:o}"
@@ -65,9 +78,9 @@ def gitlink_text(oid: Oid) -> bytes:
     return _GITLINK + oid.encode() + b"\n"
 
 
-def finish(diff: FileDiff, version: FileVersion) -> Entry | NewFile:
+def as_tree_can_hold(diff: FileDiff, version: FileVersion) -> Entry | NewFile:
     """Give *version* as a tree can hold it; raise Refused if none can."""
-    mode = _normal(diff, version.mode)
+    mode = _tree_mode(diff, version.mode)
     if version.content is None and version.oid is not None:
         return Entry(mode, version.oid)
     content = version.content or b""
@@ -78,7 +91,7 @@ def finish(diff: FileDiff, version: FileVersion) -> Entry | NewFile:
     return NewFile(mode, content)
 
 
-def _normal(diff: FileDiff, mode: int) -> Mode:
+def _tree_mode(diff: FileDiff, mode: int) -> Mode:
     match mode & _TYPE:
         case Mode.SYMLINK | Mode.GITLINK as kind:
             return Mode(kind)

@@ -1,20 +1,69 @@
 r"""What does a hunk expect in a file, and what does it leave there?
 
-The two sides of a hunk as texts, and the ends of the file that it must lie at.
-Leaves finding the place to :mod:`applier.apply.placer`. Pure. Source: git
-apply, observed.
+The two sides of a hunk as texts, and the ends of the file that it must lie at; and how
+whole lines of one text are found in another. Leaves finding the place to
+:mod:`applier.apply.placer`. Pure. Source: git apply, observed.
 
 Most hunks are whole lines. A line that lacks its newline (``\ No newline at
 end of file``) is stranger: git compares line by line without white space, and
 then the text of all lines as one beginning. So such a line also matches one
 that has a newline, or ends in white space, and behind it only blank lines can
 match.
+
+Everything searches with :meth:`bytes.find`, whose time is linear for any input;
+:meth:`bytes.rfind`'s is not.
 """
+
+from io import BytesIO
+from itertools import accumulate
 
 from msgspec import Struct
 
-from applier.apply.lines import count_lines
 from applier.model import Hunk
+
+
+def count_lines(text: bytes, start: int, end: int) -> int:
+    """Count the lines from *start* to *end*; one that lacks its newline is one."""
+    unfinished = end > start and not text.endswith(b"\n", start, end)
+    return text.count(b"\n", start, end) + unfinished
+
+
+def line_starts(text: bytes) -> list[int]:
+    """Give where each line starts, and behind the last where the text ends."""
+    return [0, *accumulate(map(len, BytesIO(text).readlines()))]
+
+
+def begins_line(text: bytes, at: int) -> bool:
+    """Whether a line starts at *at*."""
+    return at == 0 or text.startswith(b"\n", at - 1)
+
+
+def find_lines(text: bytes, wanted: bytes, start: int) -> int:
+    """Find *wanted* where a line starts, at *start* (which is one) or later; -1 if nowhere."""
+    if text.startswith(wanted, start):
+        return start
+    before = text.find(b"\n" + wanted, start)
+    return before + 1 if before >= 0 else -1
+
+
+def find_last_lines(text: bytes, wanted: bytes, low: int, high: int) -> int:
+    """Find the last line start from *low* (a line start) to before *high* where *wanted* is.
+
+    -1 if there is none. The range is halved again and again: each search
+    leaves at most half of it.
+    """
+    last = low if low < high and text.startswith(wanted, low) else -1
+    newline = b"\n" + wanted
+    high -= 1
+    while low < high:
+        middle = (low + high) // 2
+        found = text.find(newline, middle, high + len(wanted))
+        if found >= 0:
+            last = low = found + 1
+        else:
+            high = middle
+    return last
+
 
 BLANKS = b" \t\r\n"
 """What git passes over when it compares lines without their white space."""
@@ -58,9 +107,9 @@ def hunk_images(hunk: Hunk) -> HunkImages:
     old = [line[1:] for line in hunk.lines if line[0] != _NEW]
     new = [line[1:] for line in hunk.lines if line[0] != _OLD]
     text = b"".join(old)
-    firm, hopeless = None, False
+    exact_prefix, unmatchable = None, False
     if text.count(b"\n") != len(old):
-        firm, hopeless = _looseness(old)
+        exact_prefix, unmatchable = _find_unfinished_line(old)
     return HunkImages(
         old=text,
         old_lines=len(old),
@@ -69,13 +118,13 @@ def hunk_images(hunk: Hunk) -> HunkImages:
         expected=max(hunk.new_start - 1, 0),
         at_start=hunk.old_start <= 1,
         at_end=not hunk.lines or hunk.lines[-1][0] != _CONTEXT,
-        exact_prefix=firm,
-        unmatchable=hopeless,
+        exact_prefix=exact_prefix,
+        unmatchable=unmatchable,
     )
 
 
-def _looseness(lines: list[bytes]) -> tuple[int, bool]:
+def _find_unfinished_line(lines: list[bytes]) -> tuple[int, bool]:
     """Measure *lines* up to the first without a newline, and look whether text follows it."""
     first = next(index for index, line in enumerate(lines) if not line.endswith(b"\n"))
-    firm = sum(map(len, lines[: first + 1]))
-    return firm, any(line.strip(BLANKS) for line in lines[first + 1 :])
+    exact_prefix = sum(map(len, lines[: first + 1]))
+    return exact_prefix, any(line.strip(BLANKS) for line in lines[first + 1 :])

@@ -5,23 +5,135 @@ go and moves outward, a line later before a line earlier. Lines that an earlier
 hunk of the same diff wrote match nothing. Pure. Source: git apply, observed;
 tests/oracle holds this module against it.
 
+An example. The file has the lines a b c b c e, and a hunk ``@@ -3,3 +3,3 @@`` takes
+``b c e`` to ``b d e``. It expects b in line 3, and c is there; line 4 is tried next and
+fits, so the offset is 1. Had it not fitted there, lines 2, 5, 1 and 6 would have come
+next. A hunk that says ``-1`` may go to the beginning of the file only, and one without
+context behind its change to the end only.
+
+
+*Original* lines are those of the file before any hunk; *current* ones are those after
+the hunks so far, which the starts of hunks refer to. Lines are counted from 0.
+
 A hunk that fits where it says, behind all earlier ones, costs one search of
 the bytes from the last hunk to its place. The file is taken apart into lines
 only when one does not.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from applier.apply.applied_ranges import NOWHERE, AppliedRange, AppliedRanges
-from applier.apply.hunk_images import BLANKS, HunkImages
-from applier.apply.lines import (
+from msgspec import Struct
+
+from applier.apply.hunk_images import (
+    BLANKS,
+    HunkImages,
     begins_line,
     count_lines,
     find_last_lines,
     find_lines,
     line_starts,
 )
+
+
+class AppliedRange(Struct, frozen=True):
+    """Some original lines, and what a hunk wrote in their place."""
+
+    line: int
+    """The first of the original lines."""
+    lines: int
+    start: int
+    """The same as bytes: *start* to *end*."""
+    end: int
+    new: bytes
+    new_lines: int
+
+    @property
+    def line_after(self) -> int:
+        """The first original line behind the range."""
+        return self.line + self.lines
+
+
+NOWHERE = AppliedRange(0, 0, 0, 0, b"", 0)
+"""What stands before the first range."""
+
+
+class AppliedRanges:
+    """What the hunks so far wrote in one file, in their order in it."""
+
+    def __init__(self) -> None:
+        self._ranges: list[AppliedRange] = []
+        self._lines: list[int] = []
+        """The original lines at which ranges start."""
+        self._currents: list[int] = []
+        """The current lines at which they start."""
+        self.growth = 0
+        """By how many lines the file is longer now."""
+
+    def __bool__(self) -> bool:
+        return bool(self._ranges)
+
+    def __iter__(self) -> Iterator[AppliedRange]:
+        return iter(self._ranges)
+
+    def __reversed__(self) -> Iterator[AppliedRange]:
+        return reversed(self._ranges)
+
+    @property
+    def last(self) -> AppliedRange:
+        """The one nearest to the end of the file."""
+        return self._ranges[-1] if self._ranges else NOWHERE
+
+    def add(self, applied: AppliedRange) -> None:
+        """Note what a hunk wrote; mostly that is behind all the others."""
+        current = self.current(applied.line)
+        growth = applied.new_lines - applied.lines
+        index = bisect_right(self._lines, applied.line)
+        self._ranges.insert(index, applied)
+        self._lines.insert(index, applied.line)
+        self._currents[index:] = [current, *(line + growth for line in self._currents[index:])]
+        self.growth += growth
+
+    def current(self, line: int) -> int:
+        """Give the current number of an original line that no hunk replaced."""
+        return line + self._growth_before(bisect_right(self._lines, line))
+
+    def original(self, current: int) -> int | None:
+        """Give the original number of a current line; None if a hunk wrote it."""
+        index = bisect_right(self._currents, current)
+        if index and current < self._currents[index - 1] + self._ranges[index - 1].new_lines:
+            return None
+        return current - self._growth_before(index)
+
+    def original_from(self, current: int) -> int:
+        """Give the first original line that is now at *current* or later."""
+        line = self.original(current)
+        return self._written_at(current).line_after if line is None else line
+
+    def original_until(self, current: int) -> int:
+        """Give the original line before which all are now earlier than *current*."""
+        line = self.original(current)
+        return self._written_at(current).line if line is None else line
+
+    def find_in(self, line: int, end: int) -> AppliedRange | None:
+        """Find what a hunk wrote in place of the original lines from *line* to before *end*."""
+        index = bisect_right(self._lines, line)
+        if index and self._ranges[index - 1].line_after > line:
+            return self._ranges[index - 1]
+        if index < len(self._ranges) and self._lines[index] < end:
+            return self._ranges[index]
+        return None
+
+    def _growth_before(self, index: int) -> int:
+        """Give the growth by all ranges before the one at *index*."""
+        if index == 0:
+            return 0
+        if index == len(self._ranges):
+            return self.growth
+        return self._currents[index] - self._lines[index]
+
+    def _written_at(self, current: int) -> AppliedRange:
+        return self._ranges[bisect_right(self._currents, current) - 1]
 
 
 class HunkPlacer:
@@ -101,12 +213,12 @@ class HunkPlacer:
         if images.unmatchable:
             return None
         if images.at_end:
-            return self._region_at_end(images)
+            return self._range_at_end(images)
         if images.at_start:
-            return self._region_at_start(images)
-        return self._region_as_stated(images) or self._region_nearest(images)
+            return self._range_at_start(images)
+        return self._range_as_stated(images) or self._range_nearest(images)
 
-    def _region_as_stated(self, images: HunkImages) -> AppliedRange | None:
+    def _range_as_stated(self, images: HunkImages) -> AppliedRange | None:
         """Try the stated place, if it lies behind all earlier hunks."""
         last = self._ranges.last
         ahead = images.expected - last.line_after - self._ranges.growth
@@ -117,7 +229,7 @@ class HunkPlacer:
             return None
         return _replace(images, last.line_after + ahead, start, start + len(images.old))
 
-    def _region_at_end(self, images: HunkImages) -> AppliedRange | None:
+    def _range_at_end(self, images: HunkImages) -> AppliedRange | None:
         """Try the end of the file, which is earlier once a hunk has removed lines there."""
         content = self._content
         last, end = self._last_before_end() if images.old else (self._ranges.last, len(content))
@@ -140,7 +252,7 @@ class HunkPlacer:
             end = applied.start
         return NOWHERE, end
 
-    def _region_at_start(self, images: HunkImages) -> AppliedRange | None:
+    def _range_at_start(self, images: HunkImages) -> AppliedRange | None:
         """Try the beginning of the file, which is later once a hunk has removed lines there."""
         if not self._ranges and images.exact_prefix is None:
             fits = self._content.startswith(images.old)
@@ -148,16 +260,16 @@ class HunkPlacer:
         line = self._ranges.original(0)
         if line is None or not self._text.startswith(images.old, self._start(line)):
             return None
-        return self._region_on(images, line) if self._is_free(images, line) else None
+        return self._range_on(images, line) if self._is_free(images, line) else None
 
-    def _region_nearest(self, images: HunkImages) -> AppliedRange | None:
+    def _range_nearest(self, images: HunkImages) -> AppliedRange | None:
         """Search outward from the stated place."""
         expected = min(images.expected, self.lines)
         later = self._first_from(expected, images)
         reach = self.lines + 1 if later is None else self._ranges.current(later) - expected
         earlier = self._last_before(expected, reach, images)
         line = later if earlier is None else earlier
-        return None if line is None else self._region_on(images, line)
+        return None if line is None else self._range_on(images, line)
 
     def _first_from(self, expected: int, images: HunkImages) -> int | None:
         """Find the first original line, not before the current line *expected*, where it fits."""
@@ -201,7 +313,7 @@ class HunkPlacer:
         rest = self._content[start + images.exact_prefix : self._starts[end]]
         return not (rest.strip(BLANKS) or beyond.strip(BLANKS))
 
-    def _region_on(self, images: HunkImages, line: int) -> AppliedRange:
+    def _range_on(self, images: HunkImages, line: int) -> AppliedRange:
         return _replace(images, line, self._starts[line], self._starts[line + images.old_lines])
 
     def _start(self, line: int) -> int:

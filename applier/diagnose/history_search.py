@@ -10,7 +10,7 @@ from itertools import islice, pairwise, takewhile
 from msgspec import Struct
 
 from applier.apply import SeriesPatch
-from applier.apply.lines import find_lines
+from applier.apply.hunk_images import find_lines
 from applier.diagnose.locate import hunk_of
 from applier.diagnose.made_by_commit import is_made_by
 from applier.diagnose.phrases import commit_words, path_name, plural, short, shown_path, title_of

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applier.apply.binary import apply_binary, apply_delta, blob_id
-from applier.apply.refusal import Refused
+from applier.apply.file_version import Refused
 from applier.model import BinaryHunk, BinaryPatch, Change, FileDiff, Oid
 
 OLD = b"\0" + b"old" * 30

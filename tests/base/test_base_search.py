@@ -9,7 +9,7 @@ import pytest
 from msgspec import Struct
 
 from applier.apply import placer
-from applier.apply.lines import line_starts
+from applier.apply.hunk_images import line_starts
 from applier.base.candidate_table import list_candidates
 from applier.check import check_series
 from applier.collection import read_series

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applier.apply.lines import count_lines, find_last_lines, find_lines, line_starts
+from applier.apply.hunk_images import count_lines, find_last_lines, find_lines, line_starts
 
 texts = st.lists(st.sampled_from([b"a\n", b"b\n", b"\n", b"aa\n"]), max_size=12).map(b"".join)
 wanted = st.lists(st.sampled_from([b"a\n", b"b\n", b"\n", b"a"]), min_size=1, max_size=3).map(
