@@ -1,6 +1,6 @@
 """Why does a series not apply, and what would mend it?
 
-:func:`explain` looks at the first patch that was refused: with what costs next
-to nothing, or at length, with history. A cause is named only after a test; a
+:mod:`~applier.diagnose.diagnose` looks at the first patch that was refused: with what
+costs next to nothing, or at length, with history. A cause is named only after a test; a
 mending only after it was tried in memory. Nothing here changes a verdict.
 """

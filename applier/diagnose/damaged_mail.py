@@ -11,18 +11,26 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from applier.diagnose.index_ids import is_proven, is_whole
+from applier.diagnose.blob_ids import is_proven, is_whole
 from applier.diagnose.refused_patch import RefusedPatch
-from applier.diagnose.repairs.blank_lines import find_lost_blanks
-from applier.diagnose.repairs.charset import find_other_charset
-from applier.diagnose.repairs.duplicated import find_doubled
-from applier.diagnose.repairs.hunk_counts import find_false_counts
-from applier.diagnose.repairs.lost_prefix import find_lost_signs
+from applier.diagnose.repairs.cut_or_repeated import find_false_counts, find_repeated_diffs
+from applier.diagnose.repairs.encoding import (
+    find_kept_cr,
+    find_lost_cr,
+    find_other_charset,
+    find_undecoded,
+)
 from applier.diagnose.repairs.repair import Repair
-from applier.diagnose.repairs.transfer_encoding import find_kept_cr, find_lost_cr, find_undecoded
-from applier.diagnose.repairs.white_space import find_changed_spaces
-from applier.diagnose.repairs.wrapped_headers import find_spaced_stamps, find_wrapped_headers
-from applier.diagnose.repairs.wrapped_lines import find_wrapped_lines
+from applier.diagnose.repairs.white_space import (
+    find_changed_spaces,
+    find_lost_blanks,
+    find_lost_signs,
+)
+from applier.diagnose.repairs.wrapped import (
+    find_spaced_stamps,
+    find_wrapped_headers,
+    find_wrapped_lines,
+)
 from applier.diff import parse_diff
 from applier.model import Diff
 
@@ -88,7 +96,7 @@ def _tried(refused: RefusedPatch, repair: Repair) -> Damage:
 
 def _repairs(refused: RefusedPatch, text: bytes, diff: Diff) -> Iterator[Repair]:
     """Yield what may have been done to *text*, the most telling first."""
-    yield from find_doubled(text, diff)
+    yield from find_repeated_diffs(text, diff)
     yield from find_kept_cr(text)
     yield from find_undecoded(text)
     yield from find_wrapped_headers(text)

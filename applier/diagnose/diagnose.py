@@ -1,29 +1,35 @@
 """Why does a series not apply, and what would mend it?
 
-Hands the first refused patch to :mod:`applier.diagnose`, with what only the
-archive knows, and tries what history proposes. The verdict stays what it was.
-Reads repository and archive.
+Takes the first refused patch and asks the mail and the tree, the branch, all of
+history, and the archive for another series that makes what is missing; what they propose
+is tried. The verdict stays what it was. Reads repository and archive.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from applier.apply import SeriesPatch, applies_all_new, apply_series
 from applier.base.try_apply import Judged, Trial
+from applier.collection.blob_index import BlobIndex, BlobSource
 from applier.collection.series_mails import Patch, SeriesMails
 from applier.context import Context
-from applier.diagnose.below_directory import as_read, explain_placed, needs_place, with_place
-from applier.diagnose.find_directory import find_place
-from applier.diagnose.history_causes import add_history, with_merged
+from applier.diagnose.find_directory import (
+    as_read,
+    explain_placed,
+    find_place,
+    needs_place,
+    with_place,
+)
+from applier.diagnose.history_causes import add_history, find_merged, with_merged
 from applier.diagnose.history_search import HistoryContext, search_history
-from applier.diagnose.merged_form import find_merged
-from applier.diagnose.missing_series import find_missing_series
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diagnose.tree_causes import find_tree_causes
 from applier.model import (
     AlreadyApplied,
     Applied,
+    Change,
     Conflicted,
     Malformed,
     Oid,
@@ -208,3 +214,30 @@ def _with(verdict: SeriesVerdict, explanation: Explanation) -> SeriesVerdict:
     return replace(
         verdict, reasons=reasons, findings=explanation.findings, remedies=explanation.mending
     )
+
+
+def find_missing_series(refused: RefusedPatch, blobs: BlobIndex) -> list[BlobSource]:
+    """Give the patches that make what is lacking, those that make most of it first."""
+    votes: Counter[BlobSource] = Counter()
+    for number, source in _lacking(refused, blobs):
+        votes[source] += number
+    return [source for source, _ in votes.most_common()]
+
+
+def _lacking(refused: RefusedPatch, blobs: BlobIndex) -> Iterator[tuple[int, BlobSource]]:
+    """Yield which patches make a missing content, which weighs more, or a missing file."""
+    for file in refused.diff.files:
+        if file.change is Change.CREATE or file.old_path is None:
+            continue
+        oid = file.old_oid or ""
+        if oid.strip("0") and not _is_stored(refused, oid):
+            yield from ((2, one) for one in blobs.content(oid))
+        if b"" not in file.old_path.split(b"/"):
+            there = refused.tree.entry(refused.root, file.old_path) is not None
+            yield from () if there else ((1, one) for one in blobs.file(file.old_path))
+
+
+def _is_stored(refused: RefusedPatch, oid: str) -> bool:
+    """Whether the repository itself has a content: in memory it may be from another series."""
+    found = refused.tree.find_blob(oid)
+    return found is not None and refused.tree.objects.is_stored(found)

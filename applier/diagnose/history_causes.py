@@ -1,12 +1,21 @@
 """What does history add to what the mail and the tree tell?
 
-The dear half of :mod:`applier.diagnose.tree_causes`: only for who asks for it.
+First whether the branch has the change already, in another form: a maintainer edits a
+patch, or takes a later revision of it; then the mail fits nowhere any more, and nothing
+needs to be mended. A commit since about the mail's date is found by author and subject,
+or because most of the lines that the patch adds came with it. For who asks for an
+explanation, also where the series applied and who changed that: it costs more than all of
+:mod:`applier.diagnose.tree_causes`. Reads history.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from applier.diagnose.blob_ids import is_made_by
+from applier.diagnose.distinctive_lines import Lines, added_lines, lines_in
 from applier.diagnose.history_search import (
     LATER,
     HistoryContext,
@@ -14,10 +23,242 @@ from applier.diagnose.history_search import (
     find_changer,
     find_departure,
     find_fitting,
+    paths_of,
 )
-from applier.diagnose.merged_form import Merged, find_rest, merged_finding, other_merged
+from applier.diagnose.phrases import (
+    author_of,
+    commit_words,
+    listed_patches,
+    parents_of,
+    plural,
+    title_of,
+)
+from applier.diagnose.refused_patch import RefusedPatch
 from applier.diff.quote import unquote_path
+from applier.git.history.path_history import PathHistory
+from applier.model import CommitText, Entry, Mode, Oid
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy
+
+_EARLY = 60 * 86400
+"""Seconds by which a commit may be older than the mail: patches are sent again."""
+_LATE = 400 * 86400
+_MOST_COMMITS = 20_000
+"""How far from the branch's tip the mail's date may lie."""
+_LONGEST = 5_000
+"""Commits from about that date on that are looked at."""
+_MOST_PATHS = 100
+_MOST_CHANGES = 200
+"""Commits that touch the files of the patch."""
+_MOST_BESIDE = 200
+"""Commits of one that was merged."""
+_FEW_LINES = 3
+_FEW_BYTES = 40
+"""A patch that adds fewer lines is known by them if they are longer, and by its author."""
+_FEWEST_WORDS = 4
+"""A shorter subject is many a patch's."""
+
+
+class Merged(Struct, frozen=True):
+    """The commit that has the change."""
+
+    commit: Oid
+    same: bool
+    """Whether it made exactly the change that is in the mail."""
+    known_by: str
+    others: tuple[int, ...] = ()
+    """Numbers of the other patches of the series that are in as well."""
+
+
+class _Change(Struct, frozen=True):
+    """A commit, and what it changed of the files in question."""
+
+    commit: Oid
+    files: tuple[tuple[bytes, Entry | None, Entry | None], ...]
+    """Path, what lay there before, and what the commit put there."""
+
+
+def find_merged(context: HistoryContext) -> Merged | None:
+    """Find the commit that brought the change of the refused patch in whatever form."""
+    refused = context.refused
+    text = refused.mail.commit
+    if text is None:
+        return None
+    added = _Added(refused)
+    for line in dict.fromkeys((context.branch, context.history)):
+        changes = list(_changes(context, line, paths_of([refused.patch])))
+        commit = _by_subject(refused, text, changes, added)
+        known_by = "same author and subject"
+        if commit is None:
+            commit, known_by = _by_lines(refused, text, changes, added)
+        if commit is not None:
+            same = refused.diff.error is None and is_made_by(refused, commit)
+            return Merged(commit, same, known_by, tuple(_others(context, line)))
+    return None
+
+
+def merged_finding(refused: RefusedPatch, merged: Merged) -> Finding:
+    """Say which commit has the change."""
+    form = "" if merged.same else " in another form"
+    more = f"; {_have(merged.others)} in as well" if merged.others else ""
+    return Finding(
+        FindingKind.ALREADY_APPLIED,
+        f"merged{form} as {commit_words(refused.tree, merged.commit)}{more}",
+        refused.number,
+        commit=merged.commit,
+        evidence=(merged.known_by,),
+    )
+
+
+def _have(numbers: Sequence[int]) -> str:
+    return f"{listed_patches(numbers)} {'is' if len(numbers) == 1 else 'are'}"
+
+
+def find_rest(context: HistoryContext, commit: Oid, others: Iterable[int]) -> Remedy | None:
+    """Find out whether the base has *commit*, and takes the patches that are not in."""
+    refused = context.refused
+    numbers = sorted({refused.number, *others})
+    left = [
+        one for one in (*refused.before, refused.patch, *refused.after) if one.number not in numbers
+    ]
+    if (
+        not left
+        or not refused.tree.is_ancestor(commit, context.base)
+        or not refused.takes(refused.base, left)
+    ):
+        return None
+    return Remedy("git am --skip", f"{_have(numbers)} in the base, and skipped; the others apply")
+
+
+def other_merged(context: HistoryContext) -> tuple[int, ...]:
+    """Give the numbers of the other patches of a series that are in."""
+    return tuple(_others(context, context.branch))
+
+
+def _others(context: HistoryContext, line: PathHistory) -> Iterator[int]:
+    """Yield what the tree has, and what has a commit of its author and subject."""
+    refused = context.refused
+    rest = [one for one in (*refused.before, *refused.after) if one.number not in refused.present]
+    changes = list(_changes(context, line, paths_of(rest))) if rest else []
+    known = {
+        (_plain(title), _plain(name))
+        for change in changes
+        for _, title, (name, _) in _texts(refused, change)
+    }
+    for patch in (*refused.before, *refused.after):
+        text = patch.mail.commit
+        named = text is not None and (_plain(text.title), _plain(text.author.name)) in known
+        if named or patch.number in refused.present:
+            yield patch.number
+
+
+def _changes(context: HistoryContext, line: PathHistory, paths: list[bytes]) -> Iterator[_Change]:
+    """Yield the commits of a line since about the mail's date that touch *paths*, oldest first."""
+    paths = paths[:_MOST_PATHS]
+    text = context.refused.mail.commit
+    sent = text.date.seconds if text is not None and text.date is not None else None
+    about = context.history.time(context.position) if sent is None else sent
+    end = line.position_as_of(about - _EARLY, _MOST_COMMITS) + 1
+    start = max(line.position_as_of(about + _LATE, _MOST_COMMITS), end - _LONGEST)
+    commit_ranges = list(line.commit_ranges(paths, start, end))[-_MOST_CHANGES:] if paths else []
+    for newer, older in reversed(list(pairwise(commit_ranges))):
+        rows = zip(paths, older.values, newer.values, older.entries, newer.entries, strict=True)
+        yield _Change(
+            newer.oldest,
+            tuple((path, was, now) for path, old, new, was, now in rows if old != new),
+        )
+
+
+def _by_subject(
+    refused: RefusedPatch, text: CommitText, changes: Iterable[_Change], added: "_Added"
+) -> Oid | None:
+    """Find a commit of the patch's author and subject; of several, the one with most of it."""
+    found = [
+        (added.brought(change), commit)
+        for change in changes
+        for commit, title, author in _texts(refused, change)
+        if _is_author(text, author) and _is_title(text.title, title)
+    ]
+    if not found:
+        return None
+    count, commit = max(found, key=lambda one: one[0])
+    telling = len(text.title.split()) >= _FEWEST_WORDS
+    return commit if count or telling or not added.number else None
+
+
+def _texts(refused: RefusedPatch, change: _Change) -> Iterator[tuple[Oid, str, tuple[str, str]]]:
+    """Yield commit, subject and author; of a merge, those of the commits that it brought."""
+    tree = refused.tree
+    yield change.commit, title_of(tree, change.commit), author_of(tree, change.commit)
+    seen: set[Oid] = {change.commit}
+    waiting = parents_of(tree, change.commit)[1:]
+    while waiting and len(seen) < _MOST_BESIDE:
+        commit = waiting.pop(0)
+        if commit not in seen:
+            seen.add(commit)
+            yield commit, title_of(tree, commit), author_of(tree, commit)
+            waiting += parents_of(tree, commit)[:1]
+
+
+def _is_author(text: CommitText, author: tuple[str, str]) -> bool:
+    name, email = author
+    same_name = bool(name) and _plain(name) == _plain(text.author.name)
+    return same_name or (bool(email) and email.casefold() == text.author.email.casefold())
+
+
+def _is_title(title: str, other: str) -> bool:
+    """Whether two subjects are one, but for a prefix, a full stop or the case of letters."""
+    one, two = sorted((_plain(title), _plain(other)), key=len)
+    if one == two:
+        return bool(one)
+    return len(one.split()) >= _FEWEST_WORDS and two.endswith(f" {one}")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
+
+
+def _by_lines(
+    refused: RefusedPatch, text: CommitText, changes: Iterable[_Change], added: "_Added"
+) -> tuple[Oid | None, str]:
+    """Find the commit that brought most of the lines that the patch adds."""
+    brought = [(added.brought(change), change.commit) for change in changes]
+    if not added.number or not brought:
+        return None, ""
+    count, commit = max(brought, key=lambda one: one[0])
+    enough = 2 * count > added.number
+    if added.number < _FEW_LINES:
+        whole = count == added.number and added.is_long
+        enough = whole and _is_author(text, author_of(refused.tree, commit))
+    lines = plural(added.number, "telling line")
+    return (commit, f"{count} of {lines} that it adds came with it") if enough else (None, "")
+
+
+class _Added:
+    """The lines that a patch adds, and which commit brought how many of them."""
+
+    def __init__(self, refused: RefusedPatch) -> None:
+        self._case = refused
+        self._lines = added_lines(refused.text, refused.diff)
+        self._known: dict[tuple[bytes, Oid], Lines] = {}
+        self.number = sum(map(len, self._lines.values()))
+        """How many there are."""
+        self.is_long = sum(len(b"".join(one)) for one in self._lines.values()) >= _FEW_BYTES
+
+    def brought(self, change: _Change) -> int:
+        """Count the lines that a file has since a commit, and had not before."""
+        return sum(
+            len(self._in(path, now) - self._in(path, was)) for path, was, now in change.files
+        )
+
+    def _in(self, path: bytes, entry: Entry | None) -> Lines:
+        wanted = self._lines.get(path)
+        if not wanted or entry is None or entry.mode in {Mode.TREE, Mode.GITLINK}:
+            return frozenset()
+        key = path, entry.oid
+        if key not in self._known:
+            self._known[key] = lines_in(self._case.tree.blob(entry.oid), wanted)
+        return self._known[key]
+
 
 _MOST_MENDINGS = 3
 _DECIDED = frozenset({FindingKind.DAMAGED_MAIL, FindingKind.PATH_LEVEL})

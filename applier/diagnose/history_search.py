@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from applier.apply import SeriesPatch
 from applier.apply.hunk_images import find_lines
+from applier.diagnose.blob_ids import is_made_by
 from applier.diagnose.locate import hunk_of
-from applier.diagnose.made_by_commit import is_made_by
 from applier.diagnose.phrases import commit_words, path_name, plural, short, shown_path, title_of
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.git.history.path_history import CommitRange, PathHistory

@@ -1,14 +1,17 @@
-"""Where is it: which line of the mail, and what stands beside the hunk?
+"""Where is it: which line of the mail, what stands beside the hunk, and which line was changed?
 
-Reads the tree.
+A hunk that is refused by the very file that its author had was changed in the mail, on
+its way or by hand: the tree has not drifted, or the hunk would fit. Reads the tree.
 """
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from io import BytesIO
 
+from applier.diagnose.phrases import path_name, shown_path
 from applier.diagnose.refused_patch import RefusedPatch
-from applier.model import Conflict, Hunk
+from applier.model import Cause, Conflict, FileDiff, Hunk
+from applier.model.finding import Finding, FindingKind
 
 _LONGEST = 200
 """Lines of a hunk that are shown."""
@@ -91,3 +94,58 @@ def _rows(old: list[bytes], found: list[bytes], start: int) -> Iterator[str]:
 
 def _shown(line: bytes) -> str:
     return line[:_LONGEST].decode("utf-8", "replace").rstrip("\r\n").replace("\t", "        ")
+
+
+_DIGITS = 7
+
+
+def find_changed_text(refused: RefusedPatch) -> Finding | None:
+    """Find a hunk that was changed since it was made on the file that is here."""
+    for conflict in refused.conflicts:
+        hunk = hunk_of(refused, conflict)
+        if conflict.cause is Cause.CONTEXT_MISMATCH and hunk is not None and conflict.path:
+            content = _authors_file(refused, conflict.path)
+            if content is not None:
+                return _changed_text(refused, conflict, hunk, content)
+    return None
+
+
+def _changed_text(refused: RefusedPatch, conflict: Conflict, hunk: Hunk, content: bytes) -> Finding:
+    line, how = _difference(hunk, content)
+    path = path_name(conflict.path or b"")
+    return Finding(
+        FindingKind.DAMAGED_MAIL,
+        f"{path} is the very file that the patch was made on, and hunk {conflict.hunk} "
+        f"does not fit it: {how}",
+        refused.number,
+        shown_path(conflict.path),
+        conflict.hunk,
+        line,
+    )
+
+
+def _authors_file(refused: RefusedPatch, path: bytes) -> bytes | None:
+    """Give a file, if it has the id that the ``index`` line of its only diff states."""
+    diffs: list[FileDiff] = [
+        file for file in refused.diff.files if path in {file.old_path, file.new_path}
+    ]
+    stated = diffs[0].old_oid or "" if len(diffs) == 1 else ""
+    place = diffs[0].old_path if diffs else None
+    entry = refused.tree.entry(refused.root, place) if place and len(stated) >= _DIGITS else None
+    if entry is None or place is None or not entry.oid.startswith(stated):
+        return None
+    return refused.content(place)
+
+
+def _difference(hunk: Hunk, content: bytes) -> tuple[int | None, str]:
+    """Give the first line of the patch text that is not the file's, and what was done to it."""
+    lines = content.split(b"\n")
+    old = [
+        (at, line[1:].rstrip(b"\n")) for at, line in enumerate(hunk.lines, 1) if line[:1] != b"+"
+    ]
+    start = nearest([line for _, line in old], lines, hunk.old_start - 1)
+    for (at, line), there in zip(old, lines[start:], strict=False):
+        if line != there:
+            spaces = line.split() == there.split()
+            return hunk.line + at, "white space was changed" if spaces else "a line was changed"
+    return hunk.line, "its place was changed"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from applier.diff.quote import path_text, quote_path
 from applier.git import Repository
+from applier.git.objects.commits import parse_references
 from applier.git.objects.store import Kind
 from applier.model import Oid
 
@@ -69,16 +70,13 @@ def title_of(repo: Repository, commit: Oid) -> str:
 
 def author_of(repo: Repository, commit: Oid) -> tuple[str, str]:
     """Give name and address of who wrote a commit."""
-    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
-    line = header.partition(b"\nauthor ")[2].partition(b"\n")[0].decode("utf-8", "replace")
-    name, _, rest = line.partition("<")
+    name, _, rest = _header_line(repo, commit, b"author").decode("utf-8", "replace").partition("<")
     return name.strip(), rest.partition(">")[0].strip()
 
 
 def parents_of(repo: Repository, commit: Oid) -> list[Oid]:
     """Give a commit's parents."""
-    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
-    return [Oid(line[7:].decode()) for line in header.split(b"\n") if line.startswith(b"parent ")]
+    return parse_references(repo.objects.read_as(Kind.COMMIT, commit))[1:]
 
 
 def first_parent(repo: Repository, commit: Oid) -> Oid | None:
@@ -87,9 +85,14 @@ def first_parent(repo: Repository, commit: Oid) -> Oid | None:
 
 
 def _date(repo: Repository, commit: Oid) -> str:
-    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
-    words = header.rpartition(b"\ncommitter ")[2].partition(b"\n")[0].split()
+    words = _header_line(repo, commit, b"committer").split()
     try:
         return datetime.fromtimestamp(int(words[-2]), UTC).date().isoformat()
     except (IndexError, ValueError, OverflowError, OSError):
         return "no date"
+
+
+def _header_line(repo: Repository, commit: Oid, name: bytes) -> bytes:
+    """Give what a line of a commit's header says."""
+    header = repo.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[0]
+    return header.partition(b"\n" + name + b" ")[2].partition(b"\n")[0]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from applier.apply import NewFile, Patched, SeriesPatch, apply_patch
-from applier.diagnose.duplicate_lines import is_doubled
+from applier.diagnose.distinctive_lines import is_doubled
 from applier.git import Repository
 from applier.model import Conflict, Diff, Entry, Mail, Mode, Oid
 

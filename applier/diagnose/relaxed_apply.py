@@ -14,7 +14,7 @@ from applier.apply import Patched
 from applier.apply.hunk_images import HunkImages, hunk_images
 from applier.apply.placer import HunkPlacer
 from applier.apply.three_way import lacking_blobs, merge_patch
-from applier.diagnose.duplicate_lines import is_doubled, stands_twice
+from applier.diagnose.distinctive_lines import is_doubled, stands_twice
 from applier.diagnose.phrases import path_name
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.model import Change, FileDiff, Hunk

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from applier.apply.already_applied import is_already_applied
-from applier.diagnose.changed_text import find_changed_text
+from applier.diagnose.blob_ids import is_intact
 from applier.diagnose.damaged_mail import Damage, find_damage, find_readable
-from applier.diagnose.file_types import find_kind
-from applier.diagnose.index_ids import is_intact
-from applier.diagnose.locate import place_words, side_by_side
-from applier.diagnose.missing_files import find_existing, find_missing, find_other_project
-from applier.diagnose.partly_applied import find_present
+from applier.diagnose.file_causes import (
+    find_existing,
+    find_kind,
+    find_missing,
+    find_other_project,
+    find_present,
+)
+from applier.diagnose.locate import find_changed_text, place_words, side_by_side
 from applier.diagnose.phrases import shown_path
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diagnose.relaxed_apply import find_options, merges, missing_preimages

@@ -1,13 +1,14 @@
-"""Was a diff edited by hand, so that its counts no longer add up?
+"""Is the diff less than whole, or there more than once?
 
 A line is added to a hunk or taken from it, and the header still says what it
-said. Pure.
+said; the mail is cut short; or it holds its diff twice, inline and attached. Pure.
 """
 
 from collections.abc import Iterator
 
 from applier.diagnose.lenient_parse import LooseHunk, hunks_of, mend_hunks, read_loosely, sign_of
 from applier.diagnose.repairs.repair import Repair
+from applier.model import Diff, FileDiff
 
 
 def find_false_counts(text: bytes) -> Iterator[Repair]:
@@ -36,3 +37,21 @@ def _is_cut(text: bytes, hunk: LooseHunk) -> bool:
 def _recounted(hunk: LooseHunk) -> LooseHunk | None:
     readable = all(sign_of(line) != b"?" for line in hunk.lines)
     return hunk.recounted() if readable and any(hunk.lost) else None
+
+
+def find_repeated_diffs(text: bytes, diff: Diff) -> Iterator[Repair]:
+    """Yield the text up to where the diff begins again."""
+    half, odd = divmod(len(diff.files), 2)
+    if not half or odd:
+        return
+    first, second = diff.files[:half], diff.files[half:]
+    if list(map(_said, first)) != list(map(_said, second)):
+        return
+    line = second[0].line
+    kept = b"\n".join(text.split(b"\n")[: line - 1]) + b"\n"
+    what = "the same diff is in the mail twice, inline and attached, and git reads both"
+    yield Repair(what, kept, line, remedy="with the diff in it once")
+
+
+def _said(file: FileDiff) -> tuple[bytes, list[tuple[bytes, ...]]]:
+    return file.path, [hunk.lines for hunk in file.hunks]

@@ -5,14 +5,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from applier.diagnose.lenient_parse import read_loosely, write
-from applier.diagnose.repairs.blank_lines import find_lost_blanks
-from applier.diagnose.repairs.charset import find_other_charset
-from applier.diagnose.repairs.hunk_counts import find_false_counts
-from applier.diagnose.repairs.lost_prefix import find_lost_signs
-from applier.diagnose.repairs.transfer_encoding import find_kept_cr, find_lost_cr, find_undecoded
-from applier.diagnose.repairs.white_space import find_changed_spaces
-from applier.diagnose.repairs.wrapped_headers import find_wrapped_headers
-from applier.diagnose.repairs.wrapped_lines import find_wrapped_lines
+from applier.diagnose.repairs.cut_or_repeated import find_false_counts
+from applier.diagnose.repairs.encoding import (
+    find_kept_cr,
+    find_lost_cr,
+    find_other_charset,
+    find_undecoded,
+)
+from applier.diagnose.repairs.white_space import (
+    find_changed_spaces,
+    find_lost_blanks,
+    find_lost_signs,
+)
+from applier.diagnose.repairs.wrapped import find_wrapped_headers, find_wrapped_lines
 from tests.diagnose.conftest import SHELF, Place
 from tests.diagnose.make_mails import diff, letter
 

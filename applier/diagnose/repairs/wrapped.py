@@ -1,9 +1,11 @@
-"""Was a long line wrapped?
+"""Was a long line wrapped, of a hunk or of a diff's header?
 
 What was one line is two, and the second has no sign. Joined again, with the
-space that a mailer takes away or without, the hunk's counts add up. Pure.
+space that a mailer takes away or without, a hunk's counts add up. Paths are long, so
+the lines of headers are the first that a mailer wraps. Pure.
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
@@ -105,3 +107,61 @@ def _with_section(hunk: LooseHunk) -> LooseHunk | None:
 def _run(lines: list[bytes], glue: bytes) -> bytes:
     *firsts, last = lines
     return glue.join([*(line.rstrip(b"\r\n").rstrip(b" ") for line in firsts), last])
+
+
+_DATE = rb"(?:\d{1,2} [A-Z][a-z]{2} \d{4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} ) *\d.*"
+_STAMPED = re.compile(rb"^((?:---|\+\+\+) \S+) +(" + _DATE + rb")$")
+_WORDS = (b"diff --git ", b"index ", b"--- ", b"+++ ", b"@@ -")
+
+
+def find_wrapped_headers(text: bytes) -> Iterator[Repair]:
+    """Yield the text with the lines of its headers joined again."""
+    pieces = read_loosely(_rejoined(text))
+    joined: list[Piece] = []
+    for piece in pieces:
+        before = joined[-1] if joined else b""
+        if isinstance(piece, bytes) and isinstance(before, bytes) and _goes_on(before, piece):
+            glue = b" " if before.startswith(b"diff --git") else b""
+            joined[-1] = before.rstrip(b"\r\n ") + glue + piece
+        else:
+            joined.append(piece)
+    mended = write(joined)
+    if mended != text:
+        yield Repair("a line of the diff's header was wrapped", mended, _first_change(text, mended))
+
+
+def find_spaced_stamps(text: bytes) -> Iterator[Repair]:
+    """Yield the text with a tab between a name and the time stamp behind it, as diff writes it."""
+    lines = text.split(b"\n")
+    mended = [_STAMPED.sub(rb"\1\t\2", line) for line in lines]
+    if mended != lines:
+        line = next(
+            at for at, (old, new) in enumerate(zip(lines, mended, strict=True), 1) if old != new
+        )
+        what = "the tab in front of a file's time stamp was turned into spaces"
+        yield Repair(what, b"\n".join(mended), line)
+
+
+def _rejoined(text: bytes) -> bytes:
+    """Join ``diff --git a/x`` with the ``b/x`` on the next line."""
+    lines = text.split(b"\n")
+    joined: list[bytes] = []
+    for line in lines:
+        begun = bool(joined) and joined[-1].startswith(b"diff --git ") and b" b/" not in joined[-1]
+        if begun and line.startswith(b"b/"):
+            joined[-1] += b" " + line
+        else:
+            joined.append(line)
+    return b"\n".join(joined)
+
+
+def _goes_on(before: bytes, line: bytes) -> bool:
+    """Whether *line* is the rest of the header line *before*."""
+    if not before.startswith((b"--- a/", b"+++ b/")) or line.startswith(_WORDS):
+        return False
+    return bool(line.strip()) and b" " not in line.strip()
+
+
+def _first_change(text: bytes, mended: bytes) -> int:
+    pairs = zip(text.split(b"\n"), mended.split(b"\n"), strict=False)
+    return next((number for number, (old, new) in enumerate(pairs, 1) if old != new), 1)
