@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager, nullcontext
 from msgspec import Struct, field
 
 from applier.apply import Committer
+from applier.collection.collection import message_ids_of
 from applier.collection.index import ArchiveIndex
-from applier.collection.selection import message_ids_of
 from applier.git import Repository
 from applier.model import Person, Selection, Series
 

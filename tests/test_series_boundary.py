@@ -241,7 +241,7 @@ def test_one_mail_that_cannot_be_read_costs_one_mail(
             raise IndexError("list index out of range")
         return parse_mail(raw)
 
-    monkeypatch.setattr("applier.collection.read_messages.parse_mail", fail)
+    monkeypatch.setattr("applier.collection.collection.parse_mail", fail)
     with read_series([box]) as found:
         (line,) = found.faults
         assert line.startswith(f"{box}: <odd@example.org> was left out: internal error: IndexError")
@@ -266,7 +266,7 @@ def test_grouping_leaves_out_what_it_trips_over(
             raise KeyError("odd")
         return group_messages(envelopes)
 
-    monkeypatch.setattr("applier.collection.read_messages.group_messages", fail)
+    monkeypatch.setattr("applier.collection.collection.group_messages", fail)
     with read_series([str(path)]) as found:
         assert len(found.reading.series) == 18
         assert len(found.faults) == 2

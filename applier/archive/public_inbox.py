@@ -22,7 +22,7 @@ from applier.archive.inbox_git import OID, Epoch, Window
 from applier.archive.mbox import split_from_line
 from applier.archive.source import FORMS, Complaints, SourceOptions, parse_since, sanitize
 from applier.errors import SourceError, UsageError
-from applier.mail.envelope import find_message_ids
+from applier.mail.envelope import answered_ids, own_id
 from applier.model import Origin, RawMessage
 
 _SHORTEST_COMMIT = 7
@@ -187,28 +187,6 @@ def _is_inbox(path: str) -> bool:
 def _split(oids: bytes) -> Iterator[bytes]:
     for at in range(0, len(oids), OID):
         yield oids[at : at + OID]
-
-
-_ANSWERS = (b"in-reply-to:", b"references:")
-_OWN = b"message-id:"
-
-
-def own_id(content: bytes) -> str | None:
-    """Give a message's id, without angle brackets."""
-    return next(_ids(content, (_OWN,)), None)
-
-
-def answered_ids(content: bytes) -> set[str]:
-    """Give the ids of the messages that a message answers, near and far."""
-    return set(_ids(content, _ANSWERS))
-
-
-def _ids(content: bytes, names: tuple[bytes, ...]) -> Iterator[str]:
-    """Yield the message-ids in the fields *names* of a header."""
-    header = content.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]
-    for line in header.replace(b"\n ", b" ").replace(b"\n\t", b" ").split(b"\n"):
-        if line[:12].lower().startswith(names):
-            yield from find_message_ids(line.partition(b":")[2])
 
 
 class ThreadSource:

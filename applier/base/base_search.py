@@ -23,7 +23,7 @@ from applier.base import (
 from applier.base.hints import gather_hints, statements_before
 from applier.base.prerequisites import Prerequisite, annotate_evidence, find_prerequisites
 from applier.base.try_apply import Trial, try_patches
-from applier.collection.selection import message_ids_of
+from applier.collection.collection import message_ids_of
 from applier.collection.series_mails import SeriesMails
 from applier.context import Context
 from applier.diff.quote import path_text

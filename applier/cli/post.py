@@ -27,9 +27,8 @@ from applier.cli.token import find_token, require_token
 from applier.context import Options
 from applier.http import Token, Web
 from applier.model import SeriesVerdict
-from applier.patchwork.checks import CheckStyle
+from applier.patchwork.checks import CheckPoster, CheckStyle, Delivery, Done
 from applier.patchwork.client import Patchwork
-from applier.patchwork.post_checks import CheckPoster, Delivery, Done
 from applier.report.status_phrases import status_words
 from applier.sanitize import printable
 

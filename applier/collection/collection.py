@@ -1,20 +1,39 @@
-"""What has been read, and how do its messages belong together?
+"""What has been read, which series do its messages make, and which of these are asked for?
 
 Archives are read once into envelopes; the mails of a series are read again
-when it is their turn. Reads the sources that it is given.
+when it is their turn. A mail that our reader or our grouping trips over costs that
+mail: it is named, listed among those that are in no series, and the rest is put together
+without it. Reads the sources that it is given.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Sized
+from functools import partial
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.archive import Archive, SourceOptions, open_archive
-from applier.collection.read_messages import read_messages
-from applier.collection.selection import select_series
+from applier.archive.source import sanitize
 from applier.mail import parse_mail
-from applier.model import Envelope, Mail, RawMessage, Reading, Selection, Series, SeriesVerdict
+from applier.mail.envelope import own_id
+from applier.model import (
+    Envelope,
+    Failure,
+    Mail,
+    Origin,
+    Other,
+    OtherKind,
+    RawMessage,
+    Reading,
+    Selection,
+    Series,
+    SeriesVerdict,
+)
+from applier.series import group_messages
+from applier.series_boundary import result_or_failure
 
 
 class Collection(Struct, frozen=True):
@@ -98,3 +117,110 @@ def _watched(archive: Archive, watch: Callable[[int], None] | None) -> Iterator[
         if count % _OFTEN == 0:
             watch(count)
         yield raw
+
+
+_MOST_LEFT_OUT = 16
+"""Messages that grouping may trip over; each costs as many attempts as the count has bits."""
+
+
+def read_messages(archive: Archive, messages: Iterable[RawMessage]) -> Reading:
+    """Put *messages* of *archive* together; those that cannot be read are noted there."""
+    lost: list[Other] = []
+    reading = _grouped(archive, tuple(_envelopes(archive, messages, lost)), lost)
+    return replace(reading, other=(*reading.other, *lost), messages=reading.messages + len(lost))
+
+
+def _envelopes(
+    archive: Archive, messages: Iterable[RawMessage], lost: list[Other]
+) -> Iterator[Envelope]:
+    for raw in messages:
+        found = result_or_failure(partial(_envelope, raw))
+        if isinstance(found, Failure):
+            message_id = result_or_failure(partial(own_id, raw.content))
+            name = message_id if isinstance(message_id, str) else None
+            lost.append(_left_out(archive, raw.origin, name, "", found))
+        else:
+            yield found
+
+
+def _envelope(raw: RawMessage) -> Envelope:
+    return parse_mail(raw).envelope
+
+
+def _grouped(archive: Archive, envelopes: Sequence[Envelope], lost: list[Other]) -> Reading:
+    """Group *envelopes*, and leave out those that cannot be."""
+    for _ in range(_MOST_LEFT_OUT):
+        found = result_or_failure(partial(group_messages, envelopes))
+        if not isinstance(found, Failure):
+            return found
+        at = _culprit(envelopes)
+        one = envelopes[at]
+        lost.append(_left_out(archive, one.origin, one.message_id, one.subject, found))
+        envelopes = (*envelopes[:at], *envelopes[at + 1 :])
+    return group_messages(envelopes)
+
+
+def _culprit(envelopes: Sequence[Envelope]) -> int:
+    """Find the message with which grouping fails, and before which it does not."""
+    good, bad = 0, len(envelopes)
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        failed = isinstance(result_or_failure(partial(group_messages, envelopes[:middle])), Failure)
+        good, bad = (good, middle) if failed else (middle, bad)
+    return bad - 1
+
+
+def _left_out(
+    archive: Archive, origin: Origin, message_id: str | None, subject: str, failure: Failure
+) -> Other:
+    """Name a message that was left out, and why."""
+    which = f"<{message_id}>" if message_id else f"the message at {origin.start}"
+    archive.note_fault(f"{sanitize(origin.source)}: {which} was left out: {failure.reason}")
+    return Other(message_id, subject, OtherKind.MALFORMED, f"left out: {failure.reason}")
+
+
+def select_series(series: Sequence[Series], wanted: Selection) -> Iterator[Series]:
+    """Yield the series that are asked for, in their order."""
+    names = {name.strip("<>") for name in wanted.message_ids}
+    chosen = {one.id for one in series if not names or not names.isdisjoint(message_ids_of(one))}
+    if names and (wanted.latest or wanted.revision is not None):
+        chosen = _families(series, chosen)
+    for one in series:
+        if one.id in chosen and _is_wanted(one, wanted):
+            yield one
+
+
+def _is_wanted(series: Series, wanted: Selection) -> bool:
+    """Whether a series is the revision that is asked for."""
+    if wanted.latest and series.newer_revision is not None:
+        return False
+    return wanted.revision is None or series.revision == wanted.revision
+
+
+def _families(series: Iterable[Series], chosen: Sized[str]) -> set[str]:
+    """Add to the chosen series all revisions that lead to them or follow them."""
+    known = {one.id: one for one in series}
+    found: set[str] = set()
+    for name in chosen:
+        found.update(_line(known, name, "previous_revision"))
+        found.update(_line(known, name, "newer_revision"))
+    return found
+
+
+def _line(known: Mapping[str, Series], name: str | None, towards: str) -> set[str]:
+    """Follow the revisions from one series in one direction."""
+    line: set[str] = set()
+    while name is not None and name in known and name not in line:
+        line.add(name)
+        name = getattr(known[name], towards)
+    return line
+
+
+def message_ids_of(series: Series) -> Iterator[str]:
+    """Yield the message-ids of a series' cover letter and patches."""
+    envelopes = [part.envelope for part in series.parts]
+    if series.cover is not None:
+        envelopes.append(series.cover)
+    for envelope in envelopes:
+        if envelope.message_id is not None:
+            yield envelope.message_id

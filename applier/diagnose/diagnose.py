@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from applier.apply import SeriesPatch, applies_all_new, apply_series
 from applier.base.try_apply import Judged, Trial
-from applier.collection.blob_index import BlobIndex, BlobSource
+from applier.collection.index import BlobIndex, BlobSource
 from applier.collection.series_mails import Patch, SeriesMails
 from applier.context import Context
 from applier.diagnose.find_directory import (

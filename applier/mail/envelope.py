@@ -208,3 +208,25 @@ def find_writer(sender: Person, submitted: str, *, has_tracker_fields: bool) -> 
 @cache
 def _robot() -> re.Pattern[str]:
     return re.compile(r"(?<![^\W_])(?:robot|bot|syzbot|buildbot)(?![^\W_])")
+
+
+_ANSWERS = (b"in-reply-to:", b"references:")
+_OWN = b"message-id:"
+
+
+def own_id(content: bytes) -> str | None:
+    """Give a message's id, without angle brackets."""
+    return next(_ids(content, (_OWN,)), None)
+
+
+def answered_ids(content: bytes) -> set[str]:
+    """Give the ids of the messages that a message answers, near and far."""
+    return set(_ids(content, _ANSWERS))
+
+
+def _ids(content: bytes, names: tuple[bytes, ...]) -> Iterator[str]:
+    """Yield the message-ids in the fields *names* of a header."""
+    header = content.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]
+    for line in header.replace(b"\n ", b" ").replace(b"\n\t", b" ").split(b"\n"):
+        if line[:12].lower().startswith(names):
+            yield from find_message_ids(line.partition(b":")[2])

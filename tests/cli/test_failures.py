@@ -194,7 +194,7 @@ def test_a_mail_that_cannot_be_read_is_named(place: Place, monkeypatch: pytest.M
             raise IndexError("list index out of range")
         return parse_mail(raw)
 
-    monkeypatch.setattr("applier.collection.read_messages.parse_mail", fail)
+    monkeypatch.setattr("applier.collection.collection.parse_mail", fail)
     place.file("box", BOX)
     ran = place.check("--format", "json", "box")
     report = json.loads(ran.out)

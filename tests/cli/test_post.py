@@ -132,7 +132,7 @@ def test_one_failure_does_not_end_it(place: Place, patchwork: Server) -> None:
 def test_one_failure_after_the_other_ends_it(
     place: Place, patchwork: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("applier.patchwork.post_checks._MOST_IN_A_ROW", 2)
+    monkeypatch.setattr("applier.patchwork.checks._MOST_IN_A_ROW", 2)
     for patch in (71, 72, 81):
         patchwork.say(f"/api/1.2/patches/{patch}/checks/", reply([]), Reply(status=403))
     url = ("--patchwork", patchwork.url, "--series", "7", "--series", "8")
