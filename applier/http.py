@@ -27,6 +27,7 @@ from applier import __version__
 from applier.address import Address, AddressError, hide_user, join_address, parse_address
 from applier.errors import ApplierError
 from applier.redact import Redactor
+from applier.sanitize import flattened
 
 _MOST_REDIRECTS = 5
 _TRIES = 4
@@ -325,5 +326,4 @@ def _innermost(error: BaseException) -> str:
 
 def _shown(text: str) -> str:
     """Give *text* as one line of bearable length that only says something."""
-    line = "".join(char if char.isprintable() else " " for char in text[:_LONGEST_QUOTE])
-    return " ".join(line.split())
+    return " ".join(flattened(text[:_LONGEST_QUOTE]).split())

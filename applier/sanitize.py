@@ -2,10 +2,12 @@
 
 Mails come from anybody. An escape sequence can rewrite the lines above it, a
 bidirectional override can make a path read backwards, a character that leaves no
-mark can make two names look the same. Letters of every script pass; whatever
-cannot be seen is shown by its number. Pure; the classes are those of the
-Unicode standard, as :meth:`str.isprintable` knows them, and its property
-Default_Ignorable_Code_Point (DerivedCoreProperties.txt of Unicode 16.0).
+mark can make two names look the same. :func:`printable` lets letters of every script pass
+and shows by its number whatever cannot be seen; it is for all that is printed.
+:func:`escaped` and :func:`flattened` keep what goes into a message of our own in one line,
+where it is made. Pure; the classes are those of the Unicode standard, as
+:meth:`str.isprintable` knows them, and its property Default_Ignorable_Code_Point
+(DerivedCoreProperties.txt of Unicode 16.0).
 """
 
 import re
@@ -30,6 +32,17 @@ def printable(text: str) -> str:
     if not text.isprintable() or _unseen().search(text):
         text = "".join(map(_visible, text))
     return _with_few_marks(text)
+
+
+def escaped(text: str) -> str:
+    """Return *text* with escapes for what is not printable, and for bytes that are no text."""
+    text = text.encode(errors="backslashreplace").decode()
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def flattened(text: str, instead: str = " ") -> str:
+    """Return *text* with *instead* for every character that is not printable."""
+    return "".join(char if char.isprintable() else instead for char in text)
 
 
 @cache

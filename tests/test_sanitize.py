@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from applier.cli.formats import Presentation, render
 from applier.diff.quote import path_text
-from applier.sanitize import printable
+from applier.sanitize import escaped, flattened, printable
 from tests.report import made
 
 
@@ -115,3 +115,9 @@ def test_every_format_shows_what_hides(form: str) -> None:
 def test_two_paths_do_not_look_the_same() -> None:
     names = ["f.c", "f\ufe0f.c", "f\U0001d159.c", "f\u200b.c", "f .c", "f\u00a0.c", "f\u2800.c"]
     assert len({path_text(name.encode()) for name in names}) == len(names)
+
+
+def test_escapes_and_replacements() -> None:
+    assert escaped("a\x1b[m \udcff \u202e") == "a\\x1b[m \\udcff \\u202e"
+    assert flattened("a\x1b\tb") == "a  b"
+    assert flattened("koi\x00", "?") == "koi?"

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from applier.apply.hunk_images import HunkImages, hunk_images
 from applier.apply.placer import HunkPlacer
 from applier.model import Hunk
+from applier.sanitize import flattened
 
 _MOST_REFUSALS = 20
 """How many hunks of one file are reported; each costs a search of the whole file."""
@@ -123,6 +124,5 @@ def _difference(number: int, wanted: bytes, found: bytes) -> str:
 
 def quote(line: bytes) -> str:
     """Show a line of a file within quotes: short, printable."""
-    text = line[: 8 * _LONGEST_QUOTE].decode("utf-8", "replace").strip()
-    shown = "".join(char if char.isprintable() else " " for char in text)
+    shown = flattened(line[: 8 * _LONGEST_QUOTE].decode("utf-8", "replace").strip())
     return f'"{shown[:_LONGEST_QUOTE]}..."' if len(shown) > _LONGEST_QUOTE else f'"{shown}"'

@@ -23,7 +23,7 @@ from contextlib import closing
 from pathlib import Path
 
 from applier.archive.file import FileSource, StrangeError, open_path
-from applier.archive.source import Complaints, fault_words, sanitize
+from applier.archive.source import Complaints, fault_words, source_name
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
 
@@ -61,12 +61,14 @@ class DirectorySource:
                 yield raw
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            self._complaints.fail(f"{sanitize(source.name)}: {reason}; the rest of it was not read")
+            self._complaints.fail(
+                f"{source_name(source.name)}: {reason}; the rest of it was not read"
+            )
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this file alone
             self._complaints.fault(fault_words(source.name, error))
         else:
             if raw is None:
-                self._complaints.skip(f"{sanitize(source.name)}: no message in it")
+                self._complaints.skip(f"{source_name(source.name)}: no message in it")
                 self._strange = self._strange or not source.is_empty()
 
     def is_empty(self) -> bool:
@@ -101,12 +103,14 @@ class DirectorySource:
                     yield path
                 elif not stat.S_ISDIR(known.st_mode):
                     self._strange = True
-                    self._complaints.skip(f"{sanitize(path)}: neither a file nor a directory")
+                    self._complaints.skip(f"{source_name(path)}: neither a file nor a directory")
                 elif (place := (known.st_dev, known.st_ino)) not in entered:
                     entered.add(place)
                     waiting.extend(reversed(_list(path)))
             except OSError as error:
-                self._complaints.fail(f"{sanitize(path)}: {(error.strerror or str(error)).lower()}")
+                self._complaints.fail(
+                    f"{source_name(path)}: {(error.strerror or str(error)).lower()}"
+                )
 
 
 def _list(path: str) -> list[str]:

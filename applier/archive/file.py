@@ -13,7 +13,7 @@ from typing import BinaryIO, assert_never
 from applier.archive import markdown_export, mbox
 from applier.archive.file_type import HEAD, Shape, describe_strange, find_shape
 from applier.archive.random_access import GZIP, Inflated, Store, spool, stream_blocks
-from applier.archive.source import Complaints, sanitize
+from applier.archive.source import Complaints, source_name
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
 
@@ -81,7 +81,7 @@ def open_path(name: str, complaints: Complaints) -> FileSource:
         file = open(name, "rb", buffering=0)  # noqa: PTH123, SIM115 - the Store closes it
         regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
     except (OSError, ValueError) as error:
-        raise SourceError(f"{sanitize(name)}: {_reason(error)}") from error
+        raise SourceError(f"{source_name(name)}: {_reason(error)}") from error
     if not regular:
         with file:
             return open_stream(name, file, complaints)
@@ -96,7 +96,7 @@ def open_stream(name: str, stream: BinaryIO, complaints: Complaints) -> FileSour
             _require_shape(name, head)
         return _open_store(name, spool(name, blocks), complaints)
     except OSError as error:
-        raise SourceError(f"{sanitize(name)}: {_reason(error)}") from error
+        raise SourceError(f"{source_name(name)}: {_reason(error)}") from error
 
 
 def _open_store(name: str, store: Store, complaints: Complaints) -> FileSource:
@@ -107,7 +107,7 @@ def _open_store(name: str, store: Store, complaints: Complaints) -> FileSource:
         return FileSource(name, store, _require_shape(name, store.read(0, HEAD)))
     except OSError as error:
         store.close()
-        raise SourceError(f"{sanitize(name)}: {_reason(error)}") from error
+        raise SourceError(f"{source_name(name)}: {_reason(error)}") from error
     except SourceError:
         store.close()
         raise
@@ -119,7 +119,7 @@ def _require_shape(name: str, head: bytes) -> Shape:
     if shape is None and is_blank(head):
         return Shape.MBOX  # of no message: what a delivery agent leaves of an empty mailbox
     if shape is None:
-        raise StrangeError(f"{sanitize(name)}: {describe_strange(head)}")
+        raise StrangeError(f"{source_name(name)}: {describe_strange(head)}")
     return shape
 
 
@@ -133,12 +133,12 @@ def _open_gzip(name: str, store: Store, complaints: Complaints) -> FileSource:
     inflated = Inflated(store.blocks())
     head, blocks = _peek(inflated)
     if inflated.fault and find_shape(head) is None:
-        raise SourceError(f"{sanitize(name)}: {inflated.fault}")
+        raise SourceError(f"{source_name(name)}: {inflated.fault}")
     shape = _require_shape(name, head)
     inner = spool(name, blocks)
     store.close()
     if inflated.fault:
-        complaints.fail(f"{sanitize(name)}: {inflated.fault}")
+        complaints.fail(f"{source_name(name)}: {inflated.fault}")
     return FileSource(name, inner, shape)
 
 

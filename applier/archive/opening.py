@@ -17,10 +17,11 @@ from applier.archive.source import (
     SourceOptions,
     fault_words,
     refuse_window,
-    sanitize,
+    source_name,
 )
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
+from applier.sanitize import escaped
 
 
 class Archive:
@@ -80,7 +81,7 @@ class Archive:
         for source in self._sources:
             if source.holds(origin):
                 return _read_again(source, origin)
-        raise SourceError(f"{sanitize(origin.source)}: not among the sources that were opened")
+        raise SourceError(f"{source_name(origin.source)}: not among the sources that were opened")
 
     def close(self) -> None:
         """Let go of every source."""
@@ -117,7 +118,7 @@ def open_archive(
         except SourceError as error:
             complaints.fail(str(error))
         except OSError as error:
-            complaints.fail(f"{sanitize(name)}: {error.strerror or error}")
+            complaints.fail(f"{source_name(name)}: {error.strerror or error}")
     if not opened:
         raise SourceError("; ".join(complaints.failures) or "no source was named")
     return Archive(opened, complaints)
@@ -128,7 +129,7 @@ def _read_again(source: Source, origin: Origin) -> bytes:
         return source.read(origin)
     except OSError as error:
         words = error.strerror or str(error)
-        raise SourceError(f"{sanitize(origin.source)}: cannot be read again: {words}") from error
+        raise SourceError(f"{source_name(origin.source)}: cannot be read again: {words}") from error
 
 
 def _open_source(
@@ -156,7 +157,7 @@ def _open_source(
         complaints.note_empty(name)
         return source
     source.close()
-    raise SourceError(f"{sanitize(name)}: no message in it")
+    raise SourceError(f"{source_name(name)}: no message in it")
 
 
 def _open_directory(name: str, complaints: Complaints, options: SourceOptions) -> Source:
@@ -195,7 +196,7 @@ def _open_address(name: str, complaints: Complaints, options: SourceOptions) -> 
     try:
         parse_address(name)
     except AddressError as error:
-        raise SourceError(f"{sanitize(hide_user(name))}: {error}") from error
+        raise SourceError(f"{escaped(hide_user(name))}: {error}") from error
     patchwork = open_patchwork(name, options)
     if patchwork is not None:
         return patchwork
@@ -207,7 +208,7 @@ def _open_message(message_id: str, complaints: Complaints, options: SourceOption
     """Open the thread of a message, wherever messages are looked up."""
     if not options.lore:
         raise SourceError(
-            f"{sanitize(message_id)}: no such file; if it is a message-id, say where to look it up:"
+            f"{escaped(message_id)}: no such file; if it is a message-id, say where to look it up:"
             " git config --global applier.lore https://lore.kernel.org/all"
         )
     if is_address(options.lore):
@@ -220,5 +221,7 @@ def _open_message(message_id: str, complaints: Complaints, options: SourceOption
 
     inbox = open_inbox(options.lore, complaints, options)
     if inbox is None:
-        raise SourceError(f"{sanitize(options.lore)}: no public-inbox to look up a message-id in")
+        raise SourceError(
+            f"{source_name(options.lore)}: no public-inbox to look up a message-id in"
+        )
     return ThreadSource(inbox, message_id)

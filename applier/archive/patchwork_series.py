@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from applier.archive.file import FileSource
 from applier.archive.file_type import Shape
 from applier.archive.random_access import spool
-from applier.archive.source import SourceOptions, refuse_window, resolve_moment, sanitize
+from applier.archive.source import SourceOptions, refuse_window, resolve_moment
 from applier.errors import ApplierError, SourceError
 from applier.http import Token, Web
 from applier.patchwork.client import Patchwork, Place, find_place
+from applier.sanitize import escaped
 
 _MOST_SERIES = 1000
 
@@ -59,4 +60,4 @@ def _read(patchwork: Patchwork, place: Place) -> Iterator[bytes]:
         for path in filter(None, (series.cover, series.mbox)):
             yield patchwork.read_mbox(path).rstrip(b"\n") + b"\n\n"
     if not count and place.name:
-        raise SourceError(f"{place.root}: no series for {place.kind} {sanitize(place.name)}")
+        raise SourceError(f"{place.root}: no series for {place.kind} {escaped(place.name)}")

@@ -20,10 +20,11 @@ from pathlib import Path
 from applier.archive.directory import find_epochs, is_repository
 from applier.archive.inbox_git import OID, Epoch, Window
 from applier.archive.mbox import split_from_line
-from applier.archive.source import FORMS, Complaints, SourceOptions, parse_since, sanitize
+from applier.archive.source import FORMS, Complaints, SourceOptions, parse_since, source_name
 from applier.errors import SourceError, UsageError
 from applier.mail.envelope import answered_ids, own_id
 from applier.model import Origin, RawMessage
+from applier.sanitize import escaped
 
 _SHORTEST_COMMIT = 7
 """Digits by which people name commits; what is shorter is no id."""
@@ -67,7 +68,7 @@ class PublicInbox:
         moment = parse_since(text)
         if moment is None:
             raise UsageError(
-                f"{option} {sanitize(text)}: neither a commit of {sanitize(self.name)} "
+                f"{option} {escaped(text)}: neither a commit of {source_name(self.name)} "
                 f"nor a date; these are: {FORMS}"
             )
         return None, moment
@@ -86,7 +87,7 @@ class PublicInbox:
             if missing:
                 what = "message is" if missing == 1 else "messages are"
                 self._complaints.fail(
-                    f"{sanitize(self._paths[at])}: {missing} {what} missing or damaged: "
+                    f"{source_name(self._paths[at])}: {missing} {what} missing or damaged: "
                     "is the clone complete? (git fsck)"
                 )
 
@@ -129,7 +130,7 @@ class PublicInbox:
             try:
                 self._open = (at, Epoch(self._paths[at]))
             except SourceError as error:
-                raise SourceError(f"{sanitize(self._paths[at])}: {error}") from error
+                raise SourceError(f"{source_name(self._paths[at])}: {error}") from error
         return self._open[1]
 
     def _content(self, at: int, oid: bytes) -> bytes:
@@ -143,7 +144,7 @@ class PublicInbox:
                 try:
                     found = self._epoch(at).list_messages(gone, self._window(at))
                 except SourceError as error:
-                    self._complaints.fail(f"{sanitize(self._paths[at])}: {error}")
+                    self._complaints.fail(f"{source_name(self._paths[at])}: {error}")
                 else:
                     lists[at] = found if at <= self._last[0] else b""
             self._listed = lists
@@ -165,7 +166,9 @@ def open_inbox(name: str, complaints: Complaints, options: SourceOptions) -> Pub
     paths = find_epochs(name)
     if not paths or not any(_is_inbox(path) for path in paths):
         if is_repository(Path(name)):
-            raise SourceError(f"{sanitize(name)}: a git repository, but not one of a public-inbox")
+            raise SourceError(
+                f"{source_name(name)}: a git repository, but not one of a public-inbox"
+            )
         return None
     inbox = PublicInbox(name, paths, complaints)
     inbox.narrow(options)
@@ -181,7 +184,7 @@ def _is_inbox(path: str) -> bool:
         finally:
             epoch.close()
     except SourceError as error:
-        raise SourceError(f"{sanitize(path)}: {error}") from error
+        raise SourceError(f"{source_name(path)}: {error}") from error
 
 
 def _split(oids: bytes) -> Iterator[bytes]:

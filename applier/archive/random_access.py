@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from applier.archive.source import sanitize
+from applier.archive.source import source_name
 from applier.errors import SourceError
 
 BLOCK = 1 << 20
@@ -79,7 +79,7 @@ def spool(name: str, blocks: Iterable[bytes]) -> Store:
         file.flush()
     except OSError as error:
         file.close()
-        raise SourceError(f"{sanitize(name)}: {error.strerror or error}") from error
+        raise SourceError(f"{source_name(name)}: {error.strerror or error}") from error
     except BaseException:
         file.close()
         raise

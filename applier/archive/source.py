@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from applier.errors import UsageError
 from applier.mail.date import parse_date
 from applier.model import Origin, RawMessage
+from applier.sanitize import escaped
 
 
 class Complaints(Struct):
@@ -37,7 +38,7 @@ class Complaints(Struct):
 
     def note_empty(self, name: str) -> None:
         """Note a source that is a mailbox without mail: no fault, but worth a word."""
-        self.empty.setdefault(f"{sanitize(name)}: no message in it")
+        self.empty.setdefault(f"{source_name(name)}: no message in it")
 
     def skip(self, line: str) -> None:
         """Note something that is no mail and was not asked for by name."""
@@ -76,14 +77,12 @@ class Source(Protocol):
 def fault_words(name: str, error: Exception) -> str:
     """Say that a fault of ours kept us from reading a source, or the rest of it."""
     words = " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{sanitize(name)}: internal error: {words}; the rest of it was not read"
+    return f"{source_name(name)}: internal error: {words}; the rest of it was not read"
 
 
-def sanitize(name: str) -> str:
+def source_name(name: str) -> str:
     """Give a source's name as a message may print it: one line, no bytes that are no text."""
-    name = "standard input" if name == "-" else name
-    text = name.encode(errors="backslashreplace").decode()
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return escaped("standard input" if name == "-" else name)
 
 
 class SourceOptions(Struct, frozen=True):
@@ -143,7 +142,7 @@ def resolve_moment(option: str, text: str) -> int:
     """Read the moment that *option* gives; raises UsageError with the forms that there are."""
     moment = parse_since(text)
     if moment is None:
-        raise UsageError(f"{option} {sanitize(text)}: not a date; these are: {FORMS}")
+        raise UsageError(f"{option} {escaped(text)}: not a date; these are: {FORMS}")
     return moment
 
 
@@ -152,6 +151,6 @@ def refuse_window(name: str, options: SourceOptions) -> None:
     if options.window:
         option = "--since" if options.since is not None else "--until"
         raise UsageError(
-            f"{option}: {sanitize(name)} does not say when its mails came in; "
+            f"{option}: {source_name(name)} does not say when its mails came in; "
             "only a public-inbox repository and a list of a patchwork do"
         )

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from applier.address import parse_address
 from applier.archive.file import FileSource, StrangeError, open_stream
-from applier.archive.source import Complaints, sanitize
+from applier.archive.source import Complaints, source_name
 from applier.errors import SourceError
 from applier.http import Answer, Limits, Web, WebError
 
@@ -67,7 +67,7 @@ def _open(name: str, urls: list[str], complaints: Complaints) -> FileSource:
         kind = answer.headers.get("Content-Type", "").partition(";")[0]
         page = kind == "text/html"
         hint = ": a web page; name the address of a message or of an mbox" if page else ""
-        raise SourceError(f"{sanitize(answer.url)}{hint}" if hint else str(error)) from error
+        raise SourceError(f"{source_name(answer.url)}{hint}" if hint else str(error)) from error
 
 
 def _first(web: Web, urls: list[str]) -> Answer:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from applier.archive import Archive, SourceOptions, open_archive
-from applier.archive.source import sanitize
+from applier.archive.source import source_name
 from applier.mail import parse_mail
 from applier.mail.envelope import own_id
 from applier.model import (
@@ -175,7 +175,7 @@ def _left_out(
 ) -> Other:
     """Name a message that was left out, and why."""
     which = f"<{message_id}>" if message_id else f"the message at {origin.start}"
-    archive.note_fault(f"{sanitize(origin.source)}: {which} was left out: {failure.reason}")
+    archive.note_fault(f"{source_name(origin.source)}: {which} was left out: {failure.reason}")
     return Other(message_id, subject, OtherKind.MALFORMED, f"left out: {failure.reason}")
 
 

@@ -9,6 +9,8 @@ broken escapes in ISO-2022-JP.
 
 from functools import cache
 
+from applier.sanitize import flattened
+
 # Per codec the names that glibc's iconv takes for it, upper-case.
 _NAMES = {
     "utf-8": "UTF-8 UTF8",  # by these very names it is not even looked at
@@ -162,8 +164,7 @@ def _find_codec(charset: bytes) -> str | None:
 
 
 def _quote(charset: bytes) -> str:
-    text = charset[:40].decode("ascii", "replace")
-    return f"'{''.join(char if char.isprintable() else '?' for char in text)}'"
+    return f"'{flattened(charset[:40].decode('ascii', 'replace'), '?')}'"
 
 
 def repair_utf8(text: bytes) -> bytes:
