@@ -35,9 +35,9 @@ from applier.errors import UsageError
 from applier.git import Reflog, open_repository
 from applier.model import Oid, SeriesStatus, SeriesVerdict
 from applier.refname import is_ref_name, series_ref
-from applier.report.phrases import plural, short
 from applier.sanitize import printable
 from applier.verdict import exit_code
+from applier.wording import plural, short
 
 _HELP = f"""Publish the series that apply as commits.
 

@@ -38,8 +38,8 @@ from applier.model import (
 )
 from applier.report.archive_links import is_link_mask
 from applier.report.kcidb import ORIGIN, is_origin
-from applier.report.phrases import plural
 from applier.verdict import exit_code
+from applier.wording import plural
 
 
 def present(  # noqa: PLR0913 - one for each option

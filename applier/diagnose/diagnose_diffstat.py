@@ -17,7 +17,6 @@ from applier.base.try_apply import Judged
 from applier.collection import Collection
 from applier.collection.series_mails import Patch, SeriesMails
 from applier.context import Context
-from applier.diagnose.phrases import plural
 from applier.diff.quote import quote_path
 from applier.diffstat.compare import compare_stats
 from applier.errors import RepositoryError
@@ -34,6 +33,7 @@ from applier.model import (
     StatStatus,
 )
 from applier.model.finding import Finding, FindingKind
+from applier.wording import plural
 
 _DIGITS = 7
 

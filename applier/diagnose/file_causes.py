@@ -10,10 +10,15 @@ history tells (:mod:`applier.diagnose.history_search`). Reads the tree.
 from msgspec.structs import replace
 
 from applier.apply.already_applied import is_already_applied
-from applier.diagnose.phrases import listed_paths, path_name, plural, shown_path
+from applier.diagnose.phrases import (
+    listed_paths,
+    path_name,
+    shown_path,
+)
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.model import Cause, Change, Conflict, Entry, FileDiff, Mode
 from applier.model.finding import Finding, FindingKind
+from applier.wording import plural
 
 
 def find_other_project(refused: RefusedPatch) -> Finding | None:

@@ -25,19 +25,13 @@ from applier.diagnose.history_search import (
     find_fitting,
     paths_of,
 )
-from applier.diagnose.phrases import (
-    author_of,
-    commit_words,
-    listed_patches,
-    parents_of,
-    plural,
-    title_of,
-)
+from applier.diagnose.phrases import author_of, commit_words, parents_of, title_of
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diff.quote import unquote_path
 from applier.git.history.path_history import PathHistory
 from applier.model import CommitText, Entry, Mode, Oid
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy
+from applier.wording import listed_patches, plural
 
 _EARLY = 60 * 86400
 """Seconds by which a commit may be older than the mail: patches are sent again."""

@@ -13,11 +13,17 @@ from applier.apply import SeriesPatch
 from applier.apply.hunk_images import find_lines
 from applier.diagnose.blob_ids import is_made_by
 from applier.diagnose.locate import hunk_of
-from applier.diagnose.phrases import commit_words, path_name, plural, short, shown_path, title_of
+from applier.diagnose.phrases import (
+    commit_words,
+    path_name,
+    shown_path,
+    title_of,
+)
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.git.history.path_history import CommitRange, PathHistory
 from applier.model import Cause, Conflict, Entry, Mode, Oid
 from applier.model.finding import Finding, FindingKind, Remedy
+from applier.wording import plural, short
 
 LATER = "applies from"
 """How a finding begins whose nearest place is later than the base."""

@@ -17,8 +17,9 @@ from applier.diff.quote import quote_path, unquote_path
 from applier.diffstat.compare import Comparison, compare_stats
 from applier.diffstat.counted import count_again, count_once
 from applier.diffstat.path_spelling import rename_ends
-from applier.diffstat.rows import file_count, side_name, stat_sums, sums
+from applier.diffstat.rows import side_name, stat_sums, sums
 from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
+from applier.wording import plural
 
 _TWICE = "the mail holds its diff twice"
 
@@ -257,9 +258,9 @@ def _bad_sums(stat: Stat) -> Iterator[Mismatch]:
     elif all(row.changes is not None for row in rows):
         changes = sum(row.changes or 0 for row in rows)
         true = (stat.files, stat.insertions + stat.deletions) == (files, changes)
-        found = f"{file_count(files)} and {changes} changed lines"
+        found = f"{plural(files, 'file')} and {changes} changed lines"
     else:
-        true, found = stat.files == files, file_count(files)
+        true, found = stat.files == files, plural(files, "file")
     if not true:
         detail = f"the rows add up to {found}, the summary says {said}"
         yield Mismatch(MismatchKind.INTERNAL, detail, None, said, found)

@@ -22,6 +22,7 @@ from applier.diffstat.compare_patch import (
 from applier.diffstat.path_spelling import ELISION, row_names
 from applier.diffstat.rows import format_declared, row_numbers, total
 from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
+from applier.wording import and_more
 
 
 def count_series(counted: Sequence[Stat | None]) -> Stat | None:
@@ -123,7 +124,9 @@ def compare_paths(
     unnamed = [row.path for row in rows if not all(name in cover for name in row_names(row))]
     if not unnamed:
         return (), ["it names every path of the patches at hand"]
-    return (), [f"it does not name {_listing(unnamed)}, which a patch at hand touches"]
+    return (), [
+        f"it does not name {and_more(unnamed, _LISTED_AT_MOST)}, which a patch at hand touches"
+    ]
 
 
 def _untouched(rows: Iterable[StatRow], touched: _Names) -> Iterator[Mismatch]:
@@ -142,10 +145,3 @@ def _unnamed(rows: Iterable[StatRow], cover: _Names, touched: _Names) -> Iterato
         if exact and alone and not all(name in cover for name in row_names(row)):
             detail = f"not declared, a patch of the series has {format_declared(row)}"
             yield Mismatch(MismatchKind.PATH_MISSING, detail, row.path, None, row_numbers(row))
-
-
-def _listing(paths: Sequence[str]) -> str:
-    """List some paths, and say how many more there are."""
-    paths = list(dict.fromkeys(paths))
-    more = len(paths) - _LISTED_AT_MOST
-    return ", ".join(paths[:_LISTED_AT_MOST]) + (f" and {more} more" if more > 0 else "")

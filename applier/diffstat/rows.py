@@ -6,6 +6,7 @@ Pure.
 from collections.abc import Iterable, Iterator
 
 from applier.model import MismatchKind, Stat, StatRow
+from applier.wording import plural
 
 
 def total(rows: tuple[StatRow, ...], notes: tuple[str, ...] = ()) -> Stat:
@@ -82,7 +83,7 @@ def format_declared(row: StatRow) -> str:
     """Say a row's numbers: ``+3 -1``, ``12 changed lines``."""
     numbers = row_numbers(row)
     if isinstance(numbers, int):
-        return f"{numbers} changed {'line' if numbers == 1 else 'lines'}"
+        return plural(numbers, "changed line")
     return numbers or "a change"
 
 
@@ -93,14 +94,9 @@ def format_actual(row: StatRow, beside: StatRow) -> str:
     return f"{row.changes} ({format_declared(row)})"
 
 
-def file_count(files: int | None) -> str:
-    """Say how many files: ``2 files``."""
-    return f"{files} {'file' if files == 1 else 'files'}"
-
-
 def sums(files: int | None, insertions: int | None, deletions: int | None) -> str:
     """Say the sums of a diffstat: ``2 files +3 -1``."""
-    return f"{file_count(files)} +{insertions} -{deletions}"
+    return f"{plural(files, 'file')} +{insertions} -{deletions}"
 
 
 def stat_sums(stat: Stat) -> str:

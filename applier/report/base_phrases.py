@@ -14,7 +14,13 @@ from applier.model import (
     SeriesVerdict,
     Support,
 )
-from applier.report.phrases import joined, one_line, place, quoted, short
+from applier.report.phrases import (
+    joined,
+    one_line,
+    place,
+    quoted,
+)
+from applier.wording import short
 
 _STATEMENTS_SHOWN = 3
 _PATHS_SHOWN = 3

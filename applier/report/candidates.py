@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from applier.model import Evidence, Oid, Support
 from applier.model.candidates import CandidateTable, TriedCandidate
 from applier.report.json import encode_line
-from applier.report.phrases import plural, quoted, short
+from applier.report.phrases import (
+    quoted,
+)
 from applier.report.text_width import cut, pad, width
 from applier.sanitize import printable
+from applier.wording import plural, short
 
 _HEADS = ("", "candidate", "commit", "behind", "blobs", "applies", "for", "against")
 

@@ -25,9 +25,7 @@ from applier.report.phrases import (
     conflict_lines,
     finding_line,
     joined,
-    listed,
     mismatch_lines,
-    plural,
     remedy_line,
     stat_sum,
 )
@@ -40,6 +38,7 @@ from applier.report.status_phrases import (
 from applier.report.text_width import cut
 from applier.sanitize import printable
 from applier.verdict import REFUSED
+from applier.wording import listed, plural
 
 _LONGEST = 300
 """Columns and characters of one code span."""

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from applier.model.pairs import Clash, FailedPair, Pairs, SeriesName
 from applier.report.json import encode_indented
-from applier.report.phrases import conflict_line, plural, short
+from applier.report.phrases import (
+    conflict_line,
+)
 from applier.report.text_width import wrap
 from applier.sanitize import printable
+from applier.wording import plural, short
 
 _SHOWN = 3
 

@@ -6,14 +6,12 @@ line, and safe to print: what comes from mails goes through
 :func:`~applier.sanitize.printable` here. Pure.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable
 from typing import assert_never
 
 from applier.model import (
     Diffstat,
     Evidence,
-    Oid,
     PatchConflict,
     PatchOutcome,
     PatchVerdict,
@@ -25,6 +23,7 @@ from applier.model.candidates import CandidateTable
 from applier.model.finding import Finding, Remedy
 from applier.report.text_width import cut
 from applier.sanitize import printable
+from applier.wording import plural
 
 _LONGEST_LINE = 1000
 """Columns of one line; a reader has given up long before, and the whole is in the JSON."""
@@ -32,45 +31,10 @@ _LONGEST_LINE = 1000
 _LONGEST_QUOTE = 160
 """Columns of a mail's words; the whole is in the JSON."""
 
-_PLURALS = {
-    "patch": "patches",
-    "more patch": "more patches",
-    "series": "series",
-    "more series": "more series",
-    "reply": "replies",
-}
-
 
 def one_line(text: str) -> str:
     """Make text of a mail safe to print, and of bearable length."""
     return cut(printable(text), _LONGEST_LINE)
-
-
-def plural(count: int, noun: str) -> str:
-    """Count things: ``1 patch``, ``2 patches``."""
-    return f"{count} {noun if count == 1 else _PLURALS.get(noun, noun + 's')}"
-
-
-def short(oid: Oid) -> str:
-    """Abbreviate an id to the twelve digits that kernel people write."""
-    return oid[:12]
-
-
-def spans(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last of each run in ascending *numbers*."""
-    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        found = [number for _, number in run]
-        yield found[0], found[-1]
-
-
-def listed(numbers: Iterable[int]) -> str:
-    """List ascending *numbers* with their runs drawn together: ``2..4, 7``."""
-    return ", ".join(span_label(first, last) for first, last in spans(numbers))
-
-
-def span_label(first: int, last: int) -> str:
-    """Name a run: ``2..4``, or ``7`` alone."""
-    return str(first) if first == last else f"{first}..{last}"
 
 
 def joined(parts: Iterable[str], separator: str = ", ") -> str:

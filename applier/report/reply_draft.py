@@ -30,15 +30,14 @@ from applier.report.base_phrases import base_words
 from applier.report.phrases import (
     conflict_lines,
     finding_line,
-    listed,
     mismatch_lines,
     one_line,
-    plural,
     remedy_line,
 )
 from applier.report.text_width import wrap
 from applier.sanitize import printable
 from applier.verdict import REFUSED
+from applier.wording import listed, plural
 
 _WIDTH = 72
 _LINES_SHOWN = 8

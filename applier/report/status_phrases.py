@@ -15,10 +15,13 @@ from applier.model import (
     SeriesVerdict,
     StatStatus,
 )
-from applier.report.phrases import joined, listed, plural
+from applier.report.phrases import (
+    joined,
+)
 from applier.report.text_width import cut
 from applier.sanitize import printable
 from applier.verdict import REFUSED
+from applier.wording import listed, plural
 
 _LONGEST_PREFIX = 80
 """Columns of one word in the brackets of a subject."""

@@ -27,12 +27,11 @@ from applier.report.phrases import (
     one_line,
     outcome_reason,
     remedy_line,
-    span_label,
-    spans,
 )
 from applier.report.text_width import cut
 from applier.sanitize import printable
 from applier.verdict import REFUSED, TAKEN
+from applier.wording import span_label, spans
 
 _LONGEST_TITLE = 160
 """Columns; a name is for lists, and the whole is in the JSON."""

@@ -8,12 +8,15 @@ Nothing from a mail reaches the terminal but through
 from collections.abc import Iterator
 
 from applier.model import Other, PatchOutcome, Report, SeriesStatus, SeriesVerdict
-from applier.report.phrases import joined, plural
+from applier.report.phrases import (
+    joined,
+)
 from applier.report.status_phrases import count_inconsistent, summary_words
 from applier.report.text.block import block_lines
 from applier.report.text.layout import NARROWEST, Layout
 from applier.report.text_width import cut, wrap
 from applier.sanitize import printable
+from applier.wording import plural
 
 __all__ = ["format_text"]
 

@@ -23,10 +23,8 @@ from applier.report.phrases import (
     finding_line,
     joined,
     mismatch_lines,
-    plural,
     quoted,
     remedy_line,
-    short,
     stat_sum,
 )
 from applier.report.status_phrases import count_inconsistent, revision_words, status_words
@@ -34,6 +32,7 @@ from applier.report.text.layout import Layout, Tone
 from applier.report.text.rows import table_lines
 from applier.report.text_width import cut, width
 from applier.sanitize import printable
+from applier.wording import plural, short
 
 _STATEMENTS_SHOWN = 3
 _MISMATCHES_SHOWN = 3

@@ -23,14 +23,11 @@ from applier.report.phrases import (
     joined,
     mismatch_lines,
     outcome_reason,
-    plural,
-    short,
-    span_label,
-    spans,
 )
 from applier.report.text.layout import GUTTER, Layout, Tone
 from applier.report.text_width import cut, pad
 from applier.sanitize import printable
+from applier.wording import plural, short, span_label, spans
 
 _MISSING = "missing"
 
