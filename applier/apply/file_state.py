@@ -27,8 +27,9 @@ from applier.apply.file_version import (
 )
 from applier.apply.object_store import Tree
 from applier.apply.place_hunks import place_hunks
-from applier.apply.safe_paths import Links, is_link, parents, unsafe_reason
+from applier.apply.safe_paths import Links, parents, unsafe_reason
 from applier.model import Cause, Change, Conflict, Diff, Entry, FileDiff, Mode, Oid
+from applier.modes import is_link
 
 _MOVES = frozenset({Change.RENAME, Change.COPY})
 _LEAVES = frozenset({Change.RENAME, Change.DELETE})

@@ -8,6 +8,7 @@ and gitlinks must be. A gitlink is patched as if it were a file of one line,
 from msgspec import Struct
 
 from applier.model import Cause, Change, Conflict, Entry, FileDiff, Mode, Oid
+from applier.modes import file_type, is_gitlink, regular_mode
 
 
 class Refused(Exception):  # noqa: N818 - it is an outcome, no error
@@ -23,8 +24,6 @@ def refuse(cause: Cause, path: bytes | None, detail: str) -> Refused:
     return Refused(Conflict(cause, detail, path))
 
 
-_TYPE = 0o170000
-_EXECUTABLE = 0o100
 _GITLINK = b"Subproject commit "
 _OID_DIGITS = 40
 _LONGEST_TARGET = 4095
@@ -43,7 +42,7 @@ class FileVersion(Struct, frozen=True):
     @property
     def is_gitlink(self) -> bool:
         """Whether it is a submodule."""
-        return self.mode & _TYPE == Mode.GITLINK
+        return is_gitlink(self.mode)
 
 
 class NewFile(Struct, frozen=True):
@@ -61,14 +60,14 @@ def new_mode(diff: FileDiff, old: FileVersion | None) -> int:
     if old is None:
         return diff.new_mode or Mode.FILE
     mode = diff.new_mode or old.mode
-    if (diff.old_mode or old.mode) & _TYPE != mode & _TYPE:
+    if file_type(diff.old_mode or old.mode) != file_type(mode):
         raise refuse(Cause.MODE_MISMATCH, diff.path, f"cannot become a file of mode {mode:o}")
     return mode
 
 
 def check_type(diff: FileDiff, old: FileVersion) -> None:
     """Refuse a diff that was made for another kind of file (a link, say) than is there."""
-    if diff.old_mode and diff.old_mode & _TYPE != old.mode & _TYPE:
+    if diff.old_mode and file_type(diff.old_mode) != file_type(old.mode):
         detail = f"the file has mode {old.mode:o}, but the patch expects {diff.old_mode:o}"
         raise refuse(Cause.MODE_MISMATCH, diff.old_path, detail)
 
@@ -92,14 +91,14 @@ def as_tree_can_hold(diff: FileDiff, version: FileVersion) -> Entry | NewFile:
 
 
 def _tree_mode(diff: FileDiff, mode: int) -> Mode:
-    match mode & _TYPE:
+    match file_type(mode):
         case Mode.SYMLINK | Mode.GITLINK as kind:
             return Mode(kind)
         case Mode.TREE:
             # git accepts this and writes a tree that it cannot read again.
             raise refuse(Cause.MODE_MISMATCH, diff.path, "a diff cannot make a directory")
         case _:
-            return Mode.EXECUTABLE if mode & _EXECUTABLE else Mode.FILE
+            return regular_mode(mode)
 
 
 def _gitlink_oid(diff: FileDiff, content: bytes) -> Oid:

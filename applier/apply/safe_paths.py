@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from applier.apply.object_store import Tree
 from applier.model import Change, FileDiff, Mode, Oid
+from applier.modes import is_link
 
 _LONGEST_NAME = 255
 _LONGEST_PATH = 4095
@@ -97,12 +98,9 @@ def _is_short_modules(name: bytes) -> bool:
     return _HASHED_MODULES.startswith(stem)
 
 
-_TYPE = 0o170000
-
-
-def is_link(mode: int | None) -> bool:
-    """Whether a mode is that of a symbolic link."""
-    return mode is not None and mode & _TYPE == Mode.SYMLINK
+def has_empty_name(path: bytes) -> bool:
+    """Whether no tree can hold *path*: it is empty or absolute, or has two slashes in a row."""
+    return b"" in path.split(b"/")
 
 
 class Links:

@@ -12,6 +12,7 @@ from typing import Protocol
 from applier.apply.apply_patch import Patched, apply_patch
 from applier.apply.file_version import NewFile
 from applier.apply.object_store import Tree
+from applier.apply.safe_paths import has_empty_name
 from applier.model import Change, Diff, Entry, FileDiff, Mode, Oid
 
 _NOTHING = "0" * 7
@@ -88,7 +89,7 @@ def _preimages(tree: Merger, root: Oid, diff: Diff) -> dict[bytes, Entry] | str:
     for file in diff.files:
         if file.change is Change.CREATE or file.old_path is None:
             continue
-        if b"" in file.old_path.split(b"/"):
+        if has_empty_name(file.old_path):
             return "it names a path that no tree can hold"
         entry = _preimage(tree, root, file)
         if entry is None:

@@ -8,6 +8,7 @@ very files that the author had. That a commit made the very change. Reads the re
 from applier.apply import NewFile, Patched, apply_patch
 from applier.apply.already_applied import is_already_applied
 from applier.apply.binary import blob_id
+from applier.apply.safe_paths import has_empty_name
 from applier.diagnose.phrases import first_parent
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.git import Repository
@@ -29,7 +30,7 @@ def is_whole(tree: Repository, diff: Diff) -> bool | None:
         if oid is None:
             return None
         files.setdefault(file.old_path, Entry(Mode.FILE, oid))
-    if not files or any(b"" in path.split(b"/") for path in files):
+    if not files or any(map(has_empty_name, files)):
         return None
     root = tree.write_tree(files)
     return isinstance(apply_patch(tree, root, diff), Patched)

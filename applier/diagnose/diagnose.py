@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from applier.apply import SeriesPatch, applies_all_new, apply_series
+from applier.apply.safe_paths import has_empty_name
 from applier.base.try_apply import Judged, Trial
 from applier.collection.index import BlobIndex, BlobSource
 from applier.collection.series_mails import Patch, SeriesMails
@@ -232,7 +233,7 @@ def _lacking(refused: RefusedPatch, blobs: BlobIndex) -> Iterator[tuple[int, Blo
         oid = file.old_oid or ""
         if oid.strip("0") and not _is_stored(refused, oid):
             yield from ((2, one) for one in blobs.content(oid))
-        if b"" not in file.old_path.split(b"/"):
+        if not has_empty_name(file.old_path):
             there = refused.tree.entry(refused.root, file.old_path) is not None
             yield from () if there else ((1, one) for one in blobs.file(file.old_path))
 

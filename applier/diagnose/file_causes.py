@@ -10,6 +10,7 @@ history tells (:mod:`applier.diagnose.history_search`). Reads the tree.
 from msgspec.structs import replace
 
 from applier.apply.already_applied import is_already_applied
+from applier.apply.safe_paths import has_empty_name
 from applier.diagnose.phrases import (
     listed_paths,
     path_name,
@@ -18,6 +19,7 @@ from applier.diagnose.phrases import (
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.model import Cause, Change, Conflict, Entry, FileDiff, Mode
 from applier.model.finding import Finding, FindingKind
+from applier.modes import file_type
 from applier.wording import plural
 
 
@@ -40,9 +42,7 @@ def find_other_project(refused: RefusedPatch) -> Finding | None:
 
 
 def _exists(refused: RefusedPatch, path: bytes) -> bool:
-    if b"" in path.split(b"/"):
-        return False
-    return refused.tree.entry(refused.root, path) is not None
+    return not has_empty_name(path) and refused.tree.entry(refused.root, path) is not None
 
 
 def _made_before(refused: RefusedPatch, paths: set[bytes]) -> bool:
@@ -95,7 +95,6 @@ def _has_content(refused: RefusedPatch, path: bytes) -> bool:
     return bool(made) and refused.content(path) == made[0]
 
 
-_TYPE = 0o170000
 _NAMES = {
     Mode.FILE: "a file",
     Mode.EXECUTABLE: "an executable file",
@@ -112,7 +111,7 @@ def find_kind(refused: RefusedPatch) -> Finding | None:
 
 def _judge(refused: RefusedPatch, conflict: Conflict) -> Finding | None:
     path = conflict.path
-    entry = refused.tree.entry(refused.root, path) if path and b"" not in path.split(b"/") else None
+    entry = refused.tree.entry(refused.root, path) if path else None
     kind = _kind(refused, conflict, entry)
     if kind is None or path is None:
         return None
@@ -128,13 +127,13 @@ def _judge(refused: RefusedPatch, conflict: Conflict) -> Finding | None:
 
 def _kind(refused: RefusedPatch, conflict: Conflict, entry: Entry | None) -> FindingKind | None:
     stated = {
-        (mode or 0) & _TYPE
+        file_type(mode or 0)
         for file in refused.diff.files
         if conflict.path in {file.old_path, file.new_path}
         for mode in (file.old_mode, file.new_mode)
     }
     if entry is not None:
-        stated.add(entry.mode & _TYPE)
+        stated.add(file_type(entry.mode))
     match conflict.cause:
         case Cause.UNSAFE_PATH:
             return FindingKind.UNSAFE_PATH

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from applier.apply import Patched, SeriesPatch, apply_patch
+from applier.apply.safe_paths import has_empty_name
 from applier.diagnose.distinctive_lines import lines_in, telling_lines
 from applier.diagnose.lenient_parse import LooseHunk, read_loosely, write
 from applier.diagnose.phrases import shown_path
@@ -110,7 +111,7 @@ def _expected(text: bytes) -> dict[bytes, list[bytes]]:
         elif path and piece.ranges[1]:
             old = (line[1:] for line in piece.lines if not line.startswith(b"+"))
             expected.setdefault(path, []).extend(old)
-    return {path: lines for path, lines in expected.items() if b"" not in path.split(b"/")}
+    return {path: lines for path, lines in expected.items() if not has_empty_name(path)}
 
 
 def is_flat(text: bytes) -> bool:

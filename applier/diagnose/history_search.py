@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from applier.apply import SeriesPatch
 from applier.apply.hunk_images import find_lines
+from applier.apply.safe_paths import has_empty_name
 from applier.diagnose.blob_ids import is_made_by
 from applier.diagnose.locate import hunk_of
 from applier.diagnose.phrases import (
@@ -186,7 +187,7 @@ def paths_of(patches: Iterable[SeriesPatch]) -> list[bytes]:
         diff = patch.diff
         named = [path for file in diff.files for path in (file.old_path, file.new_path)]
         for path in (*named, diff.error_path):
-            if path and b"" not in path.split(b"/"):
+            if path and not has_empty_name(path):
                 found[path] = None
     return list(found)
 

@@ -14,6 +14,7 @@ from applier.diff.header_names import header_text
 from applier.diff.hunk import parse_hunks, parse_ranges
 from applier.diff.patch_text import DamageError, FaultError
 from applier.model import BinaryPatch, Change, Diff, FileDiff, Hunk, Mode
+from applier.modes import is_link, is_regular, regular_mode
 
 _OPENINGS = b"d-@"
 """How a line begins that is no prose: ``diff --git``, ``---``, ``@@``."""
@@ -161,10 +162,6 @@ def _normal_mode(mode: int) -> int | None:
 
     What is neither stays as it is, for apply to judge. None if nothing is said.
     """
-    match mode & 0o170000:
-        case 0o100000:
-            return Mode.EXECUTABLE if mode & 0o100 else Mode.FILE
-        case 0o120000:
-            return Mode.SYMLINK
-        case _:
-            return mode or None
+    if is_regular(mode):
+        return regular_mode(mode)
+    return Mode.SYMLINK if is_link(mode) else mode or None
