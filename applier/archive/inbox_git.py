@@ -7,23 +7,28 @@ dates are the messages' own, their committer dates are when they came in
 (public-inbox-v1-format(5), public-inbox-v2-format(5), and repositories made by
 public-inbox 1.9). Reads a repository through pygit2, the only module outside
 :mod:`applier.git` that does: an archive is no tree to apply to, and needs
-neither an overlay nor revisions nor branches. I/O.
+neither objects in memory nor revisions nor branches. I/O.
 
-Commits and trees are taken apart here and not by pygit2: three objects are
-read for a message, and whoever has 35,000 of them does not want to wait longer
-for the two small ones than for the message.
+Commits and trees are taken apart by :mod:`applier.git.objects` and not by pygit2: three
+objects are read for a message, and whoever has 35,000 of them does not want to wait
+longer for the two small ones than for the message.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pygit2
 
 from applier.errors import SourceError
+from applier.git.objects.commits import parse_references
+from applier.git.objects.trees import parse_tree
 
 OID = 20
 """Bytes of an object's id."""
+
+_DIRECTORY = b"40000 "
+"""How a directory's entry in a tree begins."""
 
 
 class Arrival(NamedTuple):
@@ -60,7 +65,7 @@ _ALL = Window()
 class _Commit(NamedTuple):
     oid: str
     tree: str
-    parents: list[str]
+    parents: Sequence[str]
     authored: int
     committed: int
 
@@ -134,23 +139,22 @@ class Epoch:
 
     def _format(self) -> int:
         """Tell format 2 and 1 by the tree of the tip; 0 is something else."""
-        names = [
-            (mode, name) for mode, name, _ in _entries(self._read(self._commit(self._tip).tree))
-        ]
-        if len(names) == 1 and names[0][1] in {b"m", b"d"} and names[0][0] != b"40000":
+        tree = self._tree(self._commit(self._tip).tree)
+        name, raw = next(iter(tree.items()), (b"", b""))
+        if len(tree) == 1 and name in {b"m", b"d"} and not raw.startswith(_DIRECTORY):
             return 2
-        return int(
-            bool(names) and all(mode == b"40000" and _is_hex(name, 2) for mode, name in names)
-        )
+        directories = (raw.startswith(_DIRECTORY) and _is_hex(at, 2) for at, raw in tree.items())
+        return int(bool(tree) and all(directories))
 
     def _list_v2(self, window: Window, gone: set[bytes]) -> Iterator[Arrival]:
         """Yield what ``m`` brought and no later ``d`` took away, the newest first."""
         for commit, wanted in self._history(window):
-            for _, name, oid in _entries(self._read(commit.tree)):
-                if name == b"d":
-                    gone.add(oid)
-                elif name == b"m" and wanted and oid not in gone:
-                    yield Arrival(commit.committed, commit.authored, oid)
+            tree = self._tree(commit.tree)
+            deleted, message = tree.get(b"d"), tree.get(b"m")
+            if deleted:
+                gone.add(deleted[-OID:])
+            if message and wanted and message[-OID:] not in gone:
+                yield Arrival(commit.committed, commit.authored, message[-OID:])
 
     def _list_v1(self, window: Window) -> Iterator[Arrival]:
         """Yield what the newest tree holds, each message with the dates of its commit."""
@@ -184,11 +188,21 @@ class Epoch:
 
     def _commit(self, oid: str) -> _Commit:
         """Read a commit: tree, parents, author and committer stand in this order."""
-        first, *lines = self._read(oid).partition(b"\n\n")[0].split(b"\n")
-        parents = [line[7:].decode("latin-1") for line in lines if line[:7] == b"parent "]
-        people = lines[len(parents) : len(parents) + 2]
+        content = self._read(oid)
+        try:
+            tree, *parents = parse_references(content)
+        except ValueError as error:
+            raise SourceError(f"object {oid} is missing or damaged") from error
+        people = content.partition(b"\n\n")[0].split(b"\n")[1 + len(parents) :][:2]
         authored, committed = map(_seconds, people) if len(people) == 2 else (0, 0)
-        return _Commit(oid, first[5:].decode("latin-1"), parents, authored, committed)
+        return _Commit(oid, tree, parents, authored, committed)
+
+    def _tree(self, oid: str) -> dict[bytes, bytes]:
+        """Read a tree: raw entries by name, each ending in an id."""
+        try:
+            return parse_tree(self._read(oid))
+        except ValueError as error:
+            raise SourceError(f"object {oid} is missing or damaged") from error
 
     def _changed(self, old: str, new: str) -> Iterator[tuple[bytes, bytes]]:
         """Yield the files of the tree *new* that *old* has not, or has otherwise."""
@@ -209,23 +223,14 @@ class Epoch:
 
     def _subtrees(self, root: str) -> Iterator[tuple[bytes, bytes]]:
         """Yield the directories of two digits."""
-        for mode, name, oid in _entries(self._read(root)):
-            if mode == b"40000" and _is_hex(name, 2):
-                yield name, oid
+        for name, raw in self._tree(root).items():
+            if raw.startswith(_DIRECTORY) and _is_hex(name, 2):
+                yield name, raw[-OID:]
 
     def _files(self, tree: bytes) -> dict[bytes, bytes]:
         """Give the files of a directory that are named as messages are."""
-        entries = _entries(self._read(tree.hex()))
-        return {name: oid for _, name, oid in entries if _is_hex(name, 38)}
-
-
-def _entries(tree: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Yield mode, name and id of what a tree object holds."""
-    at = 0
-    while (end := tree.find(b"\0", at)) >= 0:
-        mode, _, name = tree[at:end].partition(b" ")
-        at = end + 1 + OID
-        yield mode, name, tree[end + 1 : at]
+        entries = self._tree(tree.hex()).items()
+        return {name: raw[-OID:] for name, raw in entries if _is_hex(name, 38)}
 
 
 def _is_hex(name: bytes, length: int) -> bool:

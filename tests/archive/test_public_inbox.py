@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applier.archive import SourceOptions, open_archive
-from applier.archive.inbox_git import _entries, _seconds
+from applier.archive.inbox_git import _seconds
 from applier.archive.public_inbox import open_inbox
 from applier.archive.source import Complaints
 from applier.errors import SourceError, UsageError
@@ -224,9 +224,18 @@ def test_a_commit_whose_tree_is_gone(tmp_path: Path) -> None:
         open_archive([str(tmp_path / "x")])
 
 
-@given(st.binary(max_size=200))
-def test_any_bytes_are_a_tree(tree: bytes) -> None:
-    assert len(list(_entries(tree))) <= len(tree)
+@pytest.mark.parametrize("tree", [b"100644 m", b"100644 m\0short", b"no entry at all"])
+def test_a_tree_that_is_none(tmp_path: Path, tree: bytes) -> None:
+    repository = pygit2.init_repository(str(tmp_path / "x"), bare=True)
+    oid = repository.odb.write(pygit2.enums.ObjectType.TREE, tree)
+    commit = (
+        f"tree {oid}\nauthor a <a@example.org> 1 +0000\ncommitter a <a@example.org> 1 +0000\n\n"
+    )
+    tip = repository.odb.write(pygit2.enums.ObjectType.COMMIT, commit.encode())
+    (tmp_path / "x" / "refs/heads/master").write_text(f"{tip}\n")
+    (tmp_path / "x" / "HEAD").write_text("ref: refs/heads/master\n")
+    with pytest.raises(SourceError, match="missing or damaged"):
+        open_archive([str(tmp_path / "x")])
 
 
 @given(st.binary(max_size=60))
