@@ -6,6 +6,8 @@ who has the mail can find the branch. Whatever a ref may not hold is written as
 the rules are those of git-check-ref-format(1).
 """
 
+from hashlib import sha256
+
 DEFAULT_PREFIX = "refs/series/"
 
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_+=@.,!$&")
@@ -36,8 +38,6 @@ def encode_message_id(message_id: str) -> str:
     name = "".join(_encoded(raw, at) for at in range(len(raw))) or "%"
     if len(name) <= _LONGEST:
         return name
-    from hashlib import sha256  # noqa: PLC0415 - hardly any id is so long
-
     digest = f"{_CUT}{sha256(raw).hexdigest()[:_DIGEST]}"
     return name[: _LONGEST - len(digest)] + digest
 

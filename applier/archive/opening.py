@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from applier.archive.directory import DirectorySource
+from applier.archive.directory import DirectorySource, find_epochs
 from applier.archive.file import open_path, open_stream
+from applier.archive.public_inbox import ThreadSource, open_inbox
 from applier.archive.source import (
     DEFAULTS,
     Complaints,
@@ -162,12 +163,7 @@ def _open_source(
 
 def _open_directory(name: str, complaints: Complaints, options: SourceOptions) -> Source:
     """Open a public-inbox, or else the files of a directory."""
-    from applier.archive.directory import find_epochs  # noqa: PLC0415 - needs pathlib; most sources are files
-
     if find_epochs(name):
-        # It imports pygit2, which no other source needs.
-        from applier.archive.public_inbox import open_inbox  # noqa: PLC0415
-
         inbox = open_inbox(name, complaints, options)
         if inbox is not None:
             return inbox
@@ -189,9 +185,9 @@ def is_message_id(name: str) -> bool:
 def _open_address(name: str, complaints: Complaints, options: SourceOptions) -> Source:
     """Open what lies on the web."""
     # They import the HTTP client, which most sources do not need.
-    from applier.address import AddressError, hide_user, parse_address  # noqa: PLC0415
-    from applier.archive.patchwork_series import open_patchwork  # noqa: PLC0415
-    from applier.archive.web_archive import open_address  # noqa: PLC0415
+    from applier.address import AddressError, hide_user, parse_address
+    from applier.archive.patchwork_series import open_patchwork
+    from applier.archive.web_archive import open_address
 
     try:
         parse_address(name)
@@ -212,13 +208,10 @@ def _open_message(message_id: str, complaints: Complaints, options: SourceOption
             " git config --global applier.lore https://lore.kernel.org/all"
         )
     if is_address(options.lore):
-        from applier.archive.web_archive import open_message  # noqa: PLC0415 - it imports the HTTP client
+        from applier.archive.web_archive import open_message  # as above
 
         refuse_window(message_id, options)
         return open_message(options.lore, message_id, message_id, complaints)
-    # These import pygit2, which most sources do not need.
-    from applier.archive.public_inbox import ThreadSource, open_inbox  # noqa: PLC0415
-
     inbox = open_inbox(options.lore, complaints, options)
     if inbox is None:
         raise SourceError(

@@ -6,6 +6,8 @@ and not mapped: a mapped archive of a gigabyte would count as memory. I/O.
 """
 
 import os
+import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -70,8 +72,6 @@ def stream_blocks(stream: BinaryIO) -> Iterator[bytes]:
 
 def spool(name: str, blocks: Iterable[bytes]) -> Store:
     """Put *blocks* into a temporary file without a name; raises SourceError if there is no room."""
-    import tempfile  # noqa: PLC0415 - a file that lies on the disk needs no copy
-
     file = tempfile.TemporaryFile(prefix="applier-")  # noqa: SIM115 - the Store closes it
     try:
         for block in blocks:
@@ -95,8 +95,6 @@ class Inflated:
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the content as far as it can be had, from all members."""
-        import zlib  # noqa: PLC0415 - most sources are not compressed
-
         size = 0
         try:
             for piece in self._pieces():
@@ -110,8 +108,6 @@ class Inflated:
 
     def _pieces(self) -> Iterator[bytes]:
         """Inflate member after member; what follows the last (padding) is passed over."""
-        import zlib  # noqa: PLC0415 - see above
-
         inflate = zlib.decompressobj(wbits=31)
         for piece in _slice(self._blocks):
             rest = piece

@@ -6,6 +6,8 @@ they inflate to the size they claim is checked here, because git does so while
 it reads. Source: git apply and git diff --binary, observed. Pure.
 """
 
+import zlib
+
 from applier.diff.patch_text import DamageError, FaultError, read_number
 from applier.model import BinaryHunk, BinaryPatch
 
@@ -93,8 +95,6 @@ def _decode_line(line: bytes) -> bytes | None:
 
 def _inflates_to(deflated: bytes, size: int) -> bool:
     """Whether the stream is whole and *size* bytes long, however long it pretends to be."""
-    import zlib  # noqa: PLC0415 - most patches hold no binary
-
     stream = zlib.decompressobj()
     total, pending = 0, deflated
     try:

@@ -6,6 +6,7 @@ apply: it knows nothing of plain diffs, and looks only at the first patch in
 the text. Source: git-patch-id, observed. Pure.
 """
 
+from hashlib import sha1
 from io import BytesIO
 
 from applier.diff.patch_text import read_number
@@ -119,8 +120,6 @@ class _PatchIdReader:
             self.new_left, _ = _read_count(rest[2:])
 
     def _end_file(self, oids: bytes = b"") -> None:
-        from hashlib import sha1  # noqa: PLC0415 - not every run asks for ids
-
         text = b"".join(self.lines).translate(None, _SPACE) + oids
         self.sum += int.from_bytes(sha1(text, usedforsecurity=False).digest(), "little")
         self.lines.clear()

@@ -129,7 +129,7 @@ def count_again(patch: bytes) -> Stat | None:
     """Count *patch* by unidiff's reading; None if it cannot read it, or finds nothing in it."""
     if not _is_tame(patch):
         return None
-    from unidiff.patch import PatchSet  # noqa: PLC0415 -- most runs never need it
+    from unidiff.patch import PatchSet
 
     try:
         files = PatchSet(patch.decode("latin-1"), metadata_only=True)

@@ -7,6 +7,7 @@ dozen code points of Big5, EUC-KR and GB 18030 on which the two tables differ, a
 broken escapes in ISO-2022-JP.
 """
 
+import codecs
 from functools import cache
 
 from applier.sanitize import flattened
@@ -132,7 +133,6 @@ def _decode(text: bytes, codec: str) -> str:
 @cache
 def _error_handler() -> str:
     """Register and name what iconv does with a lone byte that Python refuses."""
-    import codecs  # noqa: PLC0415 - few mails need it
 
     def as_iconv(error: UnicodeError) -> tuple[str, int]:
         if isinstance(error, UnicodeDecodeError):
@@ -181,8 +181,6 @@ def repair_utf8(text: bytes) -> bytes:
 
 
 def _decode_mixed(text: bytes) -> str:
-    import codecs  # noqa: PLC0415 - few mails need it
-
     def as_latin_1(error: UnicodeError) -> tuple[str, int]:
         assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - tells the type checker what codecs passes
         return chr(error.object[error.start]), error.start + 1

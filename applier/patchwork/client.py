@@ -8,6 +8,7 @@ for instances behind a proxy give them with another scheme. I/O through
 :mod:`applier.http`.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -246,8 +247,6 @@ def _api_place(root: str, parts: list[str], query: tuple[tuple[str, str], ...]) 
 
 def _parsed(answer: Answer) -> object:
     """Read JSON; raises PatchworkError for anything else."""
-    import json  # noqa: PLC0415 - as everywhere
-
     try:
         return json.loads(answer.content)
     except (ValueError, RecursionError) as error:

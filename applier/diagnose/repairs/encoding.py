@@ -4,6 +4,7 @@ Line ends of CR and LF that were kept or lost, quoted-printable that nobody
 said was such, a charset that does not exist. Pure.
 """
 
+import quopri
 from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
@@ -90,8 +91,6 @@ def find_undecoded(text: bytes) -> Iterator[Repair]:
         return
     if not any(b"=" in line for hunk in hunks_of(text) for line in hunk.lines):
         return
-    import quopri  # noqa: PLC0415 - few mails need it
-
     decoded = quopri.decodestring(text)
     if decoded != text:
         line = next(
