@@ -8,14 +8,17 @@ from applier.sanitize import printable
 
 _LETTERS = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 _BYTES = {ord(letter): byte for byte, letter in _LETTERS.items()}
+_PLAIN = bytes(set(range(0x20, 0x7F)).difference(_LETTERS))
+"""What stands for itself."""
 _OPENING = 0o3
 """The highest first digit of an octal escape: three digits make one byte."""
 
 
 def quote_path(path: bytes) -> str:
     """Show *path* as git does: as it is, or quoted if it holds anything unusual."""
-    quoted = "".join(map(_quote_byte, path))
-    return quoted if len(quoted) == len(path) else f'"{quoted}"'
+    if not path.translate(None, _PLAIN):
+        return path.decode("ascii")
+    return f'"{"".join(map(_quote_byte, path))}"'
 
 
 def path_text(path: bytes) -> str:

@@ -128,13 +128,10 @@ def without_footer(text: bytes) -> bytes:
 
 def _is_rule(line: bytes, following: list[bytes]) -> bool:
     """Whether *line* is a rule, and little more than the list's name and address follows."""
+    if not line.startswith(_RULE) or line.strip(b"_ \r"):
+        return False
     told = [words for words in following if words.strip()]
-    return (
-        line.startswith(_RULE)
-        and not line.strip(b"_ \r")
-        and 0 < len(told) <= 4
-        and any(sign in told[0] or sign in told[-1] for sign in _SIGNS)
-    )
+    return 0 < len(told) <= 4 and any(sign in told[0] or sign in told[-1] for sign in _SIGNS)
 
 
 def _is_signature(line: bytes, following: list[bytes]) -> bool:

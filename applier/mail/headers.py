@@ -7,7 +7,8 @@ The rules are git mailinfo's, observed: they are laxer than RFC 5322, and a line
 that is no field ends the header.
 """
 
-from functools import lru_cache
+import re
+from functools import cache
 from typing import NamedTuple
 
 from applier.mail.charsets import convert
@@ -17,8 +18,6 @@ SPACE = b" \t\n\r"
 """White space to git: neither form feed nor vertical tab."""
 
 _NAME_BYTES = bytes(byte for byte in range(33, 127) if byte != ord(":"))
-_ENVELOPE_LINES = (b"From ", b">From ")
-_FOLDS = (b" ", b"\t")
 _ALL_SPACES = bytes.maketrans(SPACE, b" " * len(SPACE))
 
 
@@ -45,24 +44,28 @@ class Header(NamedTuple):
 def read_header(content: bytes, start: int) -> Header:
     """Read the fields at *start*.
 
-    Line by line, as parts of hostile mail may have no blank line anywhere: to
+    Field by field, as parts of hostile mail may have no blank line anywhere: to
     look for one first would read the rest of the mail for every part.
     """
     fields: list[Field] = []
-    last = b""
+    last, match = b"", _header_line().match
     while start < len(content):
-        line, start = _next_line(content, start)
-        name, colon, _ = line.partition(b":")
-        is_field = bool(colon) and is_name(name)
-        if not is_field and not line.startswith(_ENVELOPE_LINES):
+        found = match(content, start)
+        if found is None:
+            line, start = _next_line(content, start)
             return Header(fields, line + b"\n", start)
-        if content[start : start + 1] in _FOLDS:
-            rest, start = _read_folds(content, start)
-            line += rest
-        last = line
-        if is_field:
-            fields.append(Field(name.lower(), _text(line[len(name) + 1 :])))
-    return Header(fields, last, start)
+        if found[1] is not None:
+            fields.append(Field(found[1].lower(), _text(_unfold(found[2]))))
+        start, last = found.end() + 1, found[0]
+    return Header(fields, _unfold(last), len(content))
+
+
+@cache
+def _header_line() -> re.Pattern[bytes]:
+    """Match a field's name and value, or a ``From `` line, with the lines that continue it."""
+    rest = rb"[^\n]*(?:\n[ \t][^\n]*)*"
+    field, from_line = rb"([!-9;-~]*):(" + rest + rb")", rb">?From [ \t\r]*[^ \t\r\n]" + rest
+    return re.compile(field + b"|" + from_line)
 
 
 def parse_field(line: bytes) -> Field | None:
@@ -73,12 +76,6 @@ def parse_field(line: bytes) -> Field | None:
 
 def is_name(name: bytes) -> bool:
     """Whether a field may have this name."""
-    return _is_usual_name(name) if len(name) < 80 else not name.translate(None, _NAME_BYTES)
-
-
-@lru_cache(maxsize=512)
-def _is_usual_name(name: bytes) -> bool:
-    """Say the same of a short name; cached, as most mails have the same fields."""
     return not name.translate(None, _NAME_BYTES)
 
 
@@ -105,13 +102,13 @@ def _next_line(content: bytes, start: int) -> tuple[bytes, int]:
     return content[start:end].rstrip(SPACE), end + 1
 
 
-def _read_folds(content: bytes, start: int) -> tuple[bytes, int]:
-    """Join the lines that begin with white space; each adds one space and its text."""
-    pieces = []
-    while content[start : start + 1] in _FOLDS:
-        line, start = _next_line(content, start + 1)
-        pieces.append((b" " + line).rstrip(SPACE))
-    return b"".join(pieces), start
+def _unfold(lines: bytes) -> bytes:
+    """Join lines that continue one another; each adds one space and its text."""
+    if b"\n" not in lines:
+        return lines.rstrip(SPACE)
+    first, *rest = lines.split(b"\n")
+    pieces = [first.rstrip(SPACE), *((b" " + line[1:]).rstrip(SPACE) for line in rest)]
+    return b"".join(pieces)
 
 
 class _Word(NamedTuple):
