@@ -236,10 +236,10 @@ def test_an_unknown_revision_is_said_before_anything_is_judged(
 def test_one_mail_that_cannot_be_read_costs_one_mail(
     box: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(raw: RawMessage) -> Mail:
+    def fail(raw: RawMessage, known: Envelope | None = None) -> Mail:
         if b"odd@example.org" in raw.content:
             raise IndexError("list index out of range")
-        return parse_mail(raw)
+        return parse_mail(raw, known)
 
     monkeypatch.setattr("applier.collection.collection.parse_mail", fail)
     with read_series([box]) as found:

@@ -57,7 +57,8 @@ class Collection(Struct, frozen=True):
 
     def read_mail(self, envelope: Envelope) -> Mail:
         """Read one message again, whole."""
-        return parse_mail(RawMessage(envelope.origin, self.archive.read(envelope.origin)))
+        raw = RawMessage(envelope.origin, self.archive.read(envelope.origin))
+        return parse_mail(raw, envelope)
 
     def selected(self, wanted: Selection) -> Iterator[Series]:
         """Yield the series that are *wanted*, in the order of their dates."""

@@ -120,6 +120,8 @@ def without_footer(text: bytes) -> bytes:
         return text
     lines = tail.split(b"\n")
     for at, line in enumerate(lines):
+        if not line.startswith((_RULE, *_SIGNATURE)):
+            continue
         following = lines[at + 1 :]
         if _is_rule(line, following) or _is_signature(line, following):
             return text[: start + sum(len(above) + 1 for above in lines[:at])]
@@ -128,7 +130,7 @@ def without_footer(text: bytes) -> bytes:
 
 def _is_rule(line: bytes, following: list[bytes]) -> bool:
     """Whether *line* is a rule, and little more than the list's name and address follows."""
-    if not line.startswith(_RULE) or line.strip(b"_ \r"):
+    if line.strip(b"_ \r"):
         return False
     told = [words for words in following if words.strip()]
     return 0 < len(told) <= 4 and any(sign in told[0] or sign in told[-1] for sign in _SIGNS)

@@ -18,7 +18,7 @@ from applier.mail.envelope import read_envelope
 from applier.mail.headers import SPACE, Header, read_header
 from applier.mail.parts import PartReader
 from applier.mail.trailers import given_trailers
-from applier.model import CommitText, Envelope, Mail, Person, RawMessage
+from applier.model import CommitText, Envelope, Mail, Origin, Person, RawMessage
 
 _REQUEST = b"The following changes since commit "
 
@@ -33,13 +33,16 @@ class Reading(NamedTuple):
     """Why git would refuse it; the first is the reason that counts."""
 
 
-def parse_mail(raw: RawMessage) -> Mail:
-    """Read one message as git mailsplit, mailinfo and am would, and its envelope."""
+def parse_mail(raw: RawMessage, known: Envelope | None = None) -> Mail:
+    """Read one message as git mailsplit, mailinfo and am would, and its envelope.
+
+    *known* is the envelope of a message that is read again.
+    """
     reading = read_message(raw.content)
     faults = list(reading.faults)
     commit = write_commit(reading.stated, reading.text.log, faults)
     return Mail(
-        envelope=_complete(read_envelope(raw.origin, reading.header.fields), reading, commit),
+        envelope=known or _read_envelope(raw.origin, reading, commit),
         commit=commit,
         failure=faults[0] if faults else None,
         body=repair_utf8(reading.text.body),
@@ -70,8 +73,9 @@ def _choose(of_mail: dict[bytes, bytes], text: Text) -> Stated:
     return Stated(*values)
 
 
-def _complete(envelope: Envelope, reading: Reading, commit: CommitText | None) -> Envelope:
-    """Add what only the body tells."""
+def _read_envelope(origin: Origin, reading: Reading, commit: CommitText | None) -> Envelope:
+    """Read the header, and the little of the body that grouping needs."""
+    envelope = read_envelope(origin, reading.header.fields)
     body, patch = reading.text.body, reading.text.patch
     text = without_footer(body + patch)
     return replace(

@@ -10,7 +10,7 @@ import pytest
 from applier.base import find_statements
 from applier.collection.series_mails import read_series_mails
 from applier.mail import parse_mail
-from applier.model import Mail, RawMessage
+from applier.model import Envelope, Mail, RawMessage
 
 from . import archives
 from .conftest import Place
@@ -189,10 +189,10 @@ def test_an_object_that_may_not_be_read_costs_its_series(place: Place) -> None:
 
 
 def test_a_mail_that_cannot_be_read_is_named(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(raw: RawMessage) -> Mail:
+    def fail(raw: RawMessage, known: Envelope | None = None) -> Mail:
         if b"odd@example.org" in raw.content:
             raise IndexError("list index out of range")
-        return parse_mail(raw)
+        return parse_mail(raw, known)
 
     monkeypatch.setattr("applier.collection.collection.parse_mail", fail)
     place.file("box", BOX)
