@@ -217,16 +217,18 @@ def test_this_machine_is_asked_without_a_proxy(
 
 
 def test_what_comes_with_a_redirect_is_not_read(server: Server) -> None:
+    sent = []
+
     def flood() -> Iterator[bytes]:
-        for _ in range(4000):
+        for block in range(4000):
+            sent.append(block)
             yield bytes(1 << 16)
 
     away = {"Location": "/y", "Content-Length": str(4000 << 16)}
     server.say("/x", Reply(status=302, headers=away, drip=flood))
     server.say("/y", b"words")
-    start = time.monotonic()
     assert Web(limits=QUICK).get(f"{server.url}/x").content == b"words"
-    assert time.monotonic() - start < 2
+    assert len(sent) < 2000
 
 
 def test_redirects_in_a_circle_end(server: Server) -> None:

@@ -273,7 +273,7 @@ def test_a_file_that_the_series_renames_keeps_what_the_base_had() -> None:
     ]
 
 
-def test_a_repetition_in_a_long_file_ends_soon() -> None:
+def test_a_repetition_in_a_long_file_is_refused() -> None:
     text = b"}\n" * 40_000
     first = edit(1, text[:8], text[:4] + b"int x;\n" + text[:4])
     found = outcomes(Bench(f=text), first, edit(2, text[:8], text[:4] + b"int x;\n" + text[:4]))

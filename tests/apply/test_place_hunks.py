@@ -128,7 +128,7 @@ def test_details_are_one_short_printable_line(content: bytes, lines: list[bytes]
         max_size=5,
     ),
 )
-def test_nothing_that_a_diff_can_say_breaks_it(
+def test_nothing_that_a_diff_can_say_crashes_it(
     content: bytes, given_hunks: list[tuple[int, int, list[tuple[bytes, bytes]]]]
 ) -> None:
     hunks = [

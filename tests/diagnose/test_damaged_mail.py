@@ -20,6 +20,7 @@ from applier.diagnose.repairs.white_space import (
 from applier.diagnose.repairs.wrapped import find_wrapped_headers, find_wrapped_lines
 from tests.diagnose.conftest import SHELF, Place
 from tests.diagnose.make_mails import diff, letter
+from tests.steps import assert_linear
 
 HEALTHY = diff("lib/shelf.c", SHELF, SHELF.replace("shelf 12;", "shelf twelve;")).encode()
 LINES = rb"""\n| \n|+\n|-\n|@@ -1,3 +1,9 @@\n|@@ -9,0 +2 @@ x\n|-- \n|2.30.1\n|\r\n|word
@@ -63,19 +64,21 @@ def test_repairs_never_raise(text: bytes) -> None:
 )
 def test_any_mail_is_explained(place: Place, start: int, end: int, text: bytes) -> None:
     broken = HEALTHY[:start] + text + HEALTHY[end:]
-    place.check([letter("").replace(b"-- \n", broken, 1)], explain=True)
+    report = place.check([letter("").replace(b"-- \n", broken, 1)], explain=True)
+    assert [one.error for one in report.series] == [None] * len(report.series)
 
 
-HUGE = {
-    "added lines": b"+\n" * 60_000,
-    "lines without sign": b"x\n" * 60_000,
-    "blank lines": b"\n" * 60_000,
-    "context": b" \tshelf 1;\n" * 20_000,
-    "hunks": b"@@ -1,3 +1,4 @@\n+\n" * 20_000,
+PIECES_OF_HUGE_TEXTS = {
+    "added lines": b"+\n",
+    "lines without sign": b"x\n",
+    "blank lines": b"\n",
+    "context": b" \tshelf 1;\n",
+    "hunks": b"@@ -1,3 +1,4 @@\n+\n",
 }
 
 
-@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
-def test_large_texts_end_soon(text: bytes) -> None:
+@pytest.mark.parametrize("piece", PIECES_OF_HUGE_TEXTS.values(), ids=PIECES_OF_HUGE_TEXTS)
+def test_huge_texts_are_repaired_in_one_pass(piece: bytes) -> None:
     head = b"--- a/lib/shelf.c\n+++ b/lib/shelf.c\n@@ -1,60009 +1,70000 @@\n"
-    repairs(head + text)
+    repairs(head + piece * 20_000)
+    assert_linear(lambda times: repairs(head + piece * times), 600)

@@ -25,6 +25,7 @@ from tests.oracle.diff_forms import (
     SPACED,
     STAMPED,
 )
+from tests.steps import assert_linear
 
 HEADER = b"diff --git a/x b/x\n--- a/x\n+++ b/x\n"
 HUNK = b"@@ -1 +1 @@\n-a\n+b\n"
@@ -224,22 +225,23 @@ def test_a_text_without_a_diff_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "patch",
+    ("head", "piece", "tail"),
     [
-        HEADER + b"@@ -1,999999 +1,999999 @@\n" + b" \n" * 200_000,
-        b"diff --git " + b"a/ " * 300_000 + b"\n",
-        b"diff --git a/x b/x\n" * 50_000,
-        b'diff --git a/x b/x\n--- "' + b"\\n" * 300_000 + b"\n",
-        b'--- "\n+++ x\n@@ -1 +1 @@\n' * 30_000,
-        b"diff --git a/x b/x\nold mode \n" + b"\n" * 300_000,
-        b"--- a/x" + b"\t2021-03-05 00:00:00" * 30_000 + b"\n+++ b/x\n" + HUNK,
-        b"--- a/x" + b" " * 600_000 + b"9\n+++ b/x\n" + HUNK,
-        b"@@ -" + b"9" * 600_000 + b" +1 @@\n",
-        b"diff --git a/x b/x\nindex 1..2\nGIT binary patch\nliteral 9" + b"9" * 300_000 + b"\n",
+        (HEADER + b"@@ -1,999999 +1,999999 @@\n", b" \n", b""),
+        (b"diff --git ", b"a/ ", b"\n"),
+        (b"", b"diff --git a/x b/x\n", b""),
+        (b'diff --git a/x b/x\n--- "', b"\\n", b"\n"),
+        (b"", b'--- "\n+++ x\n@@ -1 +1 @@\n', b""),
+        (b"diff --git a/x b/x\nold mode \n", b"\n", b""),
+        (b"--- a/x", b"\t2021-03-05 00:00:00", b"\n+++ b/x\n" + HUNK),
+        (b"--- a/x", b" ", b"9\n+++ b/x\n" + HUNK),
+        (b"@@ -", b"9", b" +1 @@\n"),
+        (b"diff --git a/x b/x\nindex 1..2\nGIT binary patch\nliteral 9", b"9", b"\n"),
     ],
 )
-def test_a_hostile_text_is_read_in_one_pass(patch: bytes) -> None:
-    assert isinstance(parse_diff(patch), Diff)
+def test_a_hostile_text_is_read_in_one_pass(head: bytes, piece: bytes, tail: bytes) -> None:
+    assert isinstance(parse_diff(head + piece * (600_000 // len(piece)) + tail), Diff)
+    assert_linear(lambda times: parse_diff(head + piece * times + tail), 200)
 
 
 def test_an_id_keeps_its_capitals_as_git_does_not_take_them_for_the_same() -> None:

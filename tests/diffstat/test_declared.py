@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from applier.diffstat.declared import choose_declared, find_diffstats, parse_diffstat
 from applier.diffstat.rows import total
 from applier.model import Stat, StatRow
+from tests.steps import assert_linear
 
 MAIL = b"""Say what the brake does.
 
@@ -340,9 +341,15 @@ def test_whatever_comes_is_read(text: bytes) -> None:
     assert stat is None or stat.rows or stat.files is not None
 
 
-def test_long_hostile_texts_are_read_in_passing() -> None:
-    long = (b" a | 3\n", b"|||", b" a | 3 +\n\n", b"\n+++ ", b"Index: a\n|", b"\ndiff -u|\n---\n")
-    for line in long:
-        parse_diffstat(line * 30000)
+@pytest.mark.parametrize(
+    "piece", [b" a | 3\n", b"|||", b" a | 3 +\n\n", b"\n+++ ", b"Index: a\n|", b"\ndiff -u|\n---\n"]
+)
+def test_hostile_texts_are_read_in_one_pass(piece: bytes) -> None:
+    stat = parse_diffstat(piece * 30_000)
+    assert stat is None or len(stat.rows) in {1, 30_000}
+    assert_linear(lambda times: parse_diffstat(piece * times), 200)
+
+
+def test_many_patches_in_a_mail() -> None:
     patch = b"---\n a | 3 +++\n 1 file changed, 3 insertions(+)\n\ndiff -u a b\n--- a\n+++ b\n"
     assert len(find_diffstats(patch * 5000).others) == 1

@@ -2,6 +2,7 @@ import pytest
 
 from applier.mail.body import Text, find_patch, read_text, starts_patch
 from applier.mail.parts import Block
+from tests.steps import assert_linear
 
 
 def read(*texts: bytes, charset: bytes = b"") -> Text:
@@ -66,7 +67,9 @@ def test_a_block_s_last_line_is_a_line_without_a_line_end_too() -> None:
 def test_long_folded_header_lines_are_read_in_one_pass() -> None:
     text = read(b"Subject: a\n" + b" b\n" * 200_000)
     assert len(text.stated[b"subject"]) == 400_002
+    assert_linear(lambda n: read(b"Subject: a\n" + b" b\n" * n), 200)
 
 
 def test_many_lines_of_dashes_are_read_in_one_pass() -> None:
     assert read(b"---x\n" * 200_000 + b"---\n").patch == b"---\n"
+    assert_linear(lambda n: read(b"---x\n" * n + b"---\n"), 200)

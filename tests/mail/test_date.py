@@ -1,6 +1,7 @@
 """Dates of the kinds that git reads; tests/oracle asks git itself about each kind."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from applier.mail import parse_date
 from applier.model import Timestamp
+from tests.steps import assert_linear
 
 _MOMENT = 1112912053
 """7 April 2005, 22:14:13 UTC."""
@@ -121,3 +123,8 @@ def test_survives_anything(text: str) -> None:
 def test_reads_long_nonsense_in_one_pass() -> None:
     for piece in ("1", "1-", "+01: ", "a1", "1:1:", "@"):
         assert parse_date(piece * 50_000) is None
+        assert_linear(partial(_nonsense, piece), 200)
+
+
+def _nonsense(piece: str, times: int) -> None:
+    parse_date(piece * times)

@@ -182,7 +182,7 @@ def test_white_space_in_a_title_becomes_one_space() -> None:
         "[PATCH " + "1/2 " * 25_000,
     ],
 )
-def test_odd_subjects_do_no_harm(text: str) -> None:
+def test_odd_subjects_do_not_crash_it(text: str) -> None:
     parse_subject(text)
 
 

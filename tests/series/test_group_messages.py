@@ -1,6 +1,7 @@
 """Whatever headers come: no message is lost, and no two series are mixed."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from applier.model import Envelope, Origin, Person
 from applier.series import group_messages
 from applier.series.group_messages import find_tags
 from tests.series.make_mails import BO, DAY, check_accounts, group, letter, tell
+from tests.steps import assert_linear
 
 LEISURELY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """What is asked is order and agreement, not time: a busy machine must not decide it."""
@@ -134,7 +136,7 @@ def test_pieces_are_joined_only_to_a_whole_that_agrees(found: list[Envelope]) ->
         assert {subject.total for subject in subjects} == {series.total}
 
 
-def test_thousands_of_the_same() -> None:
+def test_thousands_of_the_same_in_one_pass() -> None:
     same = [letter(str(place), "[PATCH 1/2] lamp: a", minute=place % 7) for place in range(2000)]
     assert len(group_messages(same).series) == 2000
     chain = [
@@ -146,6 +148,12 @@ def test_thousands_of_the_same() -> None:
         for place in range(2000)
     ]
     assert group_messages(grown).messages == 2000
+    for letters in (same, chain, grown):
+        assert_linear(partial(_group_some, letters), 100)
+
+
+def _group_some(letters: list[Envelope], times: int) -> None:
+    group_messages(letters[:times])
 
 
 def test_tags_by_list_id_and_by_habit() -> None:

@@ -6,6 +6,7 @@ from applier.model import Envelope
 from applier.series.message import Message, make_message
 from applier.series.threads import Threads
 from tests.series.make_mails import BO, group, letter, tell, told
+from tests.steps import assert_linear
 
 
 def threads(*letters: Envelope) -> tuple[Threads, list[Message]]:
@@ -47,6 +48,7 @@ def test_a_thread_as_deep_as_the_archive() -> None:
         *(letter(name, "s", answers=above) for name, above in zip(names[1:], names, strict=False))
     )
     assert {found.root(message) for message in reversed(messages)} == {"0"}
+    assert_linear(lambda times: threads(*(one.envelope for one in messages[:times])), 500)
 
 
 def renamed(name: str, former: str, subject: str, **more: object) -> Envelope:
