@@ -156,11 +156,10 @@ class _Walk:
         renamed = _renamed(patch.diff for patch, _ in self._taken)
         if not came_since(self._store, self._base, self._root, diff, renamed):
             return None
-        has = (patch.number for patch, root in self._taken if self._has(root, diff))
-        return next(has, None)
-
-    def _has(self, root: Oid, diff: Diff) -> bool:
-        return is_already_applied(self._store, root, diff)
+        for patch, root in self._taken:
+            if is_already_applied(self._store, root, diff):
+                return patch.number
+        return None
 
     def _try_merge(self, text: CommitText, diff: Diff) -> Outcome | None:
         """Merge what could not be placed, if that is wanted and possible."""

@@ -5,7 +5,6 @@ The only place that knows every kind of source. I/O.
 
 import os
 from collections.abc import Iterator, Sequence
-from types import TracebackType
 from typing import BinaryIO, Self
 
 from applier.archive.directory import DirectorySource, find_epochs
@@ -93,12 +92,7 @@ class Archive:
         """Give the archive itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Let go of every source."""
         self.close()
 

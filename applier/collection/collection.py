@@ -9,7 +9,6 @@ without it. Reads the sources that it is given.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Sized
 from functools import partial
-from types import TracebackType
 from typing import BinaryIO, Self
 
 from msgspec import Struct
@@ -75,13 +74,8 @@ class Collection(Struct, frozen=True):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.archive.__exit__(kind, error, trace)
+    def __exit__(self, *_: object) -> None:
+        self.archive.close()
 
 
 _DEFAULTS = SourceOptions()

@@ -26,11 +26,9 @@ Lines = frozenset[bytes]
 
 def telling_lines(lines: Iterable[bytes]) -> Lines:
     """Give the lines that are not anybody's, stripped."""
-    return frozenset(line.strip() for line in lines if _tells(line))
-
-
-def _tells(line: bytes) -> bool:
-    return len(line.translate(None, _OTHERS)) >= _FEWEST_LETTERS
+    return frozenset(
+        line.strip() for line in lines if len(line.translate(None, _OTHERS)) >= _FEWEST_LETTERS
+    )
 
 
 def lines_in(content: bytes, wanted: Lines) -> Lines:

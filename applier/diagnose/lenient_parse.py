@@ -97,7 +97,10 @@ def read_loosely(text: bytes) -> list[Piece]:
 
 def write(pieces: list[Piece]) -> bytes:
     """Put a text together again."""
-    return b"".join(_text(piece) for piece in pieces)
+    return b"".join(
+        piece if isinstance(piece, bytes) else piece.header + b"".join(piece.lines)
+        for piece in pieces
+    )
 
 
 def mend_hunks(
@@ -128,10 +131,6 @@ def ended_lines(content: bytes) -> list[bytes]:
     if lines and not lines[-1].endswith(b"\n"):
         lines[-1] += b"\n"
     return lines
-
-
-def _text(piece: Piece) -> bytes:
-    return piece if isinstance(piece, bytes) else piece.header + b"".join(piece.lines)
 
 
 def _named(line: bytes, path: bytes | None) -> bytes | None:

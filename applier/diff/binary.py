@@ -33,13 +33,10 @@ def parse_binary(lines: list[bytes], at: int) -> tuple[BinaryPatch, int] | None:
             raise DamageError("the binary patch is neither literal nor delta", at + 1)
         reverse, after = _parse_half(lines, after)
         return BinaryPatch(forward, reverse), after
-    if at < len(lines) and _says_only_differ(lines[at]):
+    line = lines[at] if at < len(lines) else b""
+    if line.startswith((b"Binary files ", b"Files ")) and line.endswith(b" differ\n"):
         return BinaryPatch(None, None), at + 1
     return None
-
-
-def _says_only_differ(line: bytes) -> bool:
-    return line.startswith((b"Binary files ", b"Files ")) and line.endswith(b" differ\n")
 
 
 def _parse_half(lines: list[bytes], at: int) -> tuple[BinaryHunk | None, int]:

@@ -109,7 +109,7 @@ def _find_differences(declared: Stat, actual: Stat) -> _Differences:
     missing = () if declared.truncated else tuple(filter(_weighs, pairing.missing))
     if not (pairs or pairing.extra or missing):
         return _Differences((), (), (), _sums_differ(declared, actual))
-    moved = tuple(pair for pair in pairing.pairs if _is_moved(*pair))
+    moved = tuple(pair for pair in pairing.pairs if is_rename(pair[0]) is not is_rename(pair[1]))
     weightless = tuple(row for row in pairing.missing if not _weighs(row))
     return _Differences(
         pairs, pairing.extra, missing, sums=False, moved=moved, weightless=weightless
@@ -168,11 +168,6 @@ def _is_excusable(
         return False
     claimed, real = net_lines(declared), net_lines(actual)
     return bool(binary) or None in (claimed, real) or claimed == real
-
-
-def _is_moved(declared: StatRow, actual: StatRow) -> bool:
-    """Whether one side is a rename and the other is none."""
-    return is_rename(declared) is not is_rename(actual)
 
 
 def _same_net(declared: StatRow, actual: StatRow) -> bool:

@@ -97,10 +97,8 @@ class _Names:
         tail = name.removeprefix(ELISION)
         if tail == name:
             return False
-        return any(other.endswith(tail) or tail.endswith(other) for other in self._plain())
-
-    def _plain(self) -> Iterator[str]:
-        return (name.removeprefix(ELISION) for name in self.times)
+        others = (name.removeprefix(ELISION) for name in self.times)
+        return any(other.endswith(tail) or tail.endswith(other) for other in others)
 
 
 def compare_paths(

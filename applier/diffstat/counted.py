@@ -103,16 +103,14 @@ def _notes(files: tuple[FileDiff, ...]) -> Iterator[str]:
             case Change.DELETE if file.old_mode is not None and file.path not in created:
                 yield f"delete mode {file.old_mode:06o} {quote_path(file.path)}"
             case Change.RENAME | Change.COPY:
-                yield f"{file.change.value} {_spelling(file)} ({file.similarity or 0}%)"
+                old, new = quote_path(file.old_path or b""), quote_path(file.new_path or b"")
+                name = rename_spelling(old, new)
+                yield f"{file.change.value} {name} ({file.similarity or 0}%)"
                 yield from _mode_change(file.old_mode, file.new_mode, b"")
             case Change.MODIFY:
                 yield from _mode_change(file.old_mode, file.new_mode, file.path)
             case Change.CREATE | Change.DELETE:
                 pass
-
-
-def _spelling(file: FileDiff) -> str:
-    return rename_spelling(quote_path(file.old_path or b""), quote_path(file.new_path or b""))
 
 
 def _mode_change(old: int | None, new: int | None, path: bytes) -> Iterator[str]:

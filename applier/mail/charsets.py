@@ -175,9 +175,7 @@ def repair_utf8(text: bytes) -> bytes:
         decoded = text.decode()
     except UnicodeDecodeError:
         decoded = _decode_mixed(text)
-    if _has_noncharacter(decoded):
-        decoded = "".join(_spell(char) for char in decoded)
-    return decoded.encode()
+    return decoded.translate(_noncharacters()).encode()
 
 
 def _decode_mixed(text: bytes) -> str:
@@ -189,14 +187,12 @@ def _decode_mixed(text: bytes) -> str:
     return text.decode(errors="applier.latin-1")
 
 
-def _has_noncharacter(text: str) -> bool:
-    return any(_is_noncharacter(ord(char)) for char in set(text))
-
-
-def _is_noncharacter(point: int) -> bool:
-    """Whether Unicode keeps *point* for no character; git takes it for a mistake."""
-    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
-
-
-def _spell(char: str) -> str:
-    return char.encode().decode("latin-1") if _is_noncharacter(ord(char)) else char
+@cache
+def _noncharacters() -> dict[int, str]:
+    """Spell in Latin-1 what Unicode keeps for no character: git takes it for a mistake."""
+    planes = range(0, 0x110000, 0x10000)
+    points = [
+        *range(0xFDD0, 0xFDF0),
+        *(plane + end for plane in planes for end in (0xFFFE, 0xFFFF)),
+    ]
+    return {point: chr(point).encode().decode("latin-1") for point in points}

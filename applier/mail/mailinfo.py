@@ -78,6 +78,7 @@ def _read_envelope(origin: Origin, reading: Reading, commit: CommitText | None) 
     envelope = read_envelope(origin, reading.header.fields)
     body, patch = reading.text.body, reading.text.patch
     text = without_footer(body + patch)
+    is_answer = envelope.in_reply_to or envelope.references
     return replace(
         envelope,
         author=_find_author(reading, commit),
@@ -86,14 +87,9 @@ def _read_envelope(origin: Origin, reading: Reading, commit: CommitText | None) 
         has_stat=has_stat(body) or has_stat(patch),
         change_id=find_change_id(text),
         revision_links=find_revision_links(text),
-        trailers=given_trailers(text) if _is_answer(envelope) else (),
+        trailers=given_trailers(text) if is_answer else (),
         fingerprint=crc32(text.partition(b"\n-- \n")[0].partition(b"\n--\n")[0].rstrip()),
     )
-
-
-def _is_answer(envelope: Envelope) -> bool:
-    """Whether the trailers in a message may be meant for another one."""
-    return bool(envelope.in_reply_to or envelope.references)
 
 
 def _find_author(reading: Reading, commit: CommitText | None) -> Person | None:

@@ -124,16 +124,16 @@ def _is_sent_at_once(pieces: Sequence[SeriesBuilder]) -> bool:
         return True
     if messages[0].run is not None and len({message.run for message in messages}) == 1:
         return True
-    stated = {builder.version for builder in pieces if _states_revision(builder)}
+    stated = {
+        builder.version
+        for builder in pieces
+        if any(message.subject.revision is not None for message in builder.messages)
+    }
     spans = (
         max(builder.earliest or 0 for builder in pieces),
         min(builder.latest or 0 for builder in pieces),
     )
     return len(stated) == 1 and spans[0] - spans[1] <= AT_ONCE
-
-
-def _states_revision(builder: SeriesBuilder) -> bool:
-    return any(message.subject.revision is not None for message in builder.messages)
 
 
 def _is_resumed(pieces: Sequence[SeriesBuilder]) -> bool:

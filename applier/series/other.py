@@ -118,7 +118,10 @@ def find_reviews(
         above = next((one for one in threads.ancestors(message) if one.id in places), None)
         if above:
             builder, number = places[above.id]
-            found[id(builder)].append(_review(message, number))
+            one = message.envelope
+            found[id(builder)].append(
+                Review(number, one.message_id, message.submitter, one.trailers)
+            )
     return found
 
 
@@ -126,7 +129,3 @@ def _numbered(builder: SeriesBuilder) -> list[tuple[int, Message]]:
     """Give its own messages with their places, the cover's being 0."""
     patches = [*builder.parts.items()]
     return [(0, builder.cover), *patches] if builder.cover else patches
-
-
-def _review(message: Message, number: int) -> Review:
-    return Review(number, message.envelope.message_id, message.submitter, message.envelope.trailers)
