@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 import pytest
 
-from applier.cli.defaults import KEYS
+from applier.cli.commands import make_group
 from applier.cli.exitcode import ExitCode
-from applier.cli.group import make_group
+from applier.cli.options import KEYS
 from tests.archive import inboxes
 from tests.cli import archives
 from tests.cli.conftest import Place

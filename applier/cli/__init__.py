@@ -1,7 +1,8 @@
 """What does a person type, and what comes back?
 
-Click commands, one file each. Only this package reads the environment, prints,
-and chooses exit codes; the library below it does none of these.
+``commands`` says which commands there are, and each has a function that does it. Only
+this package reads the environment, prints, and chooses exit codes; the library below it
+does none of these.
 """
 
 import gc

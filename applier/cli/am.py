@@ -1,34 +1,27 @@
 """``applier am``: publish the commits of the series that apply, and touch nothing else."""
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from applier.cli.options import (
-    SOURCE_HELP,
-    Sources,
-    color_option,
-    oneline_option,
-    select_option,
-    source_argument,
-    three_way_option,
-    tree_options,
-    verbose_option,
-    with_debug,
-)
-
-if TYPE_CHECKING:
-    from applier.model import Selection
-from collections.abc import Iterator, Sequence
-
 from applier.check import check_series
+from applier.cli import options as of
+from applier.cli.configuration import find_tree, make_options
 from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation, render
+from applier.cli.options import Given
 from applier.cli.output import Write, open_output
-from applier.cli.reporting import complain_of_error, open_collection, source_codes
+from applier.cli.reporting import (
+    Sources,
+    complain_of_error,
+    find_presentation,
+    find_sources,
+    open_collection,
+    source_codes,
+)
 from applier.collection import Collection
 from applier.context import Options
 from applier.errors import UsageError
@@ -39,73 +32,16 @@ from applier.sanitize import printable
 from applier.verdict import exit_code
 from applier.wording import plural, short
 
-_HELP = f"""Publish the series that apply as commits.
 
-Makes the commits that git am would make, puts them into the repository as one
-pack, and points a branch or refs to them, all at once. HEAD, index and work
-tree are not touched. A series that does not apply is reported and left out.
-
-{SOURCE_HELP.strip()}
-"""
-
-_EPILOG = """\b
-Examples:
-  applier am --branch topic series.mbox
-  applier am --ref-prefix refs/series/ --tree ci.git list.mbox
-"""
-
-
-@click.command("am", help=_HELP, epilog=_EPILOG)
-@click.option("--branch", metavar="NAME", help="Publish the one series as this branch.")
-@click.option(
-    "--ref-prefix",
-    metavar="PREFIX",
-    help="Publish each series as PREFIX/<message-id>/v<revision>; refs/series/ is customary.",
-)
-@click.option("-f", "--force", is_flag=True, help="Move refs that exist already.")
-@tree_options
-@select_option
-@click.option(
-    "--trailers",
-    is_flag=True,
-    help="Add the trailers that reviewers gave in their answers to the commit messages.",
-)
-@three_way_option
-@verbose_option
-@oneline_option
-@color_option
-@source_argument
-def _am(  # noqa: PLR0913 - click passes one argument for each option
-    *,
-    sources: Sources,
-    branch: str | None,
-    ref_prefix: str | None,
-    force: bool,
-    tree: str | None,
-    bases: tuple[str, ...],
-    bases_file: str | None,
-    select: "Selection",
-    trailers: bool,
-    three_way: bool,
-    verbose: bool,
-    oneline: bool,
-    colour: bool | None,
-) -> int:
-    if (branch is None) == (ref_prefix is None):
+def run_am(given: Given) -> ExitCode:
+    """Publish the series that apply as commits."""
+    branch, prefix = given[of.BRANCH], given[of.REF_PREFIX]
+    if (branch is None) == (prefix is None):
         raise click.UsageError("Give either --branch or --ref-prefix")
-    # What follows needs pygit2, which --help does not.
-    from applier.cli.environment import default_tree  # noqa: PLC0415
-    from applier.cli.make_options import make_options  # noqa: PLC0415
-    from applier.cli.reporting import present  # noqa: PLC0415
-
-    how = present("text", None, verbose=verbose, oneline=oneline, colour=colour)
-    where = default_tree(os.environ) if tree is None else tree
-    options = replace(make_options(bases, bases_file, select, os.environ), three_way=three_way)
-    options = replace(options, trailers=trailers)
-    return publish_series(sources, where, options, how, RefNaming(branch, ref_prefix or "", force))
-
-
-command = with_debug(_am)
+    naming = RefNaming(branch, prefix or "", given[of.FORCE])
+    sources, tree = find_sources(given), find_tree(given, os.environ)
+    how, options = find_presentation(given), make_options(given, os.environ)
+    return publish_series(sources, tree, options, how, naming)
 
 
 class RefNaming(Struct, frozen=True):

@@ -1,92 +1,93 @@
-"""``applier check``: does every series apply, on what, and is its diffstat true?"""
+"""``applier check``, ``series``, ``explain``: what is to be said of the series, and why is it so?
+
+``--against`` has pairs of pending series instead.
+"""
 
 import os
-from typing import TYPE_CHECKING
 
-import click
 from msgspec.structs import replace
 
-from applier.cli.options import (
-    SOURCE_HELP,
-    Presentation,
+from applier.check import check_series
+from applier.cli import options as of
+from applier.cli.configuration import find_tree, make_options
+from applier.cli.exitcode import ExitCode, apply_fail_on, weightiest
+from applier.cli.formats import Presentation
+from applier.cli.options import Given
+from applier.cli.output import open_output
+from applier.cli.reporting import (
     Sources,
-    against_option,
-    explain_option,
-    follow_option,
-    onto_option,
-    report_options,
-    select_option,
-    source_argument,
-    three_way_option,
-    tree_options,
-    with_debug,
+    complain_of,
+    complain_of_error,
+    find_presentation,
+    find_sources,
+    open_collection,
+    open_report,
+    report_on,
+    source_codes,
 )
+from applier.cli.watch import follow
+from applier.context import Options
+from applier.errors import UsageError
+from applier.model import FailureKind
+from applier.model.pairs import Pairs
+from applier.pairs import check_pairs
+from applier.report.explanation import format_explanation
+from applier.report.pairs import format_pairs, format_pairs_json
+from applier.verdict import exit_code
 
-if TYPE_CHECKING:
-    from applier.model import Selection
-
-_HELP = f"""Apply every series in memory and report.
-
-Puts the series in the sources together, finds the base of each, applies its
-patches to a git repository in memory, and reports. The verdict is that of git
-am; nothing is written to the repository.
-
-{SOURCE_HELP.strip()}
-"""
-
-_EPILOG = """\b
-Examples:
-  applier check --tree ~/linux series.mbox
-  applier check --base v6.12 --format json -o report.json *.patch
-  b4 am -o - MSGID | applier check -
-"""
+_PAIR_FORMS = ("text", "json", "jsonl")
 
 
-@click.command("check", help=_HELP, epilog=_EPILOG)
-@tree_options
-@select_option
-@onto_option
-@three_way_option
-@explain_option
-@against_option
-@follow_option
-@report_options
-@source_argument
-def _check(  # noqa: PLR0913 - click passes one argument for each option
-    *,
-    sources: Sources,
-    tree: str | None,
-    bases: tuple[str, ...],
-    bases_file: str | None,
-    select: "Selection",
-    onto: str | None,
-    three_way: bool,
-    explain: bool,
-    against: str | None,
-    follow: bool,
-    how: Presentation,
-) -> int:
-    # What follows needs pygit2, which --help does not.
-    from applier.cli.environment import default_tree  # noqa: PLC0415
-    from applier.cli.make_options import make_options  # noqa: PLC0415
-    from applier.cli.reporting import report_on  # noqa: PLC0415
-
-    where = default_tree(os.environ) if tree is None else tree
-    options = replace(
-        make_options(bases, bases_file, select, os.environ),
-        onto=onto,
-        three_way=three_way,
-        explain=explain,
-    )
+def run_check(given: Given) -> ExitCode:
+    """Check every series: does it apply, on what, and is its diffstat true?"""
+    sources, how = find_sources(given), find_presentation(given)
+    tree, options = find_tree(given, os.environ), make_options(given, os.environ)
+    against = given[of.AGAINST]
     if against is not None:
-        from applier.cli.against import report_pairs  # noqa: PLC0415 - seldom asked for
-
-        return report_pairs(sources, where, against, options, how)
-    if follow:
-        from applier.cli.watch import follow as follow_sources  # noqa: PLC0415 - likewise
-
-        follow_sources(sources, where, options, how)
-    return report_on(sources, where, options, how)
+        return _report_pairs(sources, tree, against, options, how)
+    if given[of.FOLLOW]:
+        follow(sources, tree, options, how)
+    return report_on(sources, tree, options, how)
 
 
-command = with_debug(_check)
+def run_series(given: Given) -> ExitCode:
+    """Say which series there are, and whether they are whole; no tree is needed."""
+    options = make_options(given, os.environ)
+    return report_on(find_sources(given), None, options, find_presentation(given))
+
+
+def run_explain(given: Given) -> ExitCode:
+    """Say why series do not apply, and what would mend it."""
+    sources, how = find_sources(given), find_presentation(given)
+    options = replace(make_options(given, os.environ), explain=True)
+    with open_output(how.output) as write, open_collection(sources) as collection:
+        tree = find_tree(given, os.environ)
+        report = check_series(collection, tree, options, complain_of_error)
+        write(format_explanation(report, colour=how.colour, width=how.width))
+        code = ExitCode(exit_code(report.series))
+        return weightiest((code, *source_codes(collection, options.select)))
+
+
+def _report_pairs(
+    sources: Sources, tree: str, revision: str, options: Options, how: Presentation
+) -> ExitCode:
+    """Read, try every two series together on *revision*, and report."""
+    if how.form not in _PAIR_FORMS:
+        raise UsageError(f"--against: not as {how.form}; choose of {', '.join(_PAIR_FORMS)}")
+    with open_collection(sources) as collection, open_report(how) as write:
+        pairs = check_pairs(collection, tree, revision, options)
+        as_json = how.form in {"json", "jsonl"}
+        for failed in pairs.undecided:
+            complain_of(failed.first.id, failed.error)
+        write(format_pairs_json(pairs) if as_json else format_pairs(pairs, width=how.width))
+        codes = (_code_of_pairs(pairs), *source_codes(collection, options.select))
+        clash = bool(pairs.clashes)
+        return weightiest(apply_fail_on(code, how.fail_on, conflicts=clash) for code in codes)
+
+
+def _code_of_pairs(pairs: Pairs) -> ExitCode:
+    if any(failed.error.kind is FailureKind.INTERNAL for failed in pairs.undecided):
+        return ExitCode.INTERNAL
+    if pairs.clashes:
+        return ExitCode.FINDINGS
+    return ExitCode.UNDECIDED if pairs.refused or pairs.undecided else ExitCode.APPLIES

@@ -13,19 +13,19 @@ from applier.model import Report, Series, SeriesVerdict, TreeName
 from applier.verdict import make_report
 
 _WRITERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "text": ("applier.report.text", "format_text", ("verbose", "oneline", "colour", "width")),
     "json": ("applier.report.json", "format_json", ()),
     "jsonl": ("applier.report.json", "format_jsonl", ()),
     "ktap": ("applier.report.ktap", "format_ktap", ()),
+    "junit": ("applier.report.junit", "format_junit", ("seconds",)),
     "markdown": ("applier.report.markdown", "format_markdown", ("link_mask",)),
+    "mail": ("applier.report.reply_draft", "format_mail", ("series",)),
     "kcidb": ("applier.report.kcidb", "format_kcidb", ("origin",)),
 }
 """By form: module, function, and what that is told of the :class:`Presentation`."""
 
 FOLLOWABLE = ("text", "jsonl", "markdown", "mail")
 """Forms that can be written series by series."""
-
-FORMATS = ("text", "json", "jsonl", "ktap", "junit", "markdown", "mail", "kcidb")
-"""As ``--format`` names them."""
 
 
 class Presentation(Struct, frozen=True):
@@ -60,31 +60,14 @@ def render(
     *series* are those that were judged, and *seconds* how long each took: drafts of
     replies need the mails, and JUnit shows the times.
     """
-    if how.form == "mail":
-        from applier.report.reply_draft import format_mail  # noqa: PLC0415 - one form is needed
-
-        return format_mail(report, series)
-    if how.form == "junit":
-        from applier.report.junit import format_junit  # noqa: PLC0415 - likewise
-
-        return format_junit(report, seconds)
-    if how.form != "text":
-        module, function, told = _WRITERS[how.form]
-        more = {name: getattr(how, name) for name in told}
-        return str(getattr(import_module(module), function)(report, **more))
-    from applier.report.text import format_text  # noqa: PLC0415 - only one form is needed
-
-    return format_text(
-        report, verbose=how.verbose, oneline=how.oneline, colour=how.colour, width=how.width
-    )
+    module, function, told = _WRITERS[how.form]
+    known = {"series": series, "seconds": seconds}
+    more = {name: known[name] if name in known else getattr(how, name) for name in told}
+    return str(getattr(import_module(module), function)(report, **more))
 
 
 def render_series(
-    verdict: SeriesVerdict, tree: TreeName | None, how: Presentation, series: Iterable[Series]
+    verdict: SeriesVerdict, tree: TreeName | None, how: Presentation, series: Iterable[Series] = ()
 ) -> str:
     """Write one series by itself, in one of the :data:`FOLLOWABLE` forms."""
-    if how.form == "jsonl":
-        from applier.report.json import series_json  # noqa: PLC0415 - only one form is needed
-
-        return series_json(verdict, tree)
     return render(make_report(tree, (verdict,)), how, series)

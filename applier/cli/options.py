@@ -1,225 +1,316 @@
-"""Which options do several commands share, and what do they say of themselves?"""
+"""What may be typed behind a command, and what does the command get of it?
 
-from collections.abc import Callable
-from functools import wraps
-from typing import TypeVar
+An :class:`Option` knows the type of what it gives, so that ``given[BASES]`` is a tuple
+of texts for the type checker too, and a command that takes it for anything else is an
+error. An option that a command does not have gives it what nobody's typing it gives.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Generic, TypeVar
 
 import click
+from msgspec import Struct
 
 from applier.cli.exitcode import FailOn
-from applier.cli.formats import FORMATS, Presentation
-from applier.cli.session import debug_option
-from applier.cli.sources import SOURCE_HELP, Sources, source_argument
 
-__all__ = ["SOURCE_HELP", "Presentation", "Sources", "source_argument"]
+FORMATS = ("text", "json", "jsonl", "ktap", "junit", "markdown", "mail", "kcidb")
+"""The forms that a report can take, as ``--format`` names them."""
 
-CommandT = TypeVar("CommandT", bound=Callable[..., object])
+KEYS = {
+    "tree": "tree",
+    "bases_file": "bases",
+    "onto": "onto",
+    "three_way": "threeWay",
+    "explain": "explain",
+    "verbose": "verbose",
+    "oneline": "oneline",
+    "fail_on": "failOn",
+    "quiet": "quiet",
+    "origin": "origin",
+    "lore": "lore",
+    "patchwork": "patchwork",
+}
+"""By the name of a parameter, the key behind ``applier.`` in git's configuration."""
 
-_Decorator = Callable[[CommandT], CommandT]
+ValueT = TypeVar("ValueT")
+ValueT_co = TypeVar("ValueT_co", covariant=True)
+EnumT = TypeVar("EnumT", bound=Enum)
 
-tree_option = click.option(
-    "--tree",
-    metavar="REPO",
-    help="The git repository to apply to; by default the one around the current directory.",
+_Values = Mapping[str, object]
+"""By the name of a parameter, what click made of it; None where a command has no such."""
+
+
+class Option(Struct, Generic[ValueT_co], frozen=True):
+    """Something that may be typed."""
+
+    parameter: click.Parameter
+    read: Callable[[object], ValueT_co]
+    """Make the value of what click gives; of None, if the command has no such option."""
+
+    @property
+    def name(self) -> str:
+        """What click calls it."""
+        return self.parameter.name or ""
+
+
+class Given(Struct, frozen=True):
+    """What was typed, filled in with what git's configuration says."""
+
+    values: _Values
+
+    def __getitem__(self, option: Option[ValueT]) -> ValueT:
+        """Give the value of *option*."""
+        return option.read(self.values.get(option.name))
+
+
+def flag(*names: str, explained: str) -> Option[bool]:
+    """Make an option that is there or is not."""
+    return Option(click.Option(names, is_flag=True, help=explained), bool)
+
+
+def switch(names: str, name: str, default: bool | None, explained: str) -> Option[bool | None]:
+    """Make an option of two names, one for yes and one for no."""
+    option = click.Option([names, name], default=default, help=explained)
+    return Option(option, lambda value: default if value is None else bool(value))
+
+
+def text(*names: str, metavar: str, explained: str) -> Option[str | None]:
+    """Make an option with a text."""
+    option = click.Option(names, metavar=metavar, help=explained)
+    return Option(option, lambda value: None if value is None else str(value))
+
+
+def text_or(default: str, *names: str, metavar: str, explained: str) -> Option[str]:
+    """Make an option with a text that is *default* if nobody says otherwise."""
+    option = click.Option(names, metavar=metavar, default=default, help=explained)
+    return Option(option, lambda value: default if value is None else str(value))
+
+
+def texts(*names: str, metavar: str, explained: str) -> Option[tuple[str, ...]]:
+    """Make an option that may be repeated."""
+    option = click.Option(names, metavar=metavar, multiple=True, help=explained)
+    return Option(option, lambda value: tuple(map(str, _items(value))))
+
+
+def number(*names: str, metavar: str, explained: str) -> Option[int | None]:
+    """Make an option with a number from 0 on."""
+    option = click.Option(names, metavar=metavar, type=click.IntRange(0), help=explained)
+    return Option(option, lambda value: value if isinstance(value, int) else None)
+
+
+def numbers(*names: str, metavar: str, explained: str) -> Option[tuple[int, ...]]:
+    """Make an option with a number from 1 on that may be repeated."""
+    kind = click.IntRange(1)
+    option = click.Option(names, metavar=metavar, type=kind, multiple=True, help=explained)
+    return Option(option, lambda value: tuple(one for one in _items(value) if isinstance(one, int)))
+
+
+def word_of(words: tuple[str, ...], *names: str, metavar: str, explained: str) -> Option[str]:
+    """Make an option with one of *words*, the first of which is the default."""
+    kind, first = click.Choice(words), words[0]
+    option = click.Option(names, metavar=metavar, type=kind, default=first, help=explained)
+    return Option(option, lambda value: first if value is None else str(value))
+
+
+def choice_of(default: EnumT, *names: str, metavar: str, explained: str) -> Option[EnumT]:
+    """Make an option with a member of an enumeration, by its value."""
+    kind = type(default)
+    words = click.Choice([each.value for each in kind])
+    option = click.Option(names, metavar=metavar, type=words, default=default.value, help=explained)
+    return Option(option, lambda value: default if value is None else kind(value))
+
+
+def _items(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+SOURCES = Option(
+    click.Argument(["sources"], metavar="SOURCE...", nargs=-1),
+    lambda value: tuple(map(str, _items(value))),
 )
 
-base_option = click.option(
+SINCE = text(
+    "--since",
+    metavar="WHEN",
+    explained="Of a public-inbox repository, read only what came in after this commit of it, or "
+    "since this date (2026-03-01, or with a time); of a patchwork's list, since this date. "
+    "Other sources do not say when a mail came in, and refuse.",
+)
+UNTIL = text(
+    "--until",
+    metavar="WHEN",
+    explained="As --since: only what came in up to this commit, or before this date.",
+)
+LORE = text(
+    "--lore",
+    metavar="INBOX",
+    explained="The public-inbox in which to look up a SOURCE that is a message-id: an address such "
+    "as https://lore.kernel.org/all, or a directory. The whole thread is read.",
+)
+PATCHWORK = text(
+    "--patchwork",
+    metavar="URL",
+    explained="The patchwork that --series is of, and that a token is for "
+    "(applier.patchworkToken, or APPLIER_PATCHWORK_TOKEN in the environment).",
+)
+SERIES = numbers(
+    "--series",
+    "numbers",
+    metavar="ID",
+    explained="Read this series of --patchwork. May be repeated.",
+)
+READING = (SINCE, UNTIL, LORE, PATCHWORK, SERIES, SOURCES)
+"""What is to be read."""
+
+TREE = text(
+    "--tree",
+    metavar="REPO",
+    explained="The git repository to apply to; by default the one around the current directory.",
+)
+BASES = texts(
     "--base",
     "bases",
     metavar="REV",
-    multiple=True,
-    help="Apply to this revision, whatever the mails say. May be repeated: the first on which "
+    explained="Apply to this revision, whatever the mails say. May be repeated: the first on which "
     "a series applies is its base.",
 )
-
-bases_option = click.option(
+BASES_FILE = text(
     "--bases",
     "bases_file",
     metavar="FILE",
-    help="Take the bases of some series from lines 'message-id<TAB>revision'; any message-id "
+    explained="Take the bases of some series from lines 'message-id<TAB>revision'; any message-id "
     "of a series will do.",
 )
+ON_WHAT = (TREE, BASES, BASES_FILE)
+"""What to apply to."""
 
-_SELECT_OPTIONS = (
-    click.option(
-        "--select",
-        metavar="MSGID",
-        multiple=True,
-        help="Only the series that holds this message; with --latest or --revision, those "
-        "revisions of it. May be repeated.",
-    ),
-    click.option("--latest", is_flag=True, help="Only the newest revision of each series."),
-    click.option(
-        "--revision",
-        metavar="N",
-        type=click.IntRange(min=0),
-        help="Only revision N of each series.",
-    ),
+SELECT = texts(
+    "--select",
+    metavar="MSGID",
+    explained="Only the series that holds this message; with --latest or --revision, those "
+    "revisions of it. May be repeated.",
 )
+LATEST = flag("--latest", explained="Only the newest revision of each series.")
+REVISION = number("--revision", metavar="N", explained="Only revision N of each series.")
+WHICH = (SELECT, LATEST, REVISION)
+"""Which series."""
 
-
-def select_option(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options that say which series; *command* gets them as one ``select``."""
-
-    @wraps(command)
-    def gathering(
-        *, select: tuple[str, ...], latest: bool, revision: int | None, **rest: object
-    ) -> int:
-        from applier.model import Selection  # noqa: PLC0415 - --help needs none
-
-        return command(select=Selection(select, latest, revision), **rest)
-
-    wrapped: Callable[..., int] = gathering
-    for option in reversed(_SELECT_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
-
-
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    metavar="FORM",
-    help="How to report: text (the default), json, jsonl (a line as soon as a series is done), "
-    "ktap, junit, markdown, mail (drafts of replies) or kcidb (checkouts).",
-)
-
-origin_option = click.option(
-    "--origin",
-    metavar="NAME",
-    default="applier",
-    help="In kcidb: the CI system in whose name the checkouts are; lower-case letters, digits "
-    "and _ (by default 'applier').",
-)
-
-output_option = click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    help="Write the report here: the file is there whole or not at all, but jsonl and what "
-    "--follow reports are written line by line, so that what was done stays.",
-)
-
-verbose_option = click.option(
-    "-v", "--verbose", is_flag=True, help="In text: all conflicts, evidence, ids, other messages."
-)
-
-oneline_option = click.option("--oneline", is_flag=True, help="In text: one line a series.")
-
-color_option = click.option(
-    "--color/--no-color",
-    "colour",
-    default=None,
-    help="Colour the text; by default on a terminal, unless NO_COLOR is set.",
-)
-
-
-onto_option = click.option(
+ONTO = text(
     "--onto",
     metavar="REV",
-    help="Say whether the result merges into this revision; by default into the default branch.",
+    explained="Say whether the result merges into this revision; by default into the default "
+    "branch.",
 )
-
-three_way_option = click.option(
+THREE_WAY = flag(
     "-3",
     "--3way",
     "three_way",
-    is_flag=True,
-    help="Merge what does not apply with the files that its index lines name, as git am -3 does.",
+    explained="Merge what does not apply with the files that its index lines name, as git am -3 "
+    "does.",
 )
-
-
-against_option = click.option(
+EXPLAIN = flag(
+    "--explain",
+    explained="Search history and archive for why a series does not apply, and what would mend it.",
+)
+AGAINST = text(
     "--against",
     metavar="REV",
-    help="Instead of judging series alone, apply every two that share a path one behind the "
+    explained="Instead of judging series alone, apply every two that share a path one behind the "
     "other on this revision, and report the pairs that clash.",
 )
-
-explain_option = click.option(
-    "--explain",
-    is_flag=True,
-    help="Search history and archive for why a series does not apply, and what would mend it.",
-)
-
-
-follow_option = click.option(
+FOLLOW = flag(
     "--follow",
-    is_flag=True,
-    help="Wait for more: report every series as it comes, and again when it has changed, until "
-    "interrupted. For files and directories that grow; text, jsonl, markdown or mail.",
+    explained="Wait for more: report every series as it comes, and again when it has changed, "
+    "until interrupted. For files and directories that grow; text, jsonl, markdown or mail.",
+)
+TRAILERS = flag(
+    "--trailers",
+    explained="Add the trailers that reviewers gave in their answers to the commit messages.",
 )
 
-quiet_option = click.option(
-    "-q", "--quiet", is_flag=True, help="Print neither report nor progress; the exit code tells."
+FORM = word_of(
+    FORMATS,
+    "--format",
+    "form",
+    metavar="FORM",
+    explained="How to report: text (the default), json, jsonl (a line as soon as a series is "
+    "done), ktap, junit, markdown, mail (drafts of replies) or kcidb (checkouts).",
 )
-
-pager_option = click.option(
+ORIGIN = text_or(
+    "applier",
+    "--origin",
+    metavar="NAME",
+    explained="In kcidb: the CI system in whose name the checkouts are; lower-case letters, digits "
+    "and _ (by default 'applier').",
+)
+OUTPUT = text(
+    "-o",
+    "--output",
+    metavar="FILE",
+    explained="Write the report here: the file is there whole or not at all, but jsonl and what "
+    "--follow reports are written line by line, so that what was done stays.",
+)
+VERBOSE = flag(
+    "-v",
+    "--verbose",
+    explained="In text: all conflicts, evidence, ids, other messages.",
+)
+ONELINE = flag("--oneline", explained="In text: one line a series.")
+COLOUR = switch(
+    "--color/--no-color",
+    "colour",
+    None,
+    "Colour the text; by default on a terminal, unless NO_COLOR is set.",
+)
+PAGER = switch(
     "--pager/--no-pager",
+    "pager",
     default=True,
-    help="Page a text that goes to a terminal, as git does (the default), or do not.",
+    explained="Page a text that goes to a terminal, as git does (the default), or do not.",
 )
-
-fail_option = click.option(
+QUIET = flag(
+    "-q",
+    "--quiet",
+    explained="Print neither report nor progress; the exit code tells.",
+)
+FAIL_ON = choice_of(
+    FailOn.UNDECIDED,
     "--fail-on",
-    type=click.Choice([each.value for each in FailOn]),
-    default=FailOn.UNDECIDED.value,
     metavar="WHAT",
-    help="Exit with 0 unless there is this or worse: conflicts (1), inconsistent diffstats too "
-    "(1), what is undecided too (3, the default); never: only for bad usage and errors.",
+    explained="Exit with 0 unless there is this or worse: conflicts (1), inconsistent diffstats "
+    "too (1), what is undecided too (3, the default); never: only for bad usage and errors.",
+)
+REPORT = (FORM, ORIGIN, OUTPUT, VERBOSE, ONELINE, COLOUR, PAGER, QUIET, FAIL_ON)
+"""What is reported, and how."""
+
+BRANCH = text("--branch", metavar="NAME", explained="Publish the one series as this branch.")
+REF_PREFIX = text(
+    "--ref-prefix",
+    metavar="PREFIX",
+    explained="Publish each series as PREFIX/<message-id>/v<revision>; refs/series/ is customary.",
+)
+FORCE = flag("-f", "--force", explained="Move refs that exist already.")
+
+CANDIDATES_FORM = word_of(
+    ("text", "jsonl"),
+    "--format",
+    "form",
+    metavar="FORM",
+    explained="How to report: text (the default) or jsonl, a line a series.",
 )
 
-
-def report_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options that say how to report; *command* gets them as one ``how``."""
-
-    @wraps(command)
-    def gathering(  # noqa: PLR0913 - click passes one argument for each option
-        *,
-        form: str,
-        origin: str,
-        output: str | None,
-        verbose: bool,
-        oneline: bool,
-        colour: bool | None,
-        fail_on: str,
-        quiet: bool,
-        pager: bool,
-        **rest: object,
-    ) -> int:
-        # What follows needs pygit2, which --help does not.
-        from applier.cli.reporting import present  # noqa: PLC0415
-
-        how = present(
-            form,
-            output,
-            verbose=verbose,
-            oneline=oneline,
-            colour=colour,
-            fail_on=fail_on,
-            quiet=quiet,
-            pager=pager,
-            origin=origin,
-        )
-        return command(how=how, **rest)
-
-    forms = (format_option, origin_option, output_option)
-    looks = (verbose_option, oneline_option, color_option, pager_option)
-    wrapped: Callable[..., int] = gathering
-    for option in reversed((*forms, *looks, quiet_option, fail_option)):
-        wrapped = option(wrapped)
-    return wrapped
-
-
-def tree_options(command: CommandT) -> CommandT:
-    """Add the options that say what to apply to."""
-    for option in reversed((tree_option, base_option, bases_option)):
-        command = option(command)
-    return command
-
-
-def with_debug(command: click.Command) -> click.Command:
-    """Let ``--debug`` stand behind the command's name too."""
-    command.params.append(debug_option())
-    return command
+CONTEXT = text_or(
+    "applier",
+    "--context",
+    metavar="NAME",
+    explained="What to call the check: letters, digits, - and _; applier by default.",
+)
+TARGET_URL = text_or(
+    "", "--target-url", metavar="URL", explained="Where the whole report can be read."
+)
+DRY_RUN = flag(
+    "-n",
+    "--dry-run",
+    explained="Post nothing, and show what would be posted.",
+)

@@ -1,6 +1,6 @@
 """How do sources become a report and an exit code?
 
-The common way of ``check`` and ``series``: sources that cannot be read are
+The common way of all commands: sources that cannot be read are
 named, everything else is still reported.
 """
 
@@ -11,19 +11,19 @@ from contextlib import contextmanager
 from time import perf_counter
 
 import click
+from msgspec import Struct
 
 from applier.archive import SourceOptions
 from applier.archive.opening import is_address
 from applier.check import Watch, check_each, check_series, open_tree, tree_name
-from applier.cli.defaults import configuration
-from applier.cli.environment import find_width, wants_colour
+from applier.cli import options as of
+from applier.cli.configuration import configuration
 from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
-from applier.cli.formats import Presentation, render
+from applier.cli.formats import Presentation, render, render_series
+from applier.cli.options import Given
 from applier.cli.output import Write, complain, open_output, open_stream
-from applier.cli.pager import choose_pager, paging
-from applier.cli.progress import Progress
 from applier.cli.session import Session
-from applier.cli.sources import Sources
+from applier.cli.terminal import Progress, choose_pager, find_width, paging, wants_colour
 from applier.cli.token import find_token
 from applier.collection import Collection, read_series
 from applier.context import Options
@@ -37,39 +37,60 @@ from applier.model import (
     TreeName,
 )
 from applier.report.archive_links import is_link_mask
-from applier.report.kcidb import ORIGIN, is_origin
+from applier.report.kcidb import is_origin
 from applier.verdict import exit_code
 from applier.wording import plural
 
 
-def present(  # noqa: PLR0913 - one for each option
-    form: str,
-    output: str | None,
-    *,
-    verbose: bool,
-    oneline: bool,
-    colour: bool | None,
-    fail_on: str = FailOn.UNDECIDED.value,
-    quiet: bool = False,
-    pager: bool = True,
-    origin: str = ORIGIN,
-) -> Presentation:
+class Sources(Struct, frozen=True):
+    """What the user wants read."""
+
+    names: tuple[str, ...]
+    since: str | None = None
+    until: str | None = None
+    lore: str | None = None
+    patchwork: str | None = None
+
+
+def find_sources(given: Given) -> Sources:
+    """Gather what is to be read; click.UsageError if it is nothing."""
+    patchwork, numbers = given[of.PATCHWORK], given[of.SERIES]
+    if numbers and not patchwork:
+        raise click.UsageError("--series needs --patchwork, or git config applier.patchwork URL")
+    names = (*given[of.SOURCES], *(series_address(patchwork or "", one) for one in numbers))
+    if not names:
+        raise click.UsageError("Missing argument 'SOURCE...'")
+    return Sources(names, given[of.SINCE], given[of.UNTIL], given[of.LORE], patchwork)
+
+
+def series_address(patchwork: str, number: int) -> str:
+    """Give the address of a series at a patchwork."""
+    return f"{patchwork.rstrip('/')}/series/{number}/"
+
+
+def find_presentation(given: Given) -> Presentation:
     """Settle what the options leave to the terminal and the configuration."""
     find = configuration().find
+    form, output, origin, quiet = (
+        given[of.FORM],
+        given[of.OUTPUT],
+        given[of.ORIGIN],
+        given[of.QUIET],
+    )
     if not is_origin(origin):
         raise UsageError(f"--origin {origin}: KCIDB takes lower-case letters, digits and _ only")
     configured = find("color.applier") or find("color.ui") or ""
-    paged = pager and form == "text" and output is None and not quiet and sys.stdout.isatty()
+    paged = given[of.PAGER] and form == "text" and output is None and not quiet
     return Presentation(
         form,
         output,
-        verbose,
-        oneline,
-        colour=wants_colour(colour, output, os.environ, configured),
+        given[of.VERBOSE],
+        given[of.ONELINE],
+        colour=wants_colour(given[of.COLOUR], output, os.environ, configured),
         width=find_width(os.environ),
-        pager=choose_pager(find, os.environ) if paged else "",
+        pager=choose_pager(find, os.environ) if paged and sys.stdout.isatty() else "",
         quiet=quiet,
-        fail_on=FailOn(fail_on),
+        fail_on=given[of.FAIL_ON],
         origin=origin,
         link_mask=find_link_mask(find),
     )
@@ -254,9 +275,7 @@ def _stream(
     watch: Watch,
 ) -> Iterator[ExitCode]:
     """Write each series as soon as it is judged."""
-    from applier.report.json import series_json  # noqa: PLC0415 - only this form needs it
-
     for done, verdict in enumerate(verdicts, 1):
-        write(series_json(verdict, tree))
+        write(render_series(verdict, tree, how))
         watch(done, verdict)
         yield code_of((verdict,), how.fail_on)

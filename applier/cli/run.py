@@ -2,31 +2,70 @@
 
 The one place where exceptions end. What can be expected is one line on standard
 error and exit code 2; what cannot is a fault of ours, exit code 4, and its
-traceback is printed only with ``--debug``. Prints.
+traceback is printed only with ``--debug``. A run that is told to end does so as on ^C,
+by an exception, so that all that was begun is tidied away on its path (half a report, a
+pager, a quarantine of objects). A signal that somebody chose to ignore, as nohup(1)
+does, stays ignored. Prints.
 """
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
 import click
 
+from applier.cli.commands import make_group
 from applier.cli.exitcode import ExitCode
-from applier.cli.group import make_group
 from applier.cli.output import ReaderGone, complain, flush, forget_stdout
 from applier.cli.session import Session
-from applier.cli.signals import Terminated, raising
 from applier.errors import ApplierError
 
 _COMPLETE = "_APPLIER_COMPLETE"
 """Set by a shell that asks for completions; click answers it."""
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class Terminated(BaseException):
+    """We were told to end; no error, and no boundary within the run may stop it."""
+
+    def __init__(self, number: int) -> None:
+        """Remember the signal's *number*."""
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def raising_on_signals() -> Iterator[None]:
+    """Turn the signals that tell a program to end into :class:`Terminated`."""
+    try:
+        taken = {
+            each: signal.signal(each, _raise)
+            for each in _SIGNALS
+            if signal.getsignal(each) is signal.SIG_DFL
+        }
+    except ValueError:  # in a thread: signals are the main one's
+        taken = {}
+    try:
+        yield
+    finally:
+        for each, before in taken.items():
+            signal.signal(each, before)
+
+
+def _raise(number: int, frame: FrameType | None) -> None:
+    del frame
+    raise Terminated(number)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     session = Session()
     try:
-        with raising():
+        with raising_on_signals():
             code = _run(arguments, session)
             flush()
     except BaseException as error:  # noqa: BLE001 - this is where they all end
@@ -88,6 +127,4 @@ def _name(error: BaseException) -> str:
 
 def _print_traceback(session: Session) -> None:
     """Print the traceback of the exception that is being handled, without secrets."""
-    import traceback  # noqa: PLC0415 - hardly any run needs it
-
     sys.stderr.write(session.blot(traceback.format_exc()))

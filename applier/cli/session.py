@@ -23,7 +23,7 @@ class Session(Struct):
         """Give *text* without :attr:`secrets`."""
         if not self.secrets:
             return text
-        from applier.redact import Redactor  # noqa: PLC0415 - most runs have no secret
+        from applier.redact import Redactor
 
         for secret in self.secrets:
             text = Redactor(secret).text(text)
@@ -52,9 +52,9 @@ def _set_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
 def _print_tracebacks(session: Session, context: click.Context) -> None:
     """Let the library's logger, which tells of faults of ours, print on standard error."""
     # Only --debug needs these.
-    import logging  # noqa: PLC0415
+    import logging
 
-    from applier.cli.output import print_traceback  # noqa: PLC0415
+    from applier.cli.output import print_traceback
 
     class Handler(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import click
 
-from applier.cli.defaults import configuration
+from applier.cli.configuration import configuration
 from applier.cli.session import Session
 from applier.errors import UsageError
 
@@ -63,8 +63,7 @@ def _is_on_command_line() -> bool:
 
 def _is_same(one: str, other: str | None) -> bool:
     """Whether two addresses are of one server."""
-    # Most runs have no token, and need no reader of addresses.
-    from applier.address import AddressError, parse_address  # noqa: PLC0415
+    from applier.address import AddressError, parse_address
 
     try:
         return other is not None and parse_address(one).site == parse_address(other).site

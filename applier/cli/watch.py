@@ -18,8 +18,7 @@ from applier.archive.opening import is_address
 from applier.check import check_each, open_tree, tree_name
 from applier.cli.formats import FOLLOWABLE, Presentation, render_series
 from applier.cli.output import complain
-from applier.cli.reporting import heard, open_collection, open_report
-from applier.cli.sources import Sources
+from applier.cli.reporting import Sources, heard, open_collection, open_report
 from applier.collection import Collection
 from applier.context import Options
 from applier.errors import SourceError, UsageError

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from applier.cli.make_options import read_bases
+from applier.cli.configuration import read_bases
 from applier.errors import UsageError
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from applier.check import check_each
 from applier.cli import main
-from applier.cli.signals import Terminated, raising
+from applier.cli.run import Terminated, raising_on_signals
 
 from . import archives
 from .conftest import Place
@@ -149,7 +149,7 @@ def test_handlers_are_put_back() -> None:
 
 
 def terminate_within() -> None:
-    with raising():
+    with raising_on_signals():
         os.kill(os.getpid(), signal.SIGTERM)
         sleep(5)
 
@@ -157,7 +157,7 @@ def terminate_within() -> None:
 def test_what_is_ignored_stays_ignored() -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with raising():
+        with raising_on_signals():
             assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
         with pytest.raises(Terminated):
             terminate_within()

@@ -2,7 +2,10 @@ import sys
 
 import pytest
 
-from applier.cli.environment import default_tree, find_width, wants_colour
+from applier.cli import options as of
+from applier.cli.configuration import find_tree
+from applier.cli.options import Given
+from applier.cli.terminal import find_width, wants_colour
 
 
 @pytest.mark.parametrize(
@@ -40,5 +43,6 @@ def test_columns_are_believed_if_they_are_a_number(columns: str, width: int) -> 
 
 
 def test_the_tree_is_where_git_would_look() -> None:
-    assert default_tree({"GIT_DIR": "/srv/linux.git"}) == "/srv/linux.git"
-    assert not default_tree({})
+    assert find_tree(Given({}), {"GIT_DIR": "/srv/linux.git"}) == "/srv/linux.git"
+    assert not find_tree(Given({}), {})
+    assert find_tree(Given({of.TREE.name: "x"}), {"GIT_DIR": "/srv"}) == "x"

@@ -11,7 +11,7 @@ import pytest
 
 from applier import __version__
 from applier.cli import main
-from applier.cli.group import make_group
+from applier.cli.commands import make_group
 from applier.cli.output import ReaderGone
 from applier.errors import RepositoryError
 
@@ -144,6 +144,16 @@ def test_the_version_costs_no_import_that_it_does_not_need() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == f"applier {__version__}\n[]\n"
+
+
+@pytest.mark.parametrize("command", ["", "check", "am", "post"])
+def test_help_needs_no_pygit2(command: str) -> None:
+    code = (
+        f"import sys; from applier.cli import main; main([*{command!r}.split(), '--help']); "
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.endswith("\n[]\n")
 
 
 def test_a_reader_that_goes_away_hears_nothing() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from applier.cli.formats import FORMATS
+from applier.cli.options import FORMATS
 from tests.archive.inboxes import MAY, Event, make_v2
 from tests.servers import Server
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from applier.cli import main, progress
-from applier.cli.progress import Progress
+from applier.cli import main
+from applier.cli.terminal import Progress
 
 from . import archives
 from .conftest import Place
@@ -98,7 +98,7 @@ def at_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 def test_progress_waits_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = at_terminal(monkeypatch)
     now = [10.0]
-    monkeypatch.setattr(progress, "monotonic", lambda: now[0])
+    monkeypatch.setattr("applier.cli.terminal.monotonic", lambda: now[0])
     line = Progress(wanted=True, width=20)
     line.tell("early")
     line.wipe()
@@ -116,8 +116,8 @@ def test_progress_of_a_stream_unless_it_is_seen_growing(
     place: Place, monkeypatch: pytest.MonkeyPatch, growing: bool
 ) -> None:
     source = place.file("in.mbox", archives.mbox(archives.GOOD, archives.BAD))
-    monkeypatch.setattr(progress, "_PATIENCE", 0.0)
-    monkeypatch.setattr(progress, "_PACE", 0.0)
+    monkeypatch.setattr("applier.cli.terminal._PATIENCE", 0.0)
+    monkeypatch.setattr("applier.cli.terminal._PACE", 0.0)
     monkeypatch.setattr("applier.cli.reporting._shows_itself", lambda _: growing)
     terminal = at_terminal(monkeypatch)
     arguments = ["check", "--tree", "linux.git", "--format", "jsonl", "-o", "out", source]
@@ -133,7 +133,7 @@ def test_a_stream_to_a_terminal_is_seen_growing(good: list[str]) -> None:
 
 def test_progress_that_nobody_wants(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = at_terminal(monkeypatch)
-    monkeypatch.setattr(progress, "_PATIENCE", 0.0)
+    monkeypatch.setattr("applier.cli.terminal._PATIENCE", 0.0)
     line = Progress(wanted=False, width=20)
     line.tell("words")
     line.wipe()

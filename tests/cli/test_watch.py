@@ -8,8 +8,8 @@ import click
 import pytest
 
 from applier.cli.formats import Presentation
+from applier.cli.reporting import Sources
 from applier.cli.session import Session
-from applier.cli.sources import Sources
 from applier.cli.watch import follow
 from applier.context import Options
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from applier.cli.formats import FORMATS, Presentation, render
+from applier.cli.formats import Presentation, render
+from applier.cli.options import FORMATS
 from applier.report.explanation import format_explanation
 
 from . import made

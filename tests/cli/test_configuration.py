@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from applier.cli.environment import wants_colour
-from applier.cli.pager import choose_pager
+from applier.cli.terminal import choose_pager, wants_colour
 
 from . import archives
 from .conftest import Place

@@ -1,0 +1,233 @@
+"""Which commands are there, and what may be typed behind each?
+
+What a command does is imported when it is called: it needs pygit2, and ``--help`` and
+``--version`` do not.
+"""
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+
+import click
+
+from applier import __version__
+from applier.cli import options as of
+from applier.cli.exitcode import ExitCode
+from applier.cli.options import Given, Option
+from applier.cli.session import debug_option
+
+_SOURCE_HELP = """
+SOURCE is an mbox, a maildir, a message or patch file, a directory of them, a
+public-inbox git repository, a Markdown export of messages, - for standard input,
+the address of a message at lore.kernel.org or another public-inbox, or a
+message-id to look up there (--lore), or the address of a series, patch or cover
+letter of a patchwork, or of a list of its series. gzip is read as it is. What it
+is, is found by looking at it."""
+
+_HELP = """Does a patch series apply, on what, and does it say of itself what it does?
+
+Reads mailing-list archives, puts the patch series in them back together, finds
+out what each was based on, applies them in memory to a git repository, and
+reports of every patch whether it applies and whether its diffstat is true. The
+verdict is that of git am; the repository is only read.
+"""
+
+_EPILOG = """\b
+Exit codes:
+  0  every series applies and every declared diffstat is consistent
+  1  something does not apply, or a diffstat is inconsistent
+  2  bad option, unreadable source, no such repository or revision
+  3  something could not be checked, or nothing matched
+  4  an internal error (--debug prints the traceback)
+"""
+
+Run = Callable[[Given], ExitCode]
+"""What a command does."""
+
+
+class Command(click.Command):
+    """A command, and the options that it has."""
+
+    def __init__(self, name: str, options: Sequence[Option[object]], text: str) -> None:
+        """Describe it; *text* is what is to be known, and examples below a line of dashes."""
+        about, _, examples = text.partition("---\n")
+        super().__init__(
+            name,
+            params=[*(option.parameter for option in options), debug_option()],
+            help=about + _SOURCE_HELP,
+            epilog=f"\b\nExamples:\n{examples}",
+        )
+
+    def invoke(self, ctx: click.Context) -> ExitCode:
+        """Do it, with what was typed and what git's configuration says."""
+        from applier.cli.configuration import fill_in
+
+        return ctx.invoke(_import_run(self.name or ""), fill_in(ctx))
+
+
+def _import_run(name: str) -> Run:
+    """Import what the command *name* does."""
+    from applier.cli import am, base, check, post
+
+    runs: dict[str, Run] = {
+        "check": check.run_check,
+        "series": check.run_series,
+        "base": base.run_base,
+        "am": am.run_am,
+        "explain": check.run_explain,
+        "post": post.run_post,
+    }
+    return runs[name]
+
+
+_ALL = (
+    Command(
+        "check",
+        (
+            *of.ON_WHAT,
+            *of.WHICH,
+            of.ONTO,
+            of.THREE_WAY,
+            of.EXPLAIN,
+            of.AGAINST,
+            of.FOLLOW,
+            *of.REPORT,
+            *of.READING,
+        ),
+        """Apply every series in memory and report.
+
+Puts the series in the sources together, finds the base of each, applies its
+patches to a git repository in memory, and reports. The verdict is that of git
+am; nothing is written to the repository.
+---
+  applier check --tree ~/linux series.mbox
+  applier check --base v6.12 --format json -o report.json *.patch
+  b4 am -o - MSGID | applier check -
+""",
+    ),
+    Command(
+        "series",
+        (*of.WHICH, *of.REPORT, *of.READING),
+        """Put the series together and report, without a repository.
+
+Shows every series with its patches, what is missing, what its mails say of
+their base, which revisions there are, and whether its diffstats agree with its
+diffs.
+---
+  applier series list.mbox
+  applier series --oneline Maildir/
+""",
+    ),
+    Command(
+        "base",
+        (of.TREE, *of.WHICH, of.CANDIDATES_FORM, of.OUTPUT, *of.READING),
+        """Show every candidate for the base of each series.
+
+Follows every statement of the mails and every rule, tries each commit that
+they lead to, and shows how many of the series' preimages it holds, how many
+patches it takes, and what speaks for it and against it. The asterisk marks the
+one that check would use.
+---
+  applier base series.mbox
+  applier base --tree ~/linux --format jsonl --select MSGID list.mbox
+""",
+    ),
+    Command(
+        "am",
+        (
+            of.BRANCH,
+            of.REF_PREFIX,
+            of.FORCE,
+            *of.ON_WHAT,
+            *of.WHICH,
+            of.TRAILERS,
+            of.THREE_WAY,
+            of.VERBOSE,
+            of.ONELINE,
+            of.COLOUR,
+            *of.READING,
+        ),
+        """Publish the series that apply as commits.
+
+Makes the commits that git am would make, puts them into the repository as one
+pack, and points a branch or refs to them, all at once. HEAD, index and work
+tree are not touched. A series that does not apply is reported and left out.
+---
+  applier am --branch topic series.mbox
+  applier am --ref-prefix refs/series/ --tree ci.git list.mbox
+""",
+    ),
+    Command(
+        "explain",
+        (*of.ON_WHAT, *of.WHICH, of.OUTPUT, of.COLOUR, *of.READING),
+        """Say why series do not apply, at length.
+
+Where git stops, what the matter is and how that was found out, the commits that
+brought it about, and at most three things to do, each of them tried in memory.
+---
+  applier explain --tree ~/linux series.mbox
+  applier explain --select 20210305-one@example.org list.mbox
+""",
+    ),
+    Command(
+        "post",
+        (
+            *of.ON_WHAT,
+            *of.WHICH,
+            of.CONTEXT,
+            of.TARGET_URL,
+            of.DRY_RUN,
+            of.FAIL_ON,
+            *of.READING,
+        ),
+        """Check series, and post a check to patchwork for every patch.
+
+Each patch of the series gets a state (success, warning, fail), a context and a
+line of why. What the newest check of the same context says already is not said
+again, so that a job may run as often as it likes.
+---
+  applier post --patchwork https://patchwork.example.org --series 7 --dry-run
+  applier post --patchwork https://patchwork.example.org series.mbox
+""",
+    ),
+)
+"""In the order in which one learns them."""
+
+
+class _Commands(click.Group):
+    """All of them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Show the help where nothing is asked for: bad usage, which click 8.1 calls success."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(ExitCode.USAGE)
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order in which one learns them."""
+        del ctx
+        return [command.name or "" for command in _ALL]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one may have been meant."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            close = get_close_matches(args[0], self.commands, 1)
+            hint = f": did you mean '{close[0]}'?" if close else ""
+            ctx.fail(f"No such command '{args[0]}'{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def make_group() -> click.Group:
+    """Make the command ``applier``."""
+    group = _Commands(
+        "applier",
+        commands={command.name or "": command for command in _ALL},
+        help=_HELP,
+        epilog=_EPILOG,
+        params=[debug_option()],
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    version = click.version_option(__version__, "-V", "--version", message="applier %(version)s")
+    return version(group)

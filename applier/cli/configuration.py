@@ -1,0 +1,129 @@
+"""What does the user want that is not on the command line, and what is asked for in all?
+
+``applier.<option>`` in git's configuration stands in for an option that nobody typed;
+docs/configuration.md lists the keys. The configuration is that of ``--tree``, or of the
+repository around the current directory, and the user's own. A key that a command has no
+option for says nothing to it. The environment says who commits, as for git (git(1),
+"ENVIRONMENT VARIABLES").
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from applier.apply import Committer
+from applier.cli import options as of
+from applier.cli.options import Given
+from applier.cli.session import Session
+from applier.context import Options
+from applier.errors import UsageError
+from applier.git import Configuration, parse_bool, read_configuration
+from applier.mail.date import parse_date
+from applier.model import Person, Selection, Timestamp
+
+
+def fill_in(context: click.Context) -> Given:
+    """Give what was typed, and what the configuration says of the rest."""
+    given = dict[str, object](context.params)
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        typed = context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+        key = of.KEYS.get(name)
+        text = None if typed or key is None else configuration(context).find(f"applier.{key}")
+        if key is not None and text is not None:
+            given[name] = _converted(context, parameter, key, text)
+    return Given(given)
+
+
+def configuration(context: click.Context | None = None) -> Configuration:
+    """Read the configuration, once for a run."""
+    context = context or click.get_current_context()
+    session = context.find_object(Session) or Session()
+    if session.configuration is None:
+        place = context.params.get("tree") or os.environ.get("GIT_DIR")
+        session.configuration = read_configuration(place)
+    return session.configuration
+
+
+def _converted(context: click.Context, parameter: click.Parameter, key: str, text: str) -> object:
+    """Make of a value what the option would have made of it."""
+    if isinstance(parameter, click.Option) and parameter.is_flag:
+        value = parse_bool(text)
+        if value is None:
+            raise UsageError(f"applier.{key} is {text!r}, and not true or false (git config)")
+        return value
+    try:
+        return parameter.type_cast_value(context, text)
+    except click.BadParameter as error:
+        words = error.message.rstrip(".")
+        raise UsageError(f"applier.{key} in git's configuration: {words}") from error
+
+
+def find_tree(given: Given, environ: Mapping[str, str]) -> str:
+    """Name the repository; empty: the one around the current directory."""
+    tree = given[of.TREE]
+    return environ.get("GIT_DIR", "") if tree is None else tree
+
+
+def make_options(given: Given, environ: Mapping[str, str]) -> Options:
+    """Gather what the library is asked for; raise UsageError for what cannot be read."""
+    file = given[of.BASES_FILE]
+    return Options(
+        bases=given[of.BASES],
+        overrides={} if file is None else read_bases(file),
+        select=Selection(given[of.SELECT], given[of.LATEST], given[of.REVISION]),
+        trailers=given[of.TRAILERS],
+        onto=given[of.ONTO],
+        three_way=given[of.THREE_WAY],
+        explain=given[of.EXPLAIN],
+        committer=read_committer(environ),
+        replace_objects="GIT_NO_REPLACE_OBJECTS" not in environ,
+    )
+
+
+def read_committer(environ: Mapping[str, str]) -> Committer:
+    """Read the committer of the environment; what it leaves open is the configuration's to say.
+
+    git takes name, address and date each from where it finds it first.
+    """
+    name = environ.get("GIT_COMMITTER_NAME", "")
+    email = environ.get("GIT_COMMITTER_EMAIL", "")
+    person = Person(name, email) if name or email else None
+    return Committer(person, _read_date(environ.get("GIT_COMMITTER_DATE", "")))
+
+
+def _read_date(text: str) -> Timestamp | None:
+    """Read ``GIT_COMMITTER_DATE``; what git would not take is a mistake worth telling."""
+    date = parse_date(text) if text else None
+    if text and date is None:
+        raise UsageError(f"GIT_COMMITTER_DATE: {text}: not a date that git can read")
+    return date
+
+
+def read_bases(path: str) -> dict[str, str]:
+    """Read the revisions by message-id; raise UsageError, with file and line, for a bad one."""
+    try:
+        text = Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    bases: dict[str, str] = {}
+    for number, line in enumerate(text.split(b"\n"), 1):
+        if line.strip() and not line.startswith(b"#"):
+            message_id, revision = _parse_line(line, f"{path}:{number}")
+            if bases.setdefault(message_id, revision) != revision:
+                raise UsageError(f"{path}:{number}: {message_id} has two bases")
+    return bases
+
+
+def _parse_line(line: bytes, where: str) -> tuple[str, str]:
+    """Split one line into message-id and revision."""
+    try:
+        text = line.decode()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{where}: not UTF-8") from error
+    message_id, *rest = (part.strip() for part in text.split("\t"))
+    if not message_id or len(rest) != 1 or not rest[0]:
+        raise UsageError(f"{where}: expected a message-id, a tab and a revision")
+    return message_id.removeprefix("<").removesuffix(">"), rest[0]
