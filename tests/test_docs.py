@@ -53,8 +53,15 @@ def test_every_option_is_in_the_manual_and_says_what_it_does(
     command: str, option: click.Option
 ) -> None:
     assert option.help
+    page = man(f"applier-{command}.1").replace("--[no-]", "--")
     for name in option.opts:
-        assert name in man(f"applier-{command}.1")
+        assert name in page
+
+
+@pytest.mark.parametrize(("command", "option"), [*options()])
+def test_every_option_says_its_default(command: str, option: click.Option) -> None:
+    del command
+    assert "default" in (option.help or "") or option.name in {"debug", "help"}
 
 
 @pytest.mark.parametrize("code", [code for code in ExitCode if code <= ExitCode.INTERNAL])

@@ -13,13 +13,14 @@ from applier.cli.configuration import find_tree, make_options
 from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import Presentation, render
 from applier.cli.options import Given
-from applier.cli.output import Write, open_output
+from applier.cli.output import complain
 from applier.cli.reporting import (
     Sources,
     complain_of_error,
     find_presentation,
     find_sources,
     open_collection,
+    open_report,
     source_codes,
 )
 from applier.collection import Collection
@@ -70,7 +71,7 @@ def publish_series(
 ) -> ExitCode:
     """Check the series, report, and publish those that apply."""
     repository = open_repository(tree, replaced=options.replace_objects)
-    with open_output(None) as write, open_collection(sources) as collection:
+    with open_report(how) as write, open_collection(sources) as collection:
         if naming.branch is not None:
             _expect_one(collection, options)
         options = replace(options, keep_objects=True)
@@ -83,7 +84,11 @@ def publish_series(
         if refs:
             reflog = Reflog(options.committer.person, "applier am")
             repository.publish(refs, force=naming.force, reflog=reflog)
-        _tell(published, write)
+        for line in _published_lines(published):
+            if how.form == "text":
+                write(f"{line}\n")
+            else:  # what a machine reads is the report and nothing else
+                complain(line)
         found = ExitCode(exit_code(report.series))
         return weightiest((found, *source_codes(collection, options.select)))
 
@@ -102,12 +107,12 @@ def _publishable(verdicts: Sequence[SeriesVerdict]) -> Iterator[SeriesVerdict]:
             yield verdict
 
 
-def _tell(published: dict[str, SeriesVerdict], write: Write) -> None:
+def _published_lines(published: dict[str, SeriesVerdict]) -> Iterator[str]:
     """Say what now stands where."""
     for name, verdict in published.items():
         if verdict.tip is not None:
             count = plural(len(verdict.patches), "patch")
             base = printable(verdict.base.name or "")
-            write(f"{name}  {short(verdict.tip.commit)}  {count} on {base}\n")
+            yield f"{name}  {short(verdict.tip.commit)}  {count} on {base}"
     if not published:
-        write("nothing is published\n")
+        yield "nothing is published"

@@ -7,17 +7,14 @@ import os
 
 from msgspec.structs import replace
 
-from applier.check import check_series
 from applier.cli import options as of
 from applier.cli.configuration import find_tree, make_options
 from applier.cli.exitcode import ExitCode, apply_fail_on, weightiest
 from applier.cli.formats import Presentation
 from applier.cli.options import Given
-from applier.cli.output import open_output
 from applier.cli.reporting import (
     Sources,
     complain_of,
-    complain_of_error,
     find_presentation,
     find_sources,
     open_collection,
@@ -31,9 +28,7 @@ from applier.errors import UsageError
 from applier.model import FailureKind
 from applier.model.pairs import Pairs
 from applier.pairs import check_pairs
-from applier.report.explanation import format_explanation
 from applier.report.pairs import format_pairs, format_pairs_json
-from applier.verdict import exit_code
 
 _PAIR_FORMS = ("text", "json", "jsonl")
 
@@ -58,14 +53,9 @@ def run_series(given: Given) -> ExitCode:
 
 def run_explain(given: Given) -> ExitCode:
     """Say why series do not apply, and what would mend it."""
-    sources, how = find_sources(given), find_presentation(given)
     options = replace(make_options(given, os.environ), explain=True)
-    with open_output(how.output) as write, open_collection(sources) as collection:
-        tree = find_tree(given, os.environ)
-        report = check_series(collection, tree, options, complain_of_error)
-        write(format_explanation(report, colour=how.colour, width=how.width))
-        code = ExitCode(exit_code(report.series))
-        return weightiest((code, *source_codes(collection, options.select)))
+    how = replace(find_presentation(given), explain=True)
+    return report_on(find_sources(given), find_tree(given, os.environ), options, how)
 
 
 def _report_pairs(

@@ -4,7 +4,8 @@ What a command does is imported when it is called: it needs pygit2, and ``--help
 ``--version`` do not.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 
 import click
@@ -12,7 +13,7 @@ import click
 from applier import __version__
 from applier.cli import options as of
 from applier.cli.exitcode import ExitCode
-from applier.cli.options import Given, Option
+from applier.cli.options import Given, Group
 from applier.cli.session import debug_option
 
 _SOURCE_HELP = """
@@ -40,6 +41,8 @@ Exit codes:
   4  an internal error (--debug prints the traceback)
 """
 
+_OF_TWO = re.compile(r"--(\S+) / --no-\1")
+
 Run = Callable[[Given], ExitCode]
 """What a command does."""
 
@@ -47,21 +50,49 @@ Run = Callable[[Given], ExitCode]
 class Command(click.Command):
     """A command, and the options that it has."""
 
-    def __init__(self, name: str, options: Sequence[Option[object]], text: str) -> None:
+    def __init__(self, name: str, groups: Sequence[Group], text: str) -> None:
         """Describe it; *text* is what is to be known, and examples below a line of dashes."""
         about, _, examples = text.partition("---\n")
+        options = [option.parameter for group in groups for option in group.options]
         super().__init__(
             name,
-            params=[*(option.parameter for option in options), debug_option()],
+            params=[*options, of.SOURCES.parameter, debug_option()],
             help=about + _SOURCE_HELP,
             epilog=f"\b\nExamples:\n{examples}",
         )
+        self.groups = tuple(groups)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, those together that answer one question."""
+        groups = [
+            (title, [help_record(option, ctx) for option in options])
+            for title, options in self.titled_options(ctx)
+        ]
+        width = max(len(names) for _, records in groups for names, _ in records)
+        for title, records in groups:
+            with formatter.section(title):
+                formatter.write_dl([(names.ljust(width), words) for names, words in records])
+
+    def titled_options(self, ctx: click.Context) -> Iterator[tuple[str, list[click.Option]]]:
+        """Yield the options of every group, and at last those that all commands have."""
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        for group in self.groups:
+            names = {option.name for option in group.options}
+            yield group.title, [option for option in options if option.name in names]
+        shown = {option.name for group in self.groups for option in group.options}
+        yield "Others", [option for option in options if option.name not in shown]
 
     def invoke(self, ctx: click.Context) -> ExitCode:
         """Do it, with what was typed and what git's configuration says."""
         from applier.cli.configuration import fill_in
 
         return ctx.invoke(_import_run(self.name or ""), fill_in(ctx))
+
+
+def help_record(option: click.Option, ctx: click.Context) -> tuple[str, str]:
+    """Give names and words of an option, ``--x / --no-x`` written as git writes it."""
+    names, words = option.get_help_record(ctx) or ("", "")
+    return _OF_TWO.sub(r"--[no-]\1", names), words
 
 
 def _import_run(name: str) -> Run:
@@ -82,17 +113,7 @@ def _import_run(name: str) -> Run:
 _ALL = (
     Command(
         "check",
-        (
-            *of.ON_WHAT,
-            *of.WHICH,
-            of.ONTO,
-            of.THREE_WAY,
-            of.EXPLAIN,
-            of.AGAINST,
-            of.FOLLOW,
-            *of.REPORT,
-            *of.READING,
-        ),
+        of.OF_CHECK,
         """Apply every series in memory and report.
 
 Puts the series in the sources together, finds the base of each, applies its
@@ -106,7 +127,7 @@ am; nothing is written to the repository.
     ),
     Command(
         "series",
-        (*of.WHICH, *of.REPORT, *of.READING),
+        of.OF_SERIES,
         """Put the series together and report, without a repository.
 
 Shows every series with its patches, what is missing, what its mails say of
@@ -119,7 +140,7 @@ diffs.
     ),
     Command(
         "base",
-        (of.TREE, *of.WHICH, of.CANDIDATES_FORM, of.OUTPUT, *of.READING),
+        of.OF_BASE,
         """Show every candidate for the base of each series.
 
 Follows every statement of the mails and every rule, tries each commit that
@@ -133,19 +154,7 @@ one that check would use.
     ),
     Command(
         "am",
-        (
-            of.BRANCH,
-            of.REF_PREFIX,
-            of.FORCE,
-            *of.ON_WHAT,
-            *of.WHICH,
-            of.TRAILERS,
-            of.THREE_WAY,
-            of.VERBOSE,
-            of.ONELINE,
-            of.COLOUR,
-            *of.READING,
-        ),
+        of.OF_AM,
         """Publish the series that apply as commits.
 
 Makes the commits that git am would make, puts them into the repository as one
@@ -158,7 +167,7 @@ tree are not touched. A series that does not apply is reported and left out.
     ),
     Command(
         "explain",
-        (*of.ON_WHAT, *of.WHICH, of.OUTPUT, of.COLOUR, *of.READING),
+        of.OF_EXPLAIN,
         """Say why series do not apply, at length.
 
 Where git stops, what the matter is and how that was found out, the commits that
@@ -170,15 +179,7 @@ brought it about, and at most three things to do, each of them tried in memory.
     ),
     Command(
         "post",
-        (
-            *of.ON_WHAT,
-            *of.WHICH,
-            of.CONTEXT,
-            of.TARGET_URL,
-            of.DRY_RUN,
-            of.FAIL_ON,
-            *of.READING,
-        ),
+        of.OF_POST,
         """Check series, and post a check to patchwork for every patch.
 
 Each patch of the series gets a state (success, warning, fail), a context and a

@@ -54,6 +54,8 @@ def _converted(context: click.Context, parameter: click.Parameter, key: str, tex
         if value is None:
             raise UsageError(f"applier.{key} is {text!r}, and not true or false (git config)")
         return value
+    if parameter.name in of.PATHS:
+        return os.path.expanduser(text)  # noqa: PTH111 - no path yet: it may be an address, whose // stays
     try:
         return parameter.type_cast_value(context, text)
     except click.BadParameter as error:

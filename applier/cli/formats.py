@@ -14,6 +14,7 @@ from applier.verdict import make_report
 
 _WRITERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "text": ("applier.report.text", "format_text", ("verbose", "oneline", "colour", "width")),
+    "explanation": ("applier.report.explanation", "format_explanation", ("colour", "width")),
     "json": ("applier.report.json", "format_json", ()),
     "jsonl": ("applier.report.json", "format_jsonl", ()),
     "ktap": ("applier.report.ktap", "format_ktap", ()),
@@ -45,6 +46,8 @@ class Presentation(Struct, frozen=True):
     """Which findings are worth an exit code of their own."""
     origin: str = "applier"
     """In KCIDB's form, the CI system that reports."""
+    explain: bool = False
+    """In text, whether it says at length why series do not apply, and of others nothing."""
     link_mask: str = ""
     """The address of a message in an archive, ``%s`` for its id; empty: no links."""
 
@@ -60,7 +63,8 @@ def render(
     *series* are those that were judged, and *seconds* how long each took: drafts of
     replies need the mails, and JUnit shows the times.
     """
-    module, function, told = _WRITERS[how.form]
+    form = "explanation" if how.explain and how.form == "text" else how.form
+    module, function, told = _WRITERS[form]
     known = {"series": series, "seconds": seconds}
     more = {name: known[name] if name in known else getattr(how, name) for name in told}
     return str(getattr(import_module(module), function)(report, **more))

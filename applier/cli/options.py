@@ -32,6 +32,8 @@ KEYS = {
     "patchwork": "patchwork",
 }
 """By the name of a parameter, the key behind ``applier.`` in git's configuration."""
+PATHS = {"tree", "bases_file", "lore"}
+"""Parameters that may be paths; the configuration's ``~`` is somebody's home, as for git."""
 
 ValueT = TypeVar("ValueT")
 ValueT_co = TypeVar("ValueT_co", covariant=True)
@@ -64,21 +66,28 @@ class Given(Struct, frozen=True):
         return option.read(self.values.get(option.name))
 
 
+class Group(Struct, frozen=True):
+    """Options that the help shows together."""
+
+    title: str
+    options: tuple[Option[object], ...]
+
+
 def flag(*names: str, explained: str) -> Option[bool]:
     """Make an option that is there or is not."""
     return Option(click.Option(names, is_flag=True, help=explained), bool)
 
 
-def switch(names: str, name: str, default: bool | None, explained: str) -> Option[bool | None]:
-    """Make an option of two names, one for yes and one for no."""
-    option = click.Option([names, name], default=default, help=explained)
+def switch(*names: str, explained: str, default: bool = False) -> Option[bool]:
+    """Make an option with a name for yes and one for no, so that no configuration is final."""
+    option = click.Option(names, default=default, help=explained)
     return Option(option, lambda value: default if value is None else bool(value))
 
 
 def text(*names: str, metavar: str, explained: str) -> Option[str | None]:
-    """Make an option with a text."""
+    """Make an option with a text; an empty one is as good as none, whatever is configured."""
     option = click.Option(names, metavar=metavar, help=explained)
-    return Option(option, lambda value: None if value is None else str(value))
+    return Option(option, lambda value: str(value) if value else None)
 
 
 def text_or(default: str, *names: str, metavar: str, explained: str) -> Option[str]:
@@ -95,14 +104,15 @@ def texts(*names: str, metavar: str, explained: str) -> Option[tuple[str, ...]]:
 
 def number(*names: str, metavar: str, explained: str) -> Option[int | None]:
     """Make an option with a number from 0 on."""
-    option = click.Option(names, metavar=metavar, type=click.IntRange(0), help=explained)
+    option = click.Option(names, metavar=metavar, type=int, callback=_from(0), help=explained)
     return Option(option, lambda value: value if isinstance(value, int) else None)
 
 
 def numbers(*names: str, metavar: str, explained: str) -> Option[tuple[int, ...]]:
     """Make an option with a number from 1 on that may be repeated."""
-    kind = click.IntRange(1)
-    option = click.Option(names, metavar=metavar, type=kind, multiple=True, help=explained)
+    option = click.Option(
+        names, metavar=metavar, type=int, callback=_from(1), multiple=True, help=explained
+    )
     return Option(option, lambda value: tuple(one for one in _items(value) if isinstance(one, int)))
 
 
@@ -121,6 +131,18 @@ def choice_of(default: EnumT, *names: str, metavar: str, explained: str) -> Opti
     return Option(option, lambda value: default if value is None else kind(value))
 
 
+def _from(least: int) -> Callable[[click.Context, click.Parameter, object], object]:
+    """Give a callback that refuses numbers below *least*; click's own range fills the help."""
+
+    def check(ctx: click.Context, param: click.Parameter, value: object) -> object:
+        for one in (value,) if isinstance(value, int) else _items(value):
+            if isinstance(one, int) and one < least:
+                raise click.BadParameter(f"{one} is less than {least}", ctx, param)
+        return value
+
+    return check
+
+
 def _items(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else ()
 
@@ -130,105 +152,100 @@ SOURCES = Option(
     lambda value: tuple(map(str, _items(value))),
 )
 
-SINCE = text(
-    "--since",
-    metavar="WHEN",
-    explained="Of a public-inbox repository, read only what came in after this commit of it, or "
-    "since this date (2026-03-01, or with a time); of a patchwork's list, since this date. "
-    "Other sources do not say when a mail came in, and refuse.",
-)
-UNTIL = text(
-    "--until",
-    metavar="WHEN",
-    explained="As --since: only what came in up to this commit, or before this date.",
-)
-LORE = text(
-    "--lore",
-    metavar="INBOX",
-    explained="The public-inbox in which to look up a SOURCE that is a message-id: an address such "
-    "as https://lore.kernel.org/all, or a directory. The whole thread is read.",
-)
-PATCHWORK = text(
-    "--patchwork",
-    metavar="URL",
-    explained="The patchwork that --series is of, and that a token is for "
-    "(applier.patchworkToken, or APPLIER_PATCHWORK_TOKEN in the environment).",
-)
-SERIES = numbers(
-    "--series",
-    "numbers",
-    metavar="ID",
-    explained="Read this series of --patchwork. May be repeated.",
-)
-READING = (SINCE, UNTIL, LORE, PATCHWORK, SERIES, SOURCES)
-"""What is to be read."""
-
 TREE = text(
     "--tree",
     metavar="REPO",
-    explained="The git repository to apply to; by default the one around the current directory.",
+    explained="The git repository to apply to (default: the one around the current directory).",
 )
 BASES = texts(
     "--base",
     "bases",
     metavar="REV",
-    explained="Apply to this revision, whatever the mails say. May be repeated: the first on which "
-    "a series applies is its base.",
+    explained="Apply to this revision, whatever the mails say; may be repeated, and the first on "
+    "which a series applies is its base (default: found from what the mails say and change).",
 )
 BASES_FILE = text(
     "--bases",
     "bases_file",
     metavar="FILE",
     explained="Take the bases of some series from lines 'message-id<TAB>revision'; any message-id "
-    "of a series will do.",
+    "of a series will do (default: none).",
 )
-ON_WHAT = (TREE, BASES, BASES_FILE)
-"""What to apply to."""
+THREE_WAY = switch(
+    "-3",
+    "--3way/--no-3way",
+    "three_way",
+    explained="Merge what does not apply with the files that its index lines name, as git am -3 "
+    "does (default: do not).",
+)
+ONTO = text(
+    "--onto",
+    metavar="REV",
+    explained="Say whether the result merges into this revision (default: the default branch).",
+)
 
 SELECT = texts(
     "--select",
     metavar="MSGID",
     explained="Only the series that holds this message; with --latest or --revision, those "
-    "revisions of it. May be repeated.",
+    "revisions of it. May be repeated (default: all series).",
 )
-LATEST = flag("--latest", explained="Only the newest revision of each series.")
-REVISION = number("--revision", metavar="N", explained="Only revision N of each series.")
-WHICH = (SELECT, LATEST, REVISION)
-"""Which series."""
+LATEST = flag("--latest", explained="Only the newest revision of each series (default: all).")
+REVISION = number(
+    "--revision", metavar="N", explained="Only revision N of each series (default: all)."
+)
+WHICH = Group("Which series", (SELECT, LATEST, REVISION))
 
-ONTO = text(
-    "--onto",
-    metavar="REV",
-    explained="Say whether the result merges into this revision; by default into the default "
-    "branch.",
+SOURCES = Option(
+    click.Argument(["sources"], metavar="SOURCE...", nargs=-1),
+    lambda value: tuple(map(str, _items(value))),
 )
-THREE_WAY = flag(
-    "-3",
-    "--3way",
-    "three_way",
-    explained="Merge what does not apply with the files that its index lines name, as git am -3 "
-    "does.",
+LORE = text(
+    "--lore",
+    metavar="INBOX",
+    explained="The public-inbox in which to look up a SOURCE that is a message-id, with its whole "
+    "thread: an address such as https://lore.kernel.org/all, or a directory (default: none).",
 )
-EXPLAIN = flag(
-    "--explain",
-    explained="Search history and archive for why a series does not apply, and what would mend it.",
+SINCE = text(
+    "--since",
+    metavar="WHEN",
+    explained="Of a public-inbox repository, only what came in after this commit of it, or since "
+    "this date (2026-03-01, or with a time); of a patchwork's list, since this date. Other "
+    "sources do not say when a mail came in, and refuse (default: everything).",
 )
-AGAINST = text(
-    "--against",
-    metavar="REV",
-    explained="Instead of judging series alone, apply every two that share a path one behind the "
-    "other on this revision, and report the pairs that clash.",
+UNTIL = text(
+    "--until",
+    metavar="WHEN",
+    explained="As --since: only what came in up to this commit, or before this date (default: "
+    "everything).",
 )
-FOLLOW = flag(
-    "--follow",
-    explained="Wait for more: report every series as it comes, and again when it has changed, "
-    "until interrupted. For files and directories that grow; text, jsonl, markdown or mail.",
+PATCHWORK = text(
+    "--patchwork",
+    metavar="URL",
+    explained="The patchwork that --series is of, and that a token is for "
+    "(applier.patchworkToken, or APPLIER_PATCHWORK_TOKEN in the environment; default: none).",
 )
-TRAILERS = flag(
-    "--trailers",
-    explained="Add the trailers that reviewers gave in their answers to the commit messages.",
+SERIES = numbers(
+    "--series",
+    "numbers",
+    metavar="ID",
+    explained="Read this series of --patchwork; may be repeated (default: none).",
 )
+READING = Group("Where the mails are", (LORE, SINCE, UNTIL, PATCHWORK, SERIES))
 
+VERBOSE = switch(
+    "-v",
+    "--verbose/--no-verbose",
+    explained="In text: all conflicts, evidence, ids, other messages (default: do not).",
+)
+ONELINE = switch(
+    "--oneline/--no-oneline", explained="In text: one line a series (default: a paragraph)."
+)
+EXPLAIN = switch(
+    "--explain/--no-explain",
+    explained="Search history and archive for why a series does not apply, and what would mend it "
+    "(default: do not; only the mail and the tree are looked at).",
+)
 FORM = word_of(
     FORMATS,
     "--format",
@@ -237,60 +254,77 @@ FORM = word_of(
     explained="How to report: text (the default), json, jsonl (a line as soon as a series is "
     "done), ktap, junit, markdown, mail (drafts of replies) or kcidb (checkouts).",
 )
-ORIGIN = text_or(
-    "applier",
-    "--origin",
-    metavar="NAME",
-    explained="In kcidb: the CI system in whose name the checkouts are; lower-case letters, digits "
-    "and _ (by default 'applier').",
-)
 OUTPUT = text(
     "-o",
     "--output",
     metavar="FILE",
     explained="Write the report here: the file is there whole or not at all, but jsonl and what "
-    "--follow reports are written line by line, so that what was done stays.",
+    "--follow reports are written line by line, so that what was done stays (default: standard "
+    "output).",
 )
-VERBOSE = flag(
-    "-v",
-    "--verbose",
-    explained="In text: all conflicts, evidence, ids, other messages.",
-)
-ONELINE = flag("--oneline", explained="In text: one line a series.")
-COLOUR = switch(
-    "--color/--no-color",
-    "colour",
-    None,
-    "Colour the text; by default on a terminal, unless NO_COLOR is set.",
-)
-PAGER = switch(
-    "--pager/--no-pager",
-    "pager",
-    default=True,
-    explained="Page a text that goes to a terminal, as git does (the default), or do not.",
-)
-QUIET = flag(
+QUIET = switch(
     "-q",
-    "--quiet",
-    explained="Print neither report nor progress; the exit code tells.",
+    "--quiet/--no-quiet",
+    explained="Print neither report nor progress; the exit code tells (default: print).",
 )
 FAIL_ON = choice_of(
     FailOn.UNDECIDED,
     "--fail-on",
     metavar="WHAT",
-    explained="Exit with 0 unless there is this or worse: conflicts (1), inconsistent diffstats "
-    "too (1), what is undecided too (3, the default); never: only for bad usage and errors.",
+    explained="Exit with 0 unless there is this or worse: never (only bad usage and errors), "
+    "conflicts (1), inconsistent diffstats too (1), undecided too (3; the default).",
 )
-REPORT = (FORM, ORIGIN, OUTPUT, VERBOSE, ONELINE, COLOUR, PAGER, QUIET, FAIL_ON)
-"""What is reported, and how."""
+COLOUR = Option(
+    click.Option(
+        ["--color/--no-color", "colour"],
+        default=None,
+        help="Colour the text (default: on a terminal, unless NO_COLOR is set).",
+    ),
+    lambda value: None if value is None else bool(value),
+)
+PAGER = switch(
+    "--pager/--no-pager",
+    default=True,
+    explained="Page a text that goes to a terminal, as git does (the default), or do not.",
+)
+AGAINST = text(
+    "--against",
+    metavar="REV",
+    explained="Instead of judging series alone, apply every two that share a path one behind the "
+    "other on this revision, and report the pairs that clash (default: judge them alone).",
+)
+FOLLOW = flag(
+    "--follow",
+    explained="Wait for more: report every series as it comes, and again when it has changed, "
+    "until interrupted. For files and directories that grow; text, jsonl, markdown or mail "
+    "(default: read once).",
+)
+ORIGIN = text_or(
+    "applier",
+    "--origin",
+    metavar="NAME",
+    explained="In kcidb: the CI system in whose name the checkouts are; lower-case letters, digits "
+    "and _ (default: applier).",
+)
+_LOOKS = (QUIET, FAIL_ON, COLOUR, PAGER)
 
-BRANCH = text("--branch", metavar="NAME", explained="Publish the one series as this branch.")
+BRANCH = text(
+    "--branch",
+    metavar="NAME",
+    explained="Publish the one series as this branch (default: --ref-prefix says where).",
+)
 REF_PREFIX = text(
     "--ref-prefix",
     metavar="PREFIX",
-    explained="Publish each series as PREFIX/<message-id>/v<revision>; refs/series/ is customary.",
+    explained="Publish each series as PREFIX/<message-id>/v<revision>; refs/series/ is customary "
+    "(default: --branch says where).",
 )
-FORCE = flag("-f", "--force", explained="Move refs that exist already.")
+FORCE = flag("-f", "--force", explained="Move refs that exist already (default: refuse).")
+TRAILERS = flag(
+    "--trailers",
+    explained="Add the trailers that reviewers gave in their answers to the commit messages "
+    "(default: do not).",
+)
 
 CANDIDATES_FORM = word_of(
     ("text", "jsonl"),
@@ -304,13 +338,55 @@ CONTEXT = text_or(
     "applier",
     "--context",
     metavar="NAME",
-    explained="What to call the check: letters, digits, - and _; applier by default.",
+    explained="What to call the check: letters, digits, - and _ (default: applier).",
 )
 TARGET_URL = text_or(
-    "", "--target-url", metavar="URL", explained="Where the whole report can be read."
+    "",
+    "--target-url",
+    metavar="URL",
+    explained="Where the whole report can be read (default: nowhere).",
 )
 DRY_RUN = flag(
-    "-n",
-    "--dry-run",
-    explained="Post nothing, and show what would be posted.",
+    "-n", "--dry-run", explained="Post nothing, and show what would be posted (default: post)."
+)
+
+_TREE_AND_BASES = (TREE, BASES, BASES_FILE)
+_REPORT = (VERBOSE, ONELINE, EXPLAIN, FORM, OUTPUT, *_LOOKS)
+
+OF_CHECK = (
+    Group("Which tree and base", (*_TREE_AND_BASES, THREE_WAY, ONTO)),
+    WHICH,
+    Group("What is reported", (*_REPORT, AGAINST, FOLLOW, ORIGIN)),
+    READING,
+)
+OF_SERIES = (
+    WHICH,
+    Group("What is reported", (VERBOSE, ONELINE, FORM, OUTPUT, *_LOOKS, ORIGIN)),
+    READING,
+)
+OF_BASE = (
+    Group("Which tree", (TREE,)),
+    WHICH,
+    Group("What is reported", (CANDIDATES_FORM, OUTPUT)),
+    READING,
+)
+OF_AM = (
+    Group("What is published", (BRANCH, REF_PREFIX, FORCE, TRAILERS)),
+    Group("Which tree and base", (*_TREE_AND_BASES, THREE_WAY)),
+    WHICH,
+    Group("What is reported", (*_REPORT, ORIGIN)),
+    READING,
+)
+OF_EXPLAIN = (
+    Group("Which tree and base", (*_TREE_AND_BASES, THREE_WAY)),
+    WHICH,
+    Group("What is reported", (FORM, OUTPUT, *_LOOKS, ORIGIN)),
+    READING,
+)
+OF_POST = (
+    Group("What is posted", (CONTEXT, TARGET_URL, DRY_RUN)),
+    Group("Which tree and base", _TREE_AND_BASES),
+    WHICH,
+    Group("What is reported", (FAIL_ON,)),
+    READING,
 )

@@ -80,7 +80,9 @@ def find_presentation(given: Given) -> Presentation:
     if not is_origin(origin):
         raise UsageError(f"--origin {origin}: KCIDB takes lower-case letters, digits and _ only")
     configured = find("color.applier") or find("color.ui") or ""
-    paged = given[of.PAGER] and form == "text" and output is None and not quiet
+    paged = (
+        given[of.PAGER] and form == "text" and output is None and not (quiet or given[of.FOLLOW])
+    )
     return Presentation(
         form,
         output,

@@ -1,5 +1,7 @@
 """``applier am``: commits become refs, and nothing else changes."""
 
+import json
+
 import pygit2
 import pytest
 
@@ -92,4 +94,18 @@ def test_one_of_several_can_be_selected(place: Place) -> None:
     source = place.file("all.mbox", archives.mbox(archives.GOOD, archives.FALSE))
     code, _, complaints = am(place, "--branch", "topic", "--select", "good@example.org", source)
     assert (code, complaints) == (0, [])
+    assert "refs/heads/topic" in refs(place)
+
+
+def test_what_a_machine_reads_is_the_report_and_nothing_else(place: Place) -> None:
+    good = place.file("good.eml", archives.GOOD)
+    code, out, complaints = am(place, "--branch", "topic", "--format", "json", good)
+    tip = refs(place)["refs/heads/topic"]
+    assert (code, complaints) == (0, [f"refs/heads/topic  {tip[:12]}  1 patch on v5.12-rc1"])
+    assert json.loads(out)["series"][0]["tip"]["commit"] == tip
+
+
+def test_quiet_publishing(place: Place) -> None:
+    good = place.file("good.eml", archives.GOOD)
+    assert am(place, "-q", "--branch", "topic", good) == (0, "", [])
     assert "refs/heads/topic" in refs(place)

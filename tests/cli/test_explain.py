@@ -81,3 +81,12 @@ def test_three_way_merges_and_says_so(place: Place) -> None:
     ran = place.check("--base", "master", "--3way", box)
     assert ran.code == 0
     assert "3-way" in ran.out
+
+
+def test_in_another_form_it_is_the_report_with_all_that_is_known(place: Place) -> None:
+    bad = place.file("bad.eml", archives.BAD)
+    ran = place.run("explain", "--tree", "linux.git", "--format", "jsonl", "-o", "out", bad)
+    assert (ran.code, ran.out) == (1, "")
+    checked = place.check("--explain", "--format", "jsonl", bad)
+    assert (place.path / "out").read_text() == checked.out
+    assert place.run("explain", "--tree", "linux.git", "-q", bad).out == ""
