@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TextIO, cast
 
 from applier.errors import ApplierError
 from applier.report.text_width import cut
@@ -44,6 +44,8 @@ def print_traceback(text: str) -> None:
 
 
 def _tell(line: str) -> None:
+    if sys.stderr is None:
+        return
     try:
         safe = f"{line}\n".encode("utf-8", "replace").decode(sys.stderr.encoding, "replace")
         sys.stderr.write(safe)
@@ -57,7 +59,7 @@ def open_output(path: str | None) -> Iterator[Write]:
     """Open the file *path*, or standard output; give a function that writes UTF-8 to it."""
     if path is None or path == "-":
         yield _write_stdout
-    elif Path(path).exists() and not Path(path).is_file():
+    elif _is_no_file(path):
         with _opened(Path(path), "wb") as stream:
             yield write_to(stream, str(path))
     else:
@@ -122,6 +124,22 @@ def forget_stdout() -> None:
         pass  # it is no file, or closed: nothing can be left in it
     finally:
         os.close(nowhere)
+
+
+def _is_no_file(path: str) -> bool:
+    """Whether a device, a pipe or a directory is there."""
+    try:
+        return Path(path).exists() and not Path(path).is_file()
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sees what is written to *stream*, which may have been closed."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed since
+        return False
 
 
 def _opened(path: Path, mode: str, name: Path | None = None) -> BinaryIO:

@@ -21,7 +21,13 @@ from applier.cli.configuration import configuration
 from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
 from applier.cli.formats import Presentation, render, render_series
 from applier.cli.options import Given
-from applier.cli.output import Write, complain, open_output, open_stream
+from applier.cli.output import (
+    Write,
+    complain,
+    is_terminal,
+    open_output,
+    open_stream,
+)
 from applier.cli.session import Session
 from applier.cli.terminal import Progress, choose_pager, find_width, paging, wants_colour
 from applier.cli.token import find_token
@@ -90,7 +96,7 @@ def find_presentation(given: Given) -> Presentation:
         given[of.ONELINE],
         colour=wants_colour(given[of.COLOUR], output, os.environ, configured),
         width=find_width(os.environ),
-        pager=choose_pager(find, os.environ) if paged and sys.stdout.isatty() else "",
+        pager=choose_pager(find, os.environ) if paged and is_terminal(sys.stdout) else "",
         quiet=quiet,
         fail_on=given[of.FAIL_ON],
         origin=origin,
@@ -126,16 +132,18 @@ def open_report(how: Presentation, *, stream: bool = False) -> Iterator[Write]:
 
 def report_on(sources: Sources, tree: str | None, options: Options, how: Presentation) -> ExitCode:
     """Read, check and report; without a *tree*, reconstruct only."""
-    progress = Progress(wanted=not how.quiet, width=how.width)
-    stream = how.form == "jsonl"
-    with open_collection(sources, progress) as collection, open_report(how, stream=stream) as write:
-        if stream:
+    with (
+        Progress(wanted=not how.quiet, width=how.width) as progress,
+        open_collection(sources, progress) as collection,
+        open_report(how, stream=how.form == "jsonl") as write,
+    ):
+        if how.form == "jsonl":
             told = Progress(wanted=not how.quiet and not _shows_itself(how), width=how.width)
-            watch = _watch(collection, options, told)
-            repo = open_tree(tree, options)
-            verdicts = check_each(collection, repo, options)
-            codes = [*_stream(verdicts, tree_name(repo), how, write, watch)]
-            told.wipe()
+            with told:
+                watch = _watch(collection, options, told)
+                repo = open_tree(tree, options)
+                verdicts = check_each(collection, repo, options)
+                codes = [*_stream(verdicts, tree_name(repo), how, write, watch)]
         else:
             seconds = list[float]()
             watch = _timed(_watch(collection, options, progress), seconds)
@@ -151,18 +159,22 @@ def report_on(sources: Sources, tree: str | None, options: Options, how: Present
 
 def _shows_itself(how: Presentation) -> bool:
     """Whether the report is what a person at the terminal sees growing."""
-    return how.output is None and sys.stdout is not None and sys.stdout.isatty()
+    return how.output is None and is_terminal(sys.stdout)
 
 
 def open_collection(sources: Sources, progress: Progress | None = None) -> Collection:
     """Read *sources*; ``-`` is standard input."""
     stdin = None if sys.stdin is None else sys.stdin.buffer
-    tell = None if progress is None else progress.tell
-    watch = None if tell is None else lambda count: tell(f"reading: {plural(count, 'message')}")
-    collection = read_series(sources.names, stdin=stdin, options=terms_of(sources), watch=watch)
-    if progress is not None:
+    progress = progress or Progress(wanted=False, width=0)
+    progress.begin(f"opening: {' '.join(sources.names)}")
+
+    def watch(count: int) -> None:
+        progress.tell(f"reading: {plural(count, 'message')}")
+
+    try:
+        return read_series(sources.names, stdin=stdin, options=terms_of(sources), watch=watch)
+    finally:
         progress.wipe()
-    return collection
 
 
 def terms_of(sources: Sources) -> SourceOptions:

@@ -5,7 +5,8 @@ error and exit code 2; what cannot is a fault of ours, exit code 4, and its
 traceback is printed only with ``--debug``. A run that is told to end does so as on ^C,
 by an exception, so that all that was begun is tidied away on its path (half a report, a
 pager, a quarantine of objects). A signal that somebody chose to ignore, as nohup(1)
-does, stays ignored. Prints.
+does, stays ignored. At last the program dies of the signal, as git does: only so does a
+shell know that its loop is to end too. Prints.
 """
 
 import os
@@ -27,6 +28,10 @@ from applier.errors import ApplierError
 _COMPLETE = "_APPLIER_COMPLETE"
 """Set by a shell that asks for completions; click answers it."""
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+_DEATHS = {128 + each: each for each in (signal.SIGINT, *_SIGNALS)}
+"""By the code that a shell makes of it, the signal."""
 
 
 class Terminated(BaseException):
@@ -62,7 +67,21 @@ def _raise(number: int, frame: FrameType | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
+    """Run the command line and return its exit code; told to end, do not return."""
+    code = run(arguments)
+    if arguments is None and code in _DEATHS:
+        _die_of(_DEATHS[code])
+    return code
+
+
+def _die_of(number: int) -> None:
+    """Let the signal do what it does where nobody catches it."""
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return what a shell would make of its end."""
     session = Session()
     try:
         with raising_on_signals():

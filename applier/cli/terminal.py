@@ -14,10 +14,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from threading import RLock, Timer
 from time import monotonic
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
-from applier.cli.output import Write, write_to
+from applier.cli.output import Write, is_terminal, write_to
 from applier.report.text_width import cut
 from applier.sanitize import printable
 
@@ -43,7 +44,7 @@ def wants_colour(
     if configured.lower() in {"never", "false", "no", "off", "0"}:
         return False
     minds = environ.get("NO_COLOR") or environ.get("TERM") == "dumb"
-    return output is None and not minds and sys.stdout.isatty()
+    return output is None and not minds and is_terminal(sys.stdout)
 
 
 def find_width(environ: Mapping[str, str]) -> int:
@@ -53,7 +54,7 @@ def find_width(environ: Mapping[str, str]) -> int:
         return int(told)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or DEFAULT_WIDTH
-    except (OSError, ValueError):
+    except (AttributeError, OSError, ValueError):  # closed, or no file
         return DEFAULT_WIDTH
 
 
@@ -90,27 +91,49 @@ def paging(command: str) -> Iterator[Write]:
 
 
 class Progress:
-    """One line about the work that is being done."""
+    """One line about the work that is being done; leaving it wipes the line away."""
 
     def __init__(self, *, wanted: bool, width: int) -> None:
         """Say nothing unless *wanted* and standard error is a terminal of *width* columns."""
-        self._wanted = wanted and sys.stderr is not None and sys.stderr.isatty()
+        self._wanted = wanted and is_terminal(sys.stderr)
         self._room = width - 1
         self._next = monotonic() + _PATIENCE
         self._shown = False
+        self._timer: Timer | None = None
+        self._lock = RLock()
+
+    def begin(self, words: str) -> None:
+        """Say *words* when it is time, although nobody comes back until the work is done."""
+        if self._wanted:
+            self._timer = Timer(_PATIENCE, self.tell, (words,))
+            self._timer.daemon = True
+            self._timer.start()
 
     def tell(self, words: str) -> None:
         """Say what is being done, if it is time to say anything."""
-        if self._wanted and (now := monotonic()) >= self._next:
-            self._next = now + _PACE
-            self._shown = True
-            self._print(cut(printable(words), self._room))
+        with self._lock:
+            if self._wanted and (now := monotonic()) >= self._next:
+                self._next = now + _PACE
+                self._shown = True
+                self._print(cut(printable(words), self._room))
 
     def wipe(self) -> None:
         """Leave the terminal as it was."""
-        if self._shown:
-            self._shown = False
-            self._print("")
+        if self._timer is not None:
+            self._timer.cancel()
+        with self._lock:
+            if self._shown:
+                self._shown = False
+                self._print("")
+
+    def __enter__(self) -> Self:
+        """Give the line itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wipe it away, whatever ended the work."""
+        self.wipe()
+        self._wanted = False
 
     def _print(self, line: str) -> None:
         try:

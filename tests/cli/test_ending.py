@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
@@ -19,6 +20,7 @@ from . import archives
 from .conftest import Place
 
 MANY = 1500
+ROOT = Path(__file__).parents[2]
 _PATIENCE = 120.0
 RUN = """
 import runpy, signal
@@ -27,6 +29,12 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 runpy.run_module("applier", run_name="__main__", alter_sys=True)
 """
 """Whoever runs the tests may have been started by nohup(1), which hands on that it ignores."""
+
+BASH = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
 
 
 @pytest.fixture
@@ -71,29 +79,29 @@ def end_by(process: subprocess.Popen[bytes], number: signal.Signals) -> int:
     return process.returncode
 
 
-SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
-@pytest.mark.parametrize(("number", "code"), SIGNALS)
-def test_a_stream_keeps_what_was_done(big: Place, number: signal.Signals, code: int) -> None:
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_stream_keeps_what_was_done(big: Place, number: signal.Signals) -> None:
     target = big.path / "out.jsonl"
     before = names(big.path)
     process = start("--format", "jsonl", "-o", "out.jsonl")
     wait_for(process, iter(lambda: target.exists() and target.stat().st_size > 5000, None))
-    assert end_by(process, number) == code
+    assert end_by(process, number) == -number
     lines = target.read_text().splitlines()
     assert 1 <= len(lines) < MANY
     assert {json.loads(line)["status"] for line in lines} == {"applies"}
     assert names(big.path) == sorted([*before, "out.jsonl"])
 
 
-@pytest.mark.parametrize(("number", "code"), SIGNALS)
-def test_a_whole_file_is_not_there_by_half(big: Place, number: signal.Signals, code: int) -> None:
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_whole_file_is_not_there_by_half(big: Place, number: signal.Signals) -> None:
     (big.path / "out.json").write_text("old")
     before = names(big.path)
     process = start("--format", "json", "-o", "out.json")
     wait_for(process, iter(lambda: len(names(big.path)) > len(before), None))
-    assert end_by(process, number) == code
+    assert end_by(process, number) == -number
     assert (big.path / "out.json").read_text() == "old"
     assert names(big.path) == before
 
@@ -163,3 +171,96 @@ def test_what_is_ignored_stays_ignored() -> None:
             terminate_within()
     finally:
         signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("big")
+def test_a_shell_ends_its_loop() -> None:
+    """As git does: who ends with code 130 instead of dying is taken for one that goes on."""
+    command = f"{sys.executable} -c '{RUN}' check --tree linux.git big.mbox"
+    loop = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            BASH,
+            "bash",
+            "-c",
+            f"for n in 1 2; do echo $n; {command}; done; echo after",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert loop.stdout is not None
+    assert loop.stdout.readline() == b"1\n"
+    sleep(1)
+    os.killpg(loop.pid, signal.SIGINT)
+    out, _ = loop.communicate(timeout=_PATIENCE)
+    assert (loop.returncode, out) == (-signal.SIGINT, b"")
+
+
+@pytest.mark.parametrize(
+    ("closed", "code", "complaint"),
+    [
+        (">&-", 2, b"applier: cannot write standard output: it is closed\n"),
+        ("2>&-", 0, b""),
+        ("<&-", 0, b""),
+    ],
+)
+def test_what_the_shell_has_closed(place: Place, closed: str, code: int, complaint: bytes) -> None:
+    place.file("good.eml", archives.GOOD)
+    line = f"{sys.executable} -m applier check --tree linux.git good.eml {closed}"
+    ran = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
+    assert (ran.returncode, ran.stderr) == (code, complaint)
+
+
+FORBIDDEN = """
+import importlib, os, pkgutil, sys
+import applier
+from applier.cli import main
+
+for module in pkgutil.walk_packages(applier.__path__, "applier."):
+    if module.name != "applier.__main__":
+        importlib.import_module(module.name)
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+sys.exit(main(sys.argv[1:]))
+"""
+"""Run as one who may not read everything; what is imported later may lie where root alone may."""
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Stand beside a directory that may not be entered, as somebody who owns it and is not root."""
+    with tempfile.TemporaryDirectory() as name:
+        room = Path(name)
+        for place in (room, room / "closed"):
+            place.mkdir(exist_ok=True)
+            archives.make_repository(place / "linux.git")
+            (place / "good.eml").write_bytes(archives.GOOD)
+        for below in (room, *room.rglob("*")) if os.geteuid() == 0 else ():
+            os.chown(below, 65534, 65534)
+        (room / "closed").chmod(0)
+        monkeypatch.chdir(room)
+        monkeypatch.setenv("HOME", name)
+        yield room
+        (room / "closed").chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ("--tree linux.git closed", "closed: Permission denied"),
+        ("--tree linux.git closed/good.eml", "closed/good.eml: permission denied"),
+        ("--tree linux.git -o closed/x good.eml", "cannot write closed/x: Permission denied"),
+        ("--tree linux.git -o closed good.eml", "cannot write closed: Is a directory"),
+        ("--tree linux.git --bases closed/x good.eml", "closed/x: Permission denied"),
+    ],
+)
+@pytest.mark.usefixtures("room")
+def test_a_directory_that_may_not_be_entered(arguments: str, complaint: str) -> None:
+    command = [sys.executable, "-c", FORBIDDEN, "check", *arguments.split()]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"applier: {complaint}\n")
