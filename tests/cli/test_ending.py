@@ -177,25 +177,26 @@ def test_what_is_ignored_stays_ignored() -> None:
 def test_a_shell_ends_its_loop() -> None:
     """As git does: who ends with code 130 instead of dying is taken for one that goes on."""
     command = f"{sys.executable} -c '{RUN}' check --tree linux.git big.mbox"
-    loop = subprocess.Popen(
+    loop = f"for n in 1 2; do echo $n; {command}; done"
+    shell = subprocess.Popen(
         [
             sys.executable,
             "-c",
             BASH,
             "bash",
             "-c",
-            f"for n in 1 2; do echo $n; {command}; done; echo after",
+            f"{loop}; echo after",
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    assert loop.stdout is not None
-    assert loop.stdout.readline() == b"1\n"
+    assert shell.stdout is not None
+    assert shell.stdout.readline() == b"1\n"
     sleep(1)
-    os.killpg(loop.pid, signal.SIGINT)
-    out, _ = loop.communicate(timeout=_PATIENCE)
-    assert (loop.returncode, out) == (-signal.SIGINT, b"")
+    os.killpg(shell.pid, signal.SIGINT)
+    out, _ = shell.communicate(timeout=_PATIENCE)
+    assert (shell.returncode, out) == (-signal.SIGINT, b"")
 
 
 @pytest.mark.parametrize(
