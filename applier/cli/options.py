@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 from msgspec import Struct
 
 from applier.cli.exitcode import FailOn
@@ -66,6 +67,38 @@ class Given(Struct, frozen=True):
         return option.read(self.values.get(option.name))
 
 
+Proposals = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+"""What a shell may propose for a word that somebody has begun."""
+
+
+def _files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    del ctx, param
+    return [CompletionItem(incomplete, type="file")]
+
+
+def _directories(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    del ctx, param
+    return [CompletionItem(incomplete, type="dir")]
+
+
+def _revisions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from applier.cli.completion import revisions
+
+    del param
+    return revisions(ctx, incomplete)
+
+
+def _message_ids(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from applier.cli.completion import message_ids
+
+    del param
+    return message_ids(ctx, incomplete)
+
+
 class Group(Struct, frozen=True):
     """Options that the help shows together."""
 
@@ -84,9 +117,11 @@ def switch(*names: str, explained: str, default: bool = False) -> Option[bool]:
     return Option(option, lambda value: default if value is None else bool(value))
 
 
-def text(*names: str, metavar: str, explained: str) -> Option[str | None]:
+def text(
+    *names: str, metavar: str, explained: str, proposals: Proposals | None = None
+) -> Option[str | None]:
     """Make an option with a text; an empty one is as good as none, whatever is configured."""
-    option = click.Option(names, metavar=metavar, help=explained)
+    option = click.Option(names, metavar=metavar, help=explained, shell_complete=proposals)
     return Option(option, lambda value: str(value) if value else None)
 
 
@@ -96,9 +131,13 @@ def text_or(default: str, *names: str, metavar: str, explained: str) -> Option[s
     return Option(option, lambda value: default if value is None else str(value))
 
 
-def texts(*names: str, metavar: str, explained: str) -> Option[tuple[str, ...]]:
+def texts(
+    *names: str, metavar: str, explained: str, proposals: Proposals
+) -> Option[tuple[str, ...]]:
     """Make an option that may be repeated."""
-    option = click.Option(names, metavar=metavar, multiple=True, help=explained)
+    option = click.Option(
+        names, metavar=metavar, multiple=True, help=explained, shell_complete=proposals
+    )
     return Option(option, lambda value: tuple(map(str, _items(value))))
 
 
@@ -147,15 +186,11 @@ def _items(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-SOURCES = Option(
-    click.Argument(["sources"], metavar="SOURCE...", nargs=-1),
-    lambda value: tuple(map(str, _items(value))),
-)
-
 TREE = text(
     "--tree",
     metavar="REPO",
     explained="The git repository to apply to (default: the one around the current directory).",
+    proposals=_directories,
 )
 BASES = texts(
     "--base",
@@ -163,6 +198,7 @@ BASES = texts(
     metavar="REV",
     explained="Apply to this revision, whatever the mails say; may be repeated, and the first on "
     "which a series applies is its base (default: found from what the mails say and change).",
+    proposals=_revisions,
 )
 BASES_FILE = text(
     "--bases",
@@ -170,6 +206,7 @@ BASES_FILE = text(
     metavar="FILE",
     explained="Take the bases of some series from lines 'message-id<TAB>revision'; any message-id "
     "of a series will do (default: none).",
+    proposals=_files,
 )
 THREE_WAY = switch(
     "-3",
@@ -182,6 +219,7 @@ ONTO = text(
     "--onto",
     metavar="REV",
     explained="Say whether the result merges into this revision (default: the default branch).",
+    proposals=_revisions,
 )
 
 SELECT = texts(
@@ -189,6 +227,7 @@ SELECT = texts(
     metavar="MSGID",
     explained="Only the series that holds this message; with --latest or --revision, those "
     "revisions of it. May be repeated (default: all series).",
+    proposals=_message_ids,
 )
 LATEST = flag("--latest", explained="Only the newest revision of each series (default: all).")
 REVISION = number(
@@ -197,7 +236,7 @@ REVISION = number(
 WHICH = Group("Which series", (SELECT, LATEST, REVISION))
 
 SOURCES = Option(
-    click.Argument(["sources"], metavar="SOURCE...", nargs=-1),
+    click.Argument(["sources"], metavar="SOURCE...", nargs=-1, shell_complete=_files),
     lambda value: tuple(map(str, _items(value))),
 )
 LORE = text(
@@ -205,6 +244,7 @@ LORE = text(
     metavar="INBOX",
     explained="The public-inbox in which to look up a SOURCE that is a message-id, with its whole "
     "thread: an address such as https://lore.kernel.org/all, or a directory (default: none).",
+    proposals=_directories,
 )
 SINCE = text(
     "--since",
@@ -261,6 +301,7 @@ OUTPUT = text(
     explained="Write the report here: the file is there whole or not at all, but jsonl and what "
     "--follow reports are written line by line, so that what was done stays (default: standard "
     "output).",
+    proposals=_files,
 )
 QUIET = switch(
     "-q",
@@ -292,6 +333,7 @@ AGAINST = text(
     metavar="REV",
     explained="Instead of judging series alone, apply every two that share a path one behind the "
     "other on this revision, and report the pairs that clash (default: judge them alone).",
+    proposals=_revisions,
 )
 FOLLOW = flag(
     "--follow",
