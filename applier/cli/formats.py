@@ -1,29 +1,14 @@
-"""Which forms can a report take, and who writes them?
-
-A form's module is imported when it is asked for.
-"""
+"""Which forms can a report take, and what is each told of what the user wants?"""
 
 from collections.abc import Iterable, Sequence
-from importlib import import_module
 
 from msgspec import Struct
 
 from applier.cli.exitcode import FailOn
+from applier.errors import UsageError
 from applier.model import Report, Series, SeriesVerdict, TreeName
+from applier.report import writers
 from applier.verdict import make_report
-
-_WRITERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "text": ("applier.report.text", "format_text", ("verbose", "oneline", "colour", "width")),
-    "explanation": ("applier.report.explanation", "format_explanation", ("colour", "width")),
-    "json": ("applier.report.json", "format_json", ()),
-    "jsonl": ("applier.report.json", "format_jsonl", ()),
-    "ktap": ("applier.report.ktap", "format_ktap", ()),
-    "junit": ("applier.report.junit", "format_junit", ("seconds",)),
-    "markdown": ("applier.report.markdown", "format_markdown", ("link_mask",)),
-    "mail": ("applier.report.reply_draft", "format_mail", ("series",)),
-    "kcidb": ("applier.report.kcidb", "format_kcidb", ("origin",)),
-}
-"""By form: module, function, and what that is told of the :class:`Presentation`."""
 
 FOLLOWABLE = ("text", "jsonl", "markdown", "mail")
 """Forms that can be written series by series."""
@@ -63,11 +48,33 @@ def render(
     *series* are those that were judged, and *seconds* how long each took: drafts of
     replies need the mails, and JUnit shows the times.
     """
-    form = "explanation" if how.explain and how.form == "text" else how.form
-    module, function, told = _WRITERS[form]
-    known = {"series": series, "seconds": seconds}
-    more = {name: known[name] if name in known else getattr(how, name) for name in told}
-    return str(getattr(import_module(module), function)(report, **more))
+    match how.form:
+        case "text":
+            return _render_text(report, how)
+        case "json":
+            return writers.to_json(report)
+        case "jsonl":
+            return writers.to_jsonl(report)
+        case "ktap":
+            return writers.to_ktap(report)
+        case "junit":
+            return writers.to_junit(report, seconds)
+        case "markdown":
+            return writers.to_markdown(report, how.link_mask)
+        case "kcidb":
+            return writers.to_kcidb(report, how.origin)
+        case "mail":
+            return writers.to_mail(report, series)
+        case form:
+            raise UsageError(f"there is no form {form}")
+
+
+def _render_text(report: Report, how: Presentation) -> str:
+    if how.explain:
+        return writers.to_explanation(report, colour=how.colour, width=how.width)
+    return writers.to_text(
+        report, verbose=how.verbose, oneline=how.oneline, colour=how.colour, width=how.width
+    )
 
 
 def render_series(

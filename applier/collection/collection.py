@@ -54,10 +54,17 @@ class Collection(Struct, frozen=True):
         """One line for each message that a fault of ours kept us from reading."""
         return self.archive.faults
 
+    def __iter__(self) -> Iterator[Series]:
+        """Yield every series, in the order of their dates."""
+        return iter(self.reading.series)
+
+    def read_message(self, envelope: Envelope) -> bytes:
+        """Read one message again, as it was sent."""
+        return self.archive.read(envelope.origin)
+
     def read_mail(self, envelope: Envelope) -> Mail:
         """Read one message again, whole."""
-        raw = RawMessage(envelope.origin, self.archive.read(envelope.origin))
-        return parse_mail(raw, envelope)
+        return parse_mail(RawMessage(envelope.origin, self.read_message(envelope)), envelope)
 
     def selected(self, wanted: Selection) -> Iterator[Series]:
         """Yield the series that are *wanted*, in the order of their dates."""
