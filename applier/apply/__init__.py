@@ -2,8 +2,8 @@
 
 Decides as ``git am`` with default settings does in a clean checkout, without a
 checkout: hunks (:mod:`~applier.apply.placer`), files and patches
-(:mod:`~applier.apply.apply_patch`), series (:mod:`~applier.apply.apply_series`). Objects come through the protocols of
-:mod:`~applier.apply.object_store`; nothing here knows libgit2.
+(:mod:`~applier.apply.apply_patch`), series (:mod:`~applier.apply.apply_series`). Objects
+come through the protocols of :mod:`~applier.apply.object_store`; nothing here knows libgit2.
 """
 
 from applier.apply.apply_patch import Patched, apply_patch

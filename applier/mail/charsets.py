@@ -175,7 +175,10 @@ def repair_utf8(text: bytes) -> bytes:
         decoded = text.decode()
     except UnicodeDecodeError:
         decoded = _decode_mixed(text)
-    return decoded.translate(_noncharacters()).encode()
+    spelled = _noncharacters()
+    if not spelled.keys().isdisjoint(map(ord, set(decoded))):
+        decoded = decoded.translate(spelled)
+    return decoded.encode()
 
 
 def _decode_mixed(text: bytes) -> str:

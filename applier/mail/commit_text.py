@@ -96,6 +96,10 @@ def strip_space(text: bytes) -> bytes:
 _LONGEST_NAME = 60
 _CRUD = bytes(range(33)) + b".,:;<>\"\\'"
 """What git cuts from both ends of names and addresses."""
+_BEFORE_AT = bytes(set(range(256)).difference(b" \t\n\r<"))
+"""What the word with the ``@`` may hold in front of it."""
+_AROUND_AT = bytes(set(range(256)).difference(b" \t\n\r\v\f>"))
+"""What the word may hold from its beginning on."""
 
 
 def read_author(value: bytes) -> tuple[bytes, bytes]:
@@ -106,10 +110,10 @@ def read_author(value: bytes) -> tuple[bytes, bytes]:
     at = text.find(b"@")
     if at < 0:
         return _read_without_at(value)
-    start, opened = _word_start(text, at)
-    end = _word_end(text, start)
+    start = len(text[:at].rstrip(_BEFORE_AT))
+    end = len(text) - len(text[start:].lstrip(_AROUND_AT))
     email = text[start:end]
-    before = text[: start - 1] + b" " if opened else text[:start]
+    before = text[: start - 1] + b" " if text[start - 1 : start] == b"<" else text[:start]
     rest = collapse_space(before + text[end + 1 :]).strip(SPACE)
     if rest.startswith(b"(") and rest.endswith(b")"):
         rest = rest[1:-1]
@@ -135,17 +139,6 @@ def _sane_name(name: bytes, email: bytes) -> bytes:
     """Take the address for the name if the name cannot be one."""
     strange = not name or len(name) > _LONGEST_NAME or any(mark in name for mark in b"@<>")
     return email if strange else name
-
-
-def _word_start(text: bytes, at: int) -> tuple[int, bool]:
-    """Find where the word around *at* begins, and whether a ``<`` stands before it."""
-    start = 1 + max(text.rfind(mark, 0, at) for mark in (b" ", b"\t", b"\n", b"\r", b"<"))
-    return start, text[start - 1 : start] == b"<"
-
-
-def _word_end(text: bytes, start: int) -> int:
-    ends = [text.find(mark, start) for mark in (b" ", b"\t", b"\n", b"\r", b"\v", b"\f", b">")]
-    return min((end for end in ends if end >= 0), default=len(text))
 
 
 def _drop_quotes(value: bytes) -> bytes:

@@ -107,8 +107,7 @@ def _unfold(lines: bytes) -> bytes:
     if b"\n" not in lines:
         return lines.rstrip(SPACE)
     first, *rest = lines.split(b"\n")
-    pieces = [first.rstrip(SPACE), *((b" " + line[1:]).rstrip(SPACE) for line in rest)]
-    return b"".join(pieces)
+    return first.rstrip(SPACE) + b"".join([(b" " + line[1:]).rstrip(SPACE) for line in rest])
 
 
 class _Word(NamedTuple):
