@@ -116,7 +116,8 @@ class _TextReader:
         self._header_line.clear()
         found = parse_field(line) if line else None
         if found:
-            self.stated.setdefault(found.name, decode_words(found.value, self._faults))
+            name, value = found
+            self.stated.setdefault(name, decode_words(value, self._faults))
         return bool(line)
 
     def _keep(self, text: bytes) -> None:

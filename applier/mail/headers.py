@@ -22,10 +22,16 @@ _ALL_SPACES = bytes.maketrans(SPACE, b" " * len(SPACE))
 
 
 class Field(NamedTuple):
-    """One header field, unfolded; *name* is lower-case, *value* still encoded."""
+    """One header field; *name* is lower-case."""
 
     name: bytes
-    value: bytes
+    folded: bytes
+    """All behind the colon, as it stands: most fields are nobody's concern."""
+
+    @property
+    def value(self) -> bytes:
+        """The value, unfolded and still encoded."""
+        return _text(_unfold(self.folded))
 
 
 class Header(NamedTuple):
@@ -55,7 +61,7 @@ def read_header(content: bytes, start: int) -> Header:
             line, start = _next_line(content, start)
             return Header(fields, line + b"\n", start)
         if found[1] is not None:
-            fields.append(Field(found[1].lower(), _text(_unfold(found[2]))))
+            fields.append(Field(found[1].lower(), found[2]))
         start, last = found.end() + 1, found[0]
     return Header(fields, _unfold(last), len(content))
 
@@ -68,10 +74,10 @@ def _header_line() -> re.Pattern[bytes]:
     return re.compile(field + b"|" + from_line)
 
 
-def parse_field(line: bytes) -> Field | None:
-    """Take *line* apart at its colon; None if it is no field."""
+def parse_field(line: bytes) -> tuple[bytes, bytes] | None:
+    """Take *line* apart into name, in lower case, and value; None if it is no field."""
     name, colon, value = line.partition(b":")
-    return Field(name.lower(), _text(value)) if colon and is_name(name) else None
+    return (name.lower(), _text(value)) if colon and is_name(name) else None
 
 
 def is_name(name: bytes) -> bool:

@@ -1,34 +1,38 @@
 import pytest
 
-from applier.mail.headers import Field, collapse_space, decode_words, parse_field, read_header
+from applier.mail.headers import Header, collapse_space, decode_words, parse_field, read_header
+
+
+def said(header: Header) -> list[tuple[bytes, bytes]]:
+    return [(field.name, field.value) for field in header.fields]
 
 
 def test_unfolds_each_continuation_to_one_space_and_its_text() -> None:
     header = read_header(b"Subject: a \n\t b\n \n c\n\ntext\n", 0)
-    assert header.fields == [Field(b"subject", b"a  b c")]
+    assert said(header) == [(b"subject", b"a  b c")]
     assert header.ended_by == b"\n"
 
 
 def test_ends_at_the_first_line_that_is_no_field() -> None:
     content = b"To: a\nno field  \nFrom: b\n"
     header = read_header(content, 0)
-    assert header.fields == [Field(b"to", b"a")]
+    assert said(header) == [(b"to", b"a")]
     assert header.ended_by == b"no field\n"
     assert content[header.end :] == b"From: b\n"
 
 
 def test_passes_over_envelope_lines() -> None:
-    assert read_header(b"From x\n>From y\n z\nTo: a\n\n", 0).fields == [Field(b"to", b"a")]
+    assert said(read_header(b"From x\n>From y\n z\nTo: a\n\n", 0)) == [(b"to", b"a")]
 
 
 def test_gives_the_last_field_again_where_the_message_ends_in_its_header() -> None:
     header = read_header(b"To: a\nCc: b\n c", 0)
-    assert header.fields == [Field(b"to", b"a"), Field(b"cc", b"b c")]
+    assert said(header) == [(b"to", b"a"), (b"cc", b"b c")]
     assert header.ended_by == b"Cc: b c"
 
 
 def test_starts_where_it_is_told() -> None:
-    assert read_header(b"xTo: a\n\n", 1).fields == [Field(b"to", b"a")]
+    assert said(read_header(b"xTo: a\n\n", 1)) == [(b"to", b"a")]
 
 
 def test_a_name_holds_neither_space_nor_control_nor_eight_bits() -> None:
@@ -36,12 +40,12 @@ def test_a_name_holds_neither_space_nor_control_nor_eight_bits() -> None:
     assert parse_field(b"a\x7f: c") is None
     assert parse_field(b"\xe4: c") is None
     assert parse_field(b"a") is None
-    assert parse_field(b"a" * 100 + b": c") == Field(b"a" * 100, b"c")
-    assert parse_field(b": c") == Field(b"", b"c")
+    assert parse_field(b"a" * 100 + b": c") == (b"a" * 100, b"c")
+    assert parse_field(b": c") == (b"", b"c")
 
 
 def test_a_nul_byte_ends_a_value() -> None:
-    assert parse_field(b"a: b\0c") == Field(b"a", b"b")
+    assert parse_field(b"a: b\0c") == (b"a", b"b")
 
 
 def test_collapses_white_space_at_the_ends_too() -> None:
