@@ -16,27 +16,28 @@ from applier.git.compare.line_count import Algorithm
 from applier.git.compare.merge import TreeMerge
 from applier.git.compare.tree_stat import Comparison
 from applier.git.configuration import Identity, read_committer
+from applier.git.history.ancestry import Ancestry, Published
 from applier.git.history.commit_graph import CommitGraph, graph_files
 from applier.git.history.commit_table import CommitTable
 from applier.git.history.describe import Describer
-from applier.git.history.first_parent import History
 from applier.git.history.patch_ids import PatchIds
 from applier.git.history.path_index import PathIndex
 from applier.git.history.path_search import PathPredicate, Search
-from applier.git.history.reachable import Reach
-from applier.git.history.revwalk import RevWalk
-from applier.git.objects.commits import format_commit, parse_tree_oid
+from applier.git.history.walks import FirstParents, RevWalk
+from applier.git.objects.commits import format_commit, parse_commit
 from applier.git.objects.replacements import read_replacements
 from applier.git.objects.store import Kind, Objects
 from applier.git.objects.trees import Trees
 from applier.git.opening import common_directory, find_repository, missing_reason, stores_of
 from applier.git.publish.reflog import Reflog
-from applier.git.refs import find_tips
+from applier.git.refs import find_branch, find_default_branch, find_head, find_tips
 from applier.git.revisions import Revisions, find_blob
 from applier.model import NO_COMMITS, Entry, Oid, Person, Stat, Timestamp
 
 if TYPE_CHECKING:
     from applier.git.history.path_history import PathHistory
+
+_LINES_KEPT = 8
 
 
 class Repository:
@@ -65,7 +66,8 @@ class Repository:
             repository.odb, self._graph, self._replacements, self._missing_reason
         )
         own_walk = self._replacements.beyond_libgit2
-        self._history = History(repository, self._table, own_walk=own_walk)
+        self._lines: dict[Oid, FirstParents] = {}
+        self._ancestry = Ancestry(repository, self._table, self._line, own_walk=own_walk)
         self._patch_ids = PatchIds(repository)
         self._followed: dict[Oid, PathHistory] = {}
         self._revisions = Revisions(repository, self._missing_reason)
@@ -81,7 +83,7 @@ class Repository:
             self._repository = pygit2.Repository(self._repository.path)
         self.objects.reopen(self._repository.odb)
         self._attach()
-        for walked in ("timeline", "_columns"):
+        for walked in ("timeline", "_columns", "_timelines", "_published"):
             self.__dict__.pop(walked, None)
 
     def _missing_reason(self) -> str:
@@ -102,7 +104,7 @@ class Repository:
     @property
     def head(self) -> Oid | None:
         """The commit that HEAD is at; None before the first commit."""
-        return self._history.head()
+        return find_head(self._repository)
 
     def entry(self, root: Oid, path: bytes) -> Entry | None:
         """Find what lies at *path* of the tree *root*."""
@@ -150,7 +152,7 @@ class Repository:
 
     def tree_of(self, commit: Oid) -> Oid:
         """Give the tree of a commit."""
-        return parse_tree_oid(self.objects.read_as(Kind.COMMIT, commit))
+        return Oid(parse_commit(self.objects.read_as(Kind.COMMIT, commit)).tree.hex())
 
     def write_commit(  # noqa: PLR0913, PLR0917 - these are a commit's parts
         self,
@@ -188,25 +190,33 @@ class Repository:
         """Name a commit as ``git describe --tags --always`` does."""
         return self._names.describe(oid)
 
+    def _line(self, tip: Oid) -> FirstParents:
+        """Give the first-parent line from *tip*, those lately walked kept."""
+        line = self._lines.pop(tip, None) or FirstParents(self._table, tip)
+        while len(self._lines) >= _LINES_KEPT:
+            del self._lines[next(iter(self._lines))]
+        self._lines[tip] = line
+        return line
+
     def find_branch(self, name: str) -> Oid | None:
         """Find the tip of a branch, here or at a remote."""
-        return self._history.find_branch(name)
+        return find_branch(self._repository, name)
 
     def is_ancestor(self, commit: Oid, tip: Oid) -> bool:
         """Whether *commit* is *tip* or in its history."""
-        return self._history.is_ancestor(commit, tip)
+        return self._ancestry.is_ancestor(commit, tip)
 
     def default_branch(self) -> str | None:
         """Find the branch that stands for the repository."""
-        return self._history.default_branch()
+        return find_default_branch(self._repository)
 
     def first_parents(self, tip: Oid) -> Iterator[Oid]:
         """Yield *tip*, its first parent, that one's first parent ..."""
-        return self._history.line(tip).commits()
+        return self._line(tip).commits()
 
     def commit_as_of(self, tip: Oid, seconds: int) -> Oid | None:
         """Find the first of :meth:`first_parents` whose committer date is not later."""
-        return self._history.line(tip).as_of(seconds)
+        return self._line(tip).as_of(seconds)
 
     def commit_time(self, commit: Oid) -> int:
         """Give when a commit was committed, in seconds since 1970."""
@@ -214,7 +224,7 @@ class Repository:
 
     def distance(self, commit: Oid, tip: Oid) -> int | None:
         """Count the steps from *tip* back to *commit* in :meth:`first_parents`, if it is there."""
-        return self._history.line(tip).distance(commit)
+        return self._line(tip).position(commit)
 
     def find_patch_ids(self, wanted: Iterable[str], tip: Oid, most: int) -> dict[str, Oid]:
         """Find the commits that made the changes *wanted*, among *most* before *tip*."""
@@ -249,18 +259,29 @@ class Repository:
         return RevWalk(self._table, set(self.tips.values()))
 
     @cached_property
-    def _reach(self) -> Reach:
+    def _published(self) -> Published:
         branch = self.default_branch()
-        trunk = None if branch is None else self._history.line(self.resolve_revision(branch))
-        return Reach(trunk, lambda: self._timelines, self.settings.search_limit)
+        trunk = None if branch is None else self._line(self.resolve_revision(branch))
+        return Published(
+            self._table,
+            trunk,
+            lambda: [*self._other_tips, *self.tips.values()],
+            lambda: self._timelines,
+            self.settings.search_limit,
+        )
 
     @cached_property
-    def _timelines(self) -> tuple[RevWalk, ...]:
-        """:attr:`timeline`, and one of what else the user works on, where that is no part of it."""
+    def _other_tips(self) -> frozenset[Oid]:
+        """What else the user works on than :attr:`tips`: HEAD, and configured branches."""
         branch = self.default_branch()
         named = [name for tree in self.settings.trees for name in tree.branches]
         tips = {self.head, branch and self.resolve_revision(branch), *map(self.find_branch, named)}
-        others = {Oid(tip) for tip in tips if tip} - set(self.tips.values())
+        return frozenset(Oid(tip) for tip in tips if tip) - set(self.tips.values())
+
+    @cached_property
+    def _timelines(self) -> tuple[RevWalk, ...]:
+        """:attr:`timeline`, and one of what else there is, where that is no part of it."""
+        others = self._other_tips
         return (self.timeline, RevWalk(self._table, others)) if others else (self.timeline,)
 
     def is_reached(self, commit: Oid) -> bool | None:
@@ -268,7 +289,7 @@ class Repository:
 
         None if ``applier.searchLimit`` ended the search, or history is not all here.
         """
-        return self._reach.leads_to(commit)
+        return self._published.leads_to(commit)
 
     @cached_property
     def _columns(self) -> PathIndex:
@@ -283,7 +304,7 @@ class Repository:
 
         Gives the paths in conflict; None if there is no common history.
         """
-        ancestor = self._history.merge_base(base, branch)
+        ancestor = self._ancestry.merge_base(base, branch)
         if ancestor is None:
             return None
         roots = (self.tree_of(commit) for commit in (ancestor, branch, base, tip))
@@ -298,11 +319,11 @@ class Repository:
     def path_history(self, tip: Oid) -> "PathHistory":
         """Follow paths back along the branch from *tip*; the last two are remembered."""
         # Only explaining asks.
-        from applier.git.history.path_history import FirstParents, PathHistory  # noqa: PLC0415
+        from applier.git.history.path_history import PathHistory  # noqa: PLC0415
 
         history = self._followed.pop(tip, None)
         if history is None:
-            line = FirstParents(self._table, (tip,))
+            line = self._line(tip)
             history = PathHistory(line, PathIndex(line, self.objects))
         self._followed[tip] = history
         while len(self._followed) > 2:

@@ -13,6 +13,7 @@ import pygit2
 
 from applier.errors import RevisionError
 from applier.git.objects.store import Objects
+from applier.git.refs import peeled
 from applier.model import Oid
 
 _LONGEST = 1024
@@ -113,7 +114,7 @@ class Revisions:
 
     def _remote_branch(self, name: str) -> Oid:
         """Resolve a branch that exists only at a remote, origin's before others'."""
-        found = {path: self._tip(path) for path in self._remote_branches(name)}
+        found = {path: peeled(self._repository, path) for path in self._remote_branches(name)}
         tips = {tip for tip in found.values() if tip is not None}
         if (origin := found.get(f"{_REMOTES}origin/{name}")) is not None:
             return origin
@@ -130,12 +131,6 @@ class Revisions:
             remote = path.removeprefix(_REMOTES).removesuffix("/" + name)
             if path == f"{_REMOTES}{remote}/{name}" and "/" not in remote:
                 yield path
-
-    def _tip(self, path: str) -> Oid | None:
-        try:
-            return Oid(str(self._repository.lookup_reference(path).peel(pygit2.Commit).id))
-        except (KeyError, ValueError, pygit2.GitError):
-            return None
 
 
 _SHORTEST = 4

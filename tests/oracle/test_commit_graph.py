@@ -14,9 +14,9 @@ from tests.git.building import START, commit, new_repository, opened
 pytestmark = pytest.mark.oracle
 
 
-def walked(repo: Repository) -> list[tuple[Oid, Oid, int]]:
+def walked(repo: Repository) -> list[tuple[Oid, bytes, int]]:
     timeline = repo.timeline
-    found: list[tuple[Oid, Oid, int]] = []
+    found: list[tuple[Oid, bytes, int]] = []
     while timeline.reaches(len(found)):
         at = len(found)
         found.append((timeline.oid(at), timeline.tree(at), timeline.time(at)))

@@ -1,19 +1,21 @@
-"""What does git's own cache of history say of a commit?
+"""What does git's own cache of history say of commits?
 
 ``objects/info/commit-graph``, or a chain of them (gitformat-commit-graph(5)):
-trees, parents and dates of commits in fixed columns, so that nothing is
-inflated. git writes it on ``gc``; where it is absent, damaged or does not have
-a commit, the commit itself is read, and the answer is the same. So that damage
-is known for what it is, the checksum is verified before anything is believed,
-once, and not before as many commits were asked for as are read in that time.
-Files are read and not mapped: one that becomes shorter is an error, and no
-crash. Reads files.
+ids in order, and for each commit its tree, date, generation and the *rows* of its
+parents, so that a walk looks nothing up. git writes it on ``gc``; where it is absent,
+damaged or does not have a commit, the commit itself is read, and the answer is the
+same. So that damage is known for what it is, the checksum is verified before any of
+it is believed but the ids, which are compared. Files are read and not mapped: one that
+becomes shorter is an error, and no crash. Reads files.
 """
 
 import hashlib
 import os
 import struct
+import sys
+from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,29 +23,28 @@ from msgspec import Struct
 
 _MAGIC = b"CGPH\1\1"
 """Its name, version 1, and object names by SHA-1."""
-_NO_PARENT = 0x70000000
-_MORE = 0x80000000
+NO_PARENT = 0x70000000
+MORE = 0x80000000
 """In the second parent: the others are in a list. In that list: this is the last."""
-_TIME = (1 << 34) - 1
 _OID = 20
-_ROW = struct.Struct(">20sIIQ")
+_WORDS = 9
+_ROW = 4 * _WORDS
+"""Tree, first and second parent, generation and time: five, one, one and two words."""
 _CHUNK = struct.Struct(">4sQ")
 _NUMBER = struct.Struct(">I")
+_FANOUT = struct.Struct(">256I")
 
 _CHECKSUM = 20
 _BLOCK = 1 << 20
 """Bytes read at once where the whole is read."""
-_BYTES_PER_COMMIT = 1 << 14
-"""About what is verified in the time that reading one commit's object takes."""
+_ROWS_AT_ONCE = 1 << 14
 _MOST_PARENTS = 1 << 12
 """Of one commit; a list that goes on is damaged."""
-_MOST_AWAITED = 1 << 17
-"""Parents whose places are remembered until they are asked for."""
+_LATE = 3
+"""The bits of a generation's word that belong to the time: set from the year 2106 on."""
+_NONE_LATE = bytes(range(0, 256, _LATE + 1))
 _DAMAGE = (KeyError, IndexError, ValueError, OverflowError, OSError, struct.error)
 """What reading a file raises that is not what it should be."""
-
-Facts = tuple[bytes, bytes, int]
-"""Raw tree id, raw parent ids one behind the other, seconds since 1970."""
 
 
 class _File:
@@ -65,10 +66,6 @@ class _File:
             raise IndexError(start)
         return found
 
-    def number(self, start: int) -> int:
-        """Read a number of four bytes."""
-        return int(_NUMBER.unpack(self.read(start, 4))[0])
-
     def checksum(self) -> bytes | None:
         """Give the checksum at the end if it is that of all before it."""
         found, end = hashlib.sha1(usedforsecurity=False), self.size - _CHECKSUM
@@ -76,6 +73,19 @@ class _File:
             found.update(self.read(start, min(_BLOCK, end - start)))
         stated = self.read(end, _CHECKSUM)
         return stated if stated == found.digest() else None
+
+
+class Columns(Struct, frozen=True):
+    """The facts of all commits, each kind in a column, by row."""
+
+    first: "array[int]"
+    """The row of the first parent, or :data:`NO_PARENT`."""
+    second: "array[int]"
+    """That of the second; with :data:`MORE` there are others."""
+    times: "array[int]"
+    """When it was committed, in seconds since 1970."""
+    generations: "array[int]"
+    """How long the longest way to a commit without parents is; 0 where git did not count."""
 
 
 class _Layer(Struct, frozen=True):
@@ -88,116 +98,134 @@ class _Layer(Struct, frozen=True):
     bases: bytes
     """The checksums of the layers below, as this one knows them."""
 
-    def oid(self, at: int) -> bytes:
-        """Give the id of the commit at a place of this file."""
-        return self.file.read(self.chunks[b"OIDL"] + _OID * at, _OID)
+    def ids(self) -> "_Ids":
+        """Read the ids."""
+        fanout = _FANOUT.unpack(self.file.read(self.chunks[b"OIDF"], _FANOUT.size))
+        return _Ids((0, *fanout), self.file.read(self.chunks[b"OIDL"], _OID * self.count))
 
-    def find(self, oid: bytes) -> int | None:
-        """Find the place of a commit: ids are in order, and counted by their first byte."""
-        fanout = self.chunks[b"OIDF"]
-        low = self.file.number(fanout + 4 * (oid[0] - 1)) if oid[0] else 0
-        high = min(self.file.number(fanout + 4 * oid[0]), self.count)
-        while low < high:
-            middle = (low + high) // 2
-            found = self.oid(middle)
-            if found == oid:
-                return middle
-            low, high = (middle + 1, high) if found < oid else (low, middle)
-        return None
+    def add_to(self, columns: Columns) -> None:
+        """Read all rows, some thousand at once, and put their words into *columns*."""
+        for at in range(0, self.count, _ROWS_AT_ONCE):
+            rows = min(_ROWS_AT_ONCE, self.count - at)
+            words = array("I", self.file.read(self.chunks[b"CDAT"] + _ROW * at, _ROW * rows))
+            if sys.byteorder == "little":
+                words.byteswap()
+            high = words[7::_WORDS]
+            columns.first.extend(words[5::_WORDS])
+            columns.second.extend(words[6::_WORDS])
+            columns.times.extend(_seconds(high, words[8::_WORDS]))
+            columns.generations.extend(high)
 
-    def row(self, at: int) -> tuple[bytes, int, int, int]:
-        """Give tree, first and second parent, and time of the commit at a place."""
-        tree, first, second, time = _ROW.unpack(
-            self.file.read(self.chunks[b"CDAT"] + _ROW.size * at, _ROW.size)
-        )
-        return tree, first, second, time
+    def tree(self, at: int) -> bytes:
+        """Read the raw id of a root tree."""
+        return self.file.read(self.chunks[b"CDAT"] + _ROW * at, _OID)
 
     def edges(self, at: int) -> Iterator[int]:
         """Yield the parents behind the first of a merge of more than two."""
         start = self.chunks[b"EDGE"] + 4 * at
         for place in range(start, start + 4 * _MOST_PARENTS, 4):
-            edge = self.file.number(place)
-            yield edge & ~_MORE
-            if edge & _MORE:
+            edge = int(_NUMBER.unpack(self.file.read(place, 4))[0])
+            yield edge & ~MORE
+            if edge & MORE:
                 return
         raise IndexError(at)
+
+
+class _Ids(Struct, frozen=True):
+    """The ids of one layer, in order, and how many begin with each byte or a lower one."""
+
+    fanout: tuple[int, ...]
+    raw: bytes
+
+    def find(self, oid: bytes) -> int | None:
+        """Find the place of an id."""
+        raw, low, high = self.raw, self.fanout[oid[0]], self.fanout[oid[0] + 1]
+        high = min(high, len(raw) // _OID)
+        while low < high:
+            middle = (low + high) // 2
+            found = raw[_OID * middle : _OID * middle + _OID]
+            if found == oid:
+                return middle
+            low, high = (middle + 1, high) if found < oid else (low, middle)
+        return None
 
 
 class CommitGraph:
     """The commit-graph of a repository, with as many layers as it has."""
 
     def __init__(self, files: Sequence[Path]) -> None:
-        """Read *files*, the lowest layer first; what is damaged counts for nothing."""
+        """Open *files*, the lowest layer first; what is damaged counts for nothing."""
         self._layers: list[_Layer] = []
-        self._awaited: dict[bytes, int] = {}
-        """Of parents that were told of, their numbers: most are asked for next."""
-        try:
+        self._ids: list[_Ids] | None = None
+        with suppress(*_DAMAGE):
             for file in files:
                 first = sum(layer.count for layer in self._layers)
                 self._layers.append(_read(_File(file), first, len(self._layers)))
-        except _DAMAGE:
+        if len(self._layers) < len(files):
             self._layers.clear()
-        self._patience = sum(layer.file.size for layer in self._layers) // _BYTES_PER_COMMIT
-        self._verified = False
+        self.count = sum(layer.count for layer in self._layers)
+        """How many commits it has; their rows are counted through all layers."""
+        self.size = sum(layer.file.size for layer in self._layers)
+        """The bytes of its files."""
 
     def __bool__(self) -> bool:
         """Whether there is one."""
         return bool(self._layers)
 
-    def find(self, oid: bytes) -> Facts | None:
-        """Find what is known of a commit by its raw id."""
-        if not self._layers or not self._is_sound():
-            return None
-        try:
-            number = self._awaited.pop(oid, None)
-            number = self._number(oid) if number is None else number
-            return None if number is None else self._facts(number)
-        except _DAMAGE:
-            self._layers.clear()
-            return None
-
-    def _is_sound(self) -> bool:
-        """Whether the files are as git wrote them, once it is worth while to know that."""
-        if self._verified:
-            return True
-        if self._patience > 0:
-            self._patience -= 1
-            return False
-        self._verified = _are_sound(self._layers)
-        if not self._verified:
-            self._layers.clear()
-        return self._verified
-
-    def _number(self, oid: bytes) -> int | None:
-        for layer in reversed(self._layers):
-            at = layer.find(oid)
+    def find(self, oid: bytes) -> int | None:
+        """Find the row of a commit by its raw id."""
+        ids = self._read_ids() if self._ids is None else self._ids
+        for layer, own in zip(reversed(self._layers), reversed(ids), strict=False):
+            at = own.find(oid)
             if at is not None:
                 return layer.first + at
         return None
 
-    def _facts(self, number: int) -> Facts:
-        layer = self._layer(number)
-        tree, first, second, time = layer.row(number - layer.first)
-        parents = [] if first == _NO_PARENT else [first]
-        if second & _MORE:
-            parents += layer.edges(second & ~_MORE)
-        elif second != _NO_PARENT:
-            parents.append(second)
-        return tree, b"".join(map(self._parent, parents)), time & _TIME
+    def _read_ids(self) -> list[_Ids]:
+        try:
+            self._ids = [layer.ids() for layer in self._layers]
+        except _DAMAGE:
+            self._ids = []
+        return self._ids
 
-    def _parent(self, number: int) -> bytes:
-        layer = self._layer(number)
-        oid = layer.oid(number - layer.first)
-        if len(self._awaited) >= _MOST_AWAITED:
-            self._awaited.clear()
-        self._awaited[oid] = number
-        return oid
+    def oid(self, row: int) -> bytes:
+        """Give the raw id of a row that was found, or that one which was leads to."""
+        layer = self._layer(row)
+        at = row - layer.first
+        return (self._ids or [])[self._layers.index(layer)].raw[_OID * at : _OID * at + _OID]
 
-    def _layer(self, number: int) -> _Layer:
+    def read_columns(self) -> Columns | None:
+        """Read all rows; None if they are not as git wrote them."""
+        columns = Columns(array("I"), array("I"), array("q"), array("I"))
+        try:
+            if _are_sound(self._layers):
+                for layer in self._layers:
+                    layer.add_to(columns)
+        except _DAMAGE:
+            return None
+        return columns if len(columns.first) == self.count else None
+
+    def tree(self, row: int) -> bytes | None:
+        """Read the raw id of a row's root tree; None if the file has become shorter."""
+        try:
+            layer = self._layer(row)
+            return layer.tree(row - layer.first)
+        except _DAMAGE:
+            return None
+
+    def further_parents(self, row: int, second: int) -> list[int] | None:
+        """Read the rows behind the first parent's, where *second* has :data:`MORE`."""
+        try:
+            found = list(self._layer(row).edges(second & ~MORE))
+        except _DAMAGE:
+            return None
+        return found if max(found) < self.count else None
+
+    def _layer(self, row: int) -> _Layer:
         for layer in self._layers:
-            if layer.first <= number < layer.first + layer.count:
+            if layer.first <= row < layer.first + layer.count:
                 return layer
-        raise IndexError(number)
+        raise IndexError(row)
 
 
 def graph_files(store: Path) -> list[Path]:
@@ -213,17 +241,23 @@ def graph_files(store: Path) -> list[Path]:
     return [chain / f"graph-{name}.graph" for name in names if name.isalnum()]
 
 
+def _seconds(high: "array[int]", low: "array[int]") -> "array[int]":
+    """Give the times of rows: of *high* the last two bits, and *low* behind them."""
+    lowest = 0 if sys.byteorder == "little" else high.itemsize - 1
+    bits = high.tobytes()[lowest :: high.itemsize]
+    if not bits.translate(None, _NONE_LATE):
+        return array("q", low)
+    return array("q", ((more & _LATE) << 32 | less for more, less in zip(high, low, strict=True)))
+
+
 def _are_sound(layers: Sequence[_Layer]) -> bool:
     """Whether every file has its checksum, and lies upon those that it was made for."""
     below = b""
-    try:
-        for layer in layers:
-            checksum = layer.file.checksum()
-            if checksum is None or layer.bases != below:
-                return False
-            below += checksum
-    except _DAMAGE:
-        return False
+    for layer in layers:
+        checksum = layer.file.checksum()
+        if checksum is None or layer.bases != below:
+            return False
+        below += checksum
     return True
 
 
@@ -238,8 +272,8 @@ def _read(file: _File, first: int, below: int) -> _Layer:
     sizes = {one[0]: other[1] - one[1] for one, other in pairwise(entries)}
     count = sizes[b"OIDL"] // _OID
     whole = (
-        sizes[b"OIDF"] == 4 * 256
-        and sizes[b"CDAT"] == _ROW.size * count
+        sizes[b"OIDF"] == _FANOUT.size
+        and sizes[b"CDAT"] == _ROW * count
         and entries[-1][1] <= file.size - _CHECKSUM
     )
     if not whole:

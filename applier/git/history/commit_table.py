@@ -1,29 +1,36 @@
 """What does history need to know of a commit: when, which tree, which parents?
 
-Many commits are walked, so they are kept as rows of numbers and raw ids, about
-two hundred bytes each, and read once, as git sees them: replaced and grafted ones
-(:mod:`applier.git.objects.replacements`) are what they stand for. Reads the object database.
+Every commit has a *row*, and what is known of it stands in columns by row, some forty
+bytes for each. Those of the commit-graph have the rows that they have there; parents
+are rows too, so that a walk goes from row to row and looks nothing up. Commits that
+are not in it come behind, in the order in which they are met, and are read one by one
+when their time is asked for. So are those of the commit-graph, until as many
+were read as take the time that it takes to verify and read all of it. All are as git
+sees them: replaced and grafted ones (:mod:`applier.git.objects.replacements`) are what
+they stand for. Reads the object database.
 """
 
 from array import array
 from collections.abc import Callable
 
 import pygit2
+from msgspec.structs import replace
 
 from applier.errors import MissingObjectError, RepositoryError
-from applier.git.history.commit_graph import CommitGraph, Facts
+from applier.git.history.commit_graph import MORE, NO_PARENT, CommitGraph
+from applier.git.objects.commits import CommitFacts, parse_commit
 from applier.git.objects.replacements import Replacements
 from applier.git.objects.store import Kind
 from applier.model import Oid
 
-_COMMITTER = b"\ncommitter "
-_PARENT = b"parent "
-_FAR = 1 << 62
-"""The latest moment that a row has room for."""
+UNREAD = 1 << 62
+"""The time of a commit that was not read yet."""
+_BYTES_PER_COMMIT = 1 << 14
+"""Of the commit-graph, about what is verified in the time that reading one commit takes."""
 
 
 class CommitTable:
-    """Commits by row; a row's number is given when the commit is first asked for."""
+    """Commits by row."""
 
     def __init__(
         self,
@@ -37,70 +44,155 @@ class CommitTable:
         self._odb = odb
         self._replacements = replacements
         self._missing_reason = missing_reason
+        self._patience = graph.size // _BYTES_PER_COMMIT
+        self.in_graph = graph.count
+        """How many rows are the commit-graph's; the others come behind them."""
+        self._is_loaded = self._is_unsound = False
         self._rows: dict[bytes, int] = {}
+        self._oids = bytearray()
         self._trees = bytearray()
-        self._parents: list[bytes] = []
-        self._oids: list[bytes] = []
+        self._more: dict[int, tuple[int, ...]] = {}
+        self.first = array("I")
+        """The row of each one's first parent, or NO_PARENT."""
+        self.second = array("I")
+        """That of the second, or NO_PARENT; with MORE there are others, see :meth:`parents`."""
         self.times = array("q")
-        """When each was committed, in seconds since 1970."""
+        """When each was committed, in seconds since 1970; UNREAD if it was not read."""
+        self.generations = array("I")
+        """Of the commit-graph's, four times what it says; empty as long as it was not loaded."""
+        self.inflated = 0
+        """How many commits were read that are not in the commit-graph."""
 
     def row(self, oid: Oid) -> int:
         """Give the row of a commit; RepositoryError if it cannot be read."""
-        return self.raw_row(bytes.fromhex(oid))
+        row = self.raw_row(bytes.fromhex(oid))
+        self.time(row)
+        return row
 
     def raw_row(self, raw: bytes) -> int:
-        """Give the row of a commit by its raw id, as a walk over thousands has it."""
+        """Give the row of a commit by its raw id, whether it is there or not."""
+        self._prepare()
         found = self._rows.get(raw)
-        return self._read(raw) if found is None else found
+        if found is None:
+            found = self._graph.find(raw)
+        return self._add(raw) if found is None else found
+
+    def _prepare(self) -> None:
+        """Make room for the rows of the commit-graph, when the first commit is asked for."""
+        if len(self.times) < self.in_graph:
+            self.first = array("I", [NO_PARENT]) * self.in_graph
+            self.second = array("I", [NO_PARENT]) * self.in_graph
+            self.times = array("q", [UNREAD]) * self.in_graph
+
+    def _add(self, raw: bytes) -> int:
+        row = self._rows[raw] = len(self.times)
+        self._oids += raw
+        self._trees += bytes(20)
+        self.first.append(NO_PARENT)
+        self.second.append(NO_PARENT)
+        self.times.append(UNREAD)
+        return row
 
     def oid(self, row: int) -> Oid:
         """Give the commit of a row."""
-        return Oid(self._oids[row].hex())
+        return Oid(self.raw(row).hex())
 
-    def tree(self, row: int) -> Oid:
-        """Give the root tree of a row's commit."""
-        return Oid(self._trees[20 * row : 20 * row + 20].hex())
+    def raw(self, row: int) -> bytes:
+        """Give the raw id of a row's commit."""
+        at = 20 * (row - self.in_graph)
+        return bytes(self._oids[at : at + 20]) if at >= 0 else self._graph.oid(row)
 
-    def raw_parents(self, row: int) -> list[bytes]:
-        """Give the raw ids of a row's parents, as far as the clone has them."""
-        raw = self._parents[row]
-        return [raw[at : at + 20] for at in range(0, len(raw), 20)]
+    def tree(self, row: int) -> bytes:
+        """Give the raw id of the root tree of a row's commit."""
+        self.time(row)
+        at = 20 * (row - self.in_graph)
+        if at >= 0:
+            return bytes(self._trees[at : at + 20])
+        tree = self._graph.tree(row) if self._is_loaded else None
+        return self._inflated(row).tree if tree is None else tree
 
-    def _read(self, raw: bytes) -> int:
-        tree, parents, seconds = self._graph.find(raw) or self._inflated(raw)
-        row = len(self._oids)
-        self._rows[raw] = row
-        self._oids.append(raw)
-        self._trees += tree
-        grafts = self._replacements.parents
-        self._parents.append(grafts.get(raw, parents) if grafts else parents)
-        self.times.append(seconds)
-        return row
+    def time(self, row: int) -> int:
+        """Give when a row's commit was committed; RepositoryError if it cannot be read."""
+        try:
+            seconds = self.times[row]
+        except IndexError:
+            raise RepositoryError("the commit-graph names parents that are no commits") from None
+        if seconds == UNREAD:
+            self._read(row)
+            seconds = self.times[row]
+        return seconds
 
-    def _inflated(self, raw: bytes) -> Facts:
+    def parents(self, row: int) -> tuple[int, ...]:
+        """Give the rows of a commit's parents, as far as the clone has them."""
+        self.time(row)
+        first, second = self.first[row], self.second[row]
+        if first == NO_PARENT:
+            return ()
+        if second == NO_PARENT:
+            return (first,)
+        return (first, second) if second < MORE else (first, *self._further_parents(row))
+
+    def _further_parents(self, row: int) -> tuple[int, ...]:
+        found = self._more.get(row)
+        if found is None:
+            edges = self._graph.further_parents(row, self.second[row])
+            if edges is None:
+                edges = [self.raw_row(raw) for raw in self._inflated(row).parents[1:]]
+            found = self._more[row] = tuple(edges)
+        return found
+
+    def load(self) -> bool:
+        """Have the columns of the commit-graph, whatever it costs; False if there is none."""
+        self._patience = min(self._patience, 0)
+        return self._is_loaded or self._load()
+
+    def _read(self, row: int) -> None:
+        """Read a commit, or where it is worth while all of the commit-graph."""
+        if row < self.in_graph and self._load():
+            return
+        facts = self._inflated(row)
+        if facts.parents:
+            self.first[row] = self.raw_row(facts.parents[0])
+        if len(facts.parents) > 1:
+            others = tuple(map(self.raw_row, facts.parents[1:]))
+            self.second[row] = MORE if others[1:] else others[0]
+            self._more[row] = others
+        at = 20 * (row - self.in_graph)
+        if at >= 0:
+            self._trees[at : at + 20] = facts.tree
+            self.inflated += 1
+        self.times[row] = facts.seconds
+
+    def _load(self) -> bool:
+        """Have the columns of the commit-graph, once it is worth while and if it is sound."""
+        if self._patience > 0:
+            self._patience -= 1
+            return False
+        columns = self._graph.read_columns() if self.in_graph and not self._is_unsound else None
+        if columns is None:
+            self._is_unsound = True
+            return False
+        self._prepare()
+        self.first[: self.in_graph] = columns.first
+        self.second[: self.in_graph] = columns.second
+        self.times[: self.in_graph] = columns.times
+        self.generations = columns.generations
+        self._more = {row: rows for row, rows in self._more.items() if row >= self.in_graph}
+        self._is_loaded = True
+        return True
+
+    def _inflated(self, row: int) -> CommitFacts:
+        """Read a commit itself, with the parents that it has instead of its own."""
+        raw = self.raw(row)
         name = Oid(raw.hex())
         try:
             kind, content = self._odb.read(self._replacements.objects.get(name, name))
-            return _parse(kind, content)
+            facts = parse_commit(content if int(kind) == Kind.COMMIT else b"")
         except (KeyError, ValueError):
             raise MissingObjectError(
-                f"commit {raw.hex()} is missing from the repository: {self._missing_reason()}"
+                f"commit {name} is missing from the repository: {self._missing_reason()}"
             ) from None
         except pygit2.GitError as error:
-            raise RepositoryError(f"commit {raw.hex()} cannot be read: {error}") from error
-
-
-def _parse(kind: int, commit: bytes) -> Facts:
-    """Give tree, parents and committer's seconds of a commit object."""
-    tree = bytes.fromhex(commit[5:45].decode("ascii")) if kind == Kind.COMMIT else b""
-    if len(tree) != 20:
-        raise ValueError("no commit")
-    at, parents = 46, b""
-    while commit.startswith(_PARENT, at):
-        parents += bytes.fromhex(commit[at + 7 : at + 47].decode("ascii"))
-        at += 48
-    start = commit.index(_COMMITTER, at)
-    end = commit.index(b"\n", start + 1)
-    words = commit[commit.rfind(b">", start, end) + 1 : end].split()
-    seconds = int(words[0]) if words and words[0].lstrip(b"-").isdigit() else 0
-    return tree, parents, min(max(seconds, -_FAR), _FAR)
+            raise RepositoryError(f"commit {name} cannot be read: {error}") from error
+        grafted = self._replacements.parents.get(raw)
+        return facts if grafted is None else replace(facts, parents=grafted)

@@ -72,8 +72,8 @@ class Describer:
         return self._configured_length() or automatic_length(self._packed())
 
     @cached_property
-    def _tags(self) -> dict[bytes, str]:
-        """The tags by the raw ids of their commits: of several the annotated, then the newest."""
+    def _tags(self) -> dict[int, str]:
+        """The tags by the rows of their commits: of several the annotated, then the newest."""
         ranks: dict[bytes, tuple[bool, int]] = {}
         names: dict[bytes, str] = {}
         for raw in sorted(self._repository.raw_listall_references()):
@@ -82,7 +82,7 @@ class Describer:
                 commit, rank = found
                 if commit not in ranks or rank > ranks[commit]:
                     ranks[commit], names[commit] = rank, name.removeprefix(_TAGS)
-        return names
+        return {self._table.raw_row(commit): name for commit, name in names.items()}
 
     def _read_tag(self, name: str) -> tuple[bytes, tuple[bool, int]] | None:
         """Give the commit of a tag, and what makes it better than another; None if it has none."""

@@ -29,20 +29,19 @@ class _Candidate(Struct):
 
 
 def find_nearest_tag(
-    table: CommitTable, tags: Mapping[bytes, str], commit: Oid
+    table: CommitTable, tags: Mapping[int, str], commit: Oid
 ) -> tuple[str, int] | None:
-    """Give the nearest of *tags*, by the raw ids of their commits, and its distance.
+    """Give the nearest of *tags*, by the rows of their commits, and its distance.
 
     None if there is none within :data:`MOST_COMMITS`, or if a commit is missing on
     the way: what was counted without it might be false. RepositoryError if
     *commit* itself is not there.
     """
-    raw = bytes.fromhex(commit)
-    table.raw_row(raw)
-    if raw in tags:
-        return tags[raw], 0
+    row = table.row(commit)
+    if row in tags:
+        return tags[row], 0
     try:
-        return _Walk(table, tags).go(raw)
+        return _Walk(table, tags).go(row) if tags else None
     except RepositoryError:
         return None
 
@@ -50,15 +49,15 @@ def find_nearest_tag(
 class _Walk:
     """One walk back, the newest commit first."""
 
-    def __init__(self, table: CommitTable, tags: Mapping[bytes, str]) -> None:
+    def __init__(self, table: CommitTable, tags: Mapping[int, str]) -> None:
         self._table = table
         self._tags = tags
-        self._waiting: list[tuple[int, int, bytes]] = []
-        self._marks: dict[bytes, int] = {}
+        self._waiting: list[tuple[int, int, int]] = []
+        self._marks: dict[int, int] = {}
         self._candidates: list[_Candidate] = []
         self._met = 0
 
-    def go(self, start: bytes) -> tuple[str, int] | None:
+    def go(self, start: int) -> tuple[str, int] | None:
         self._meet(start, 0)
         walked = 0
         while self._waiting and not self._is_settled():
@@ -71,31 +70,29 @@ class _Walk:
 
     def _step(self, walked: int) -> None:
         """Take the newest commit: note its tag, and hand its marks on to its parents."""
-        _, _, raw = heappop(self._waiting)
-        marks = self._marks[raw]
-        if raw in self._tags and self._met < _CANDIDATES:
+        _, _, row = heappop(self._waiting)
+        marks = self._marks[row]
+        if row in self._tags and self._met < _CANDIDATES:
             self._met += 1
             if not marks:
-                candidate = _Candidate(self._tags[raw], 1 << self._met, walked)
+                candidate = _Candidate(self._tags[row], 1 << self._met, walked)
                 self._candidates.append(candidate)
                 marks = candidate.mark
         for candidate in self._candidates:
             candidate.between += not marks & candidate.mark
-        for parent in self._table.raw_parents(self._table.raw_row(raw)):
+        for parent in self._table.parents(row):
             self._meet(parent, marks)
 
-    def _meet(self, raw: bytes, marks: int) -> None:
-        known = self._marks.get(raw)
-        self._marks[raw] = marks | (known or 0)
-        if known is not None:
-            return
-        row = self._table.raw_row(raw)
-        heappush(self._waiting, (-self._table.times[row], len(self._marks), raw))
+    def _meet(self, row: int, marks: int) -> None:
+        known = self._marks.get(row)
+        self._marks[row] = marks | (known or 0)
+        if known is None:
+            heappush(self._waiting, (-self._table.time(row), len(self._marks), row))
 
     def _is_settled(self) -> bool:
         """Whether all that is left belongs to the best candidate: then it stays the best."""
         best = self._best()
-        return best is not None and all(self._marks[raw] & best.mark for _, _, raw in self._waiting)
+        return best is not None and all(self._marks[row] & best.mark for _, _, row in self._waiting)
 
     def _best(self) -> _Candidate | None:
         return min(self._candidates, key=lambda one: one.between, default=None)

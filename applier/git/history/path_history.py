@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from applier.git.history.path_index import BLOCK, UNKNOWN, PathIndex, Value, entry_of
-from applier.git.history.revwalk import RevWalk
+from applier.git.history.path_index import UNKNOWN, PathIndex, Value, entry_of
+from applier.git.history.walks import BLOCK, Walk
 from applier.model import Entry, Oid
 
 
@@ -36,23 +36,10 @@ class CommitRange(Struct, frozen=True):
         return UNKNOWN not in self.values
 
 
-class FirstParents(RevWalk):
-    """The line of a branch: each commit and its first parent."""
-
-    def _step(self) -> bool:
-        if not self._waiting:
-            return False
-        _, _, row = self._waiting.pop()
-        self._order.append(row)
-        for parent in self._table.raw_parents(row)[:1]:
-            self._meet(parent)
-        return True
-
-
 class PathHistory:
     """One line of commits, and what lay at its paths."""
 
-    def __init__(self, line: RevWalk, path_index: PathIndex) -> None:
+    def __init__(self, line: Walk, path_index: PathIndex) -> None:
         """Follow *line*: a branch's, or all commits by date."""
         self._line = line
         self._path_index = path_index

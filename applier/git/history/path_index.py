@@ -12,14 +12,12 @@ from typing import NamedTuple, NewType
 
 from applier.errors import RepositoryError
 from applier.git.history.directory_versions import TreeLineage
-from applier.git.history.revwalk import RevWalk
+from applier.git.history.walks import BLOCK, Walk
 from applier.git.objects.lru import ByteLru
 from applier.git.objects.store import Kind, Objects
 from applier.git.objects.trees import parse_tree, parsed_entry
 from applier.model import Entry, Mode, Oid
 
-BLOCK = 256
-"""Commits in a block."""
 _COLUMNS_KEPT = 16 << 20
 _CHANGES_KEPT = 24 << 20
 _BYTES_PER_RUN = 140
@@ -70,7 +68,7 @@ class PathIndex:
     asked for, and what changes in it is noted for all its names.
     """
 
-    def __init__(self, timeline: RevWalk, objects: Objects) -> None:
+    def __init__(self, timeline: Walk, objects: Objects) -> None:
         self._timeline = timeline
         self._objects = objects
         self._kept: ByteLru[list[Run]] = ByteLru(_COLUMNS_KEPT, _cost_of_runs)
@@ -138,7 +136,7 @@ class PathIndex:
 
     def _first_values(self, directory: bytes, names: list[bytes], block: int) -> list[Value]:
         """Look *names* up in the version that a directory has at the start of a block."""
-        root = Value(_TREE + bytes.fromhex(self._timeline.tree(block * BLOCK)))
+        root = Value(_TREE + self._timeline.tree(block * BLOCK))
         tree = self.runs(directory, block)[0][1] if directory else root
         content = self._firsts.get(tree.hex())
         if content is None:
@@ -202,7 +200,7 @@ class PathIndex:
     def _roots(self, block: int) -> list[Run]:
         start, timeline = block * BLOCK, self._timeline
         return [
-            (at, Value(_TREE + bytes.fromhex(timeline.tree(at))))
+            (at, Value(_TREE + timeline.tree(at)))
             for at in range(start, start + BLOCK)
             if timeline.reaches(at)
         ]

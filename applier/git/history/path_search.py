@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from applier.git.history.path_index import BLOCK, UNKNOWN, PathIndex, Run, Value, entry_of
-from applier.git.history.revwalk import RevWalk
+from applier.git.history.path_index import UNKNOWN, PathIndex, Run, Value, entry_of
+from applier.git.history.walks import BLOCK, RevWalk
 from applier.model import Entry, Oid
 
 

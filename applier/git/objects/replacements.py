@@ -24,7 +24,7 @@ class Replacements(Struct, frozen=True):
     """What stands for what."""
 
     objects: Mapping[Oid, Oid] = field(default_factory=dict)
-    parents: Mapping[bytes, bytes] = field(default_factory=dict)
+    parents: Mapping[bytes, tuple[bytes, ...]] = field(default_factory=dict)
     """By a commit's raw id the raw ids of the parents that it has instead."""
     shallow: bool = False
     """Whether the clone ends somewhere."""
@@ -48,20 +48,20 @@ def read_replacements(
     Objects only if that is *wanted*, here and in the configuration
     (``core.useReplaceRefs``); git follows grafts in any case.
     """
-    ends = dict.fromkeys(_lines(common / "shallow"), b"")
-    parents = {line[:20]: line[20:] for line in _lines(common / "info" / "grafts")} | ends
+    ends: dict[bytes, tuple[bytes, ...]] = {line[0]: () for line in _lines(common / "shallow")}
+    parents = {line[0]: line[1:] for line in _lines(common / "info" / "grafts")} | ends
     objects = _replaced(repository, common) if wanted and _configured(repository) else {}
     return Replacements(objects, parents, bool(ends))
 
 
-def _lines(file: Path) -> list[bytes]:
-    """Read a file of ids, those of a line behind each other as raw ids; what is none is no line."""
+def _lines(file: Path) -> list[tuple[bytes, ...]]:
+    """Read a file of ids, each line as raw ids; what is none is no line."""
     try:
         lines = file.read_text("ascii").splitlines()
     except (OSError, UnicodeDecodeError):
         return []
     words = [line.split() for line in lines]
-    return [bytes.fromhex("".join(line)) for line in words if line and all(map(_is_oid, line))]
+    return [tuple(map(bytes.fromhex, line)) for line in words if line and all(map(_is_oid, line))]
 
 
 def _is_oid(word: str) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pygit2
 
 from applier.errors import PublishError
-from applier.git.objects.commits import parse_references
+from applier.git.objects.commits import parse_commit
 from applier.git.objects.scratch_store import scratch_store
 from applier.git.objects.store import Kind, Objects
 from applier.git.objects.trees import parse_tree, parsed_entry
@@ -50,7 +50,8 @@ def find_unstored(objects: Objects, tips: Iterable[Oid], *, complete: bool) -> l
 def _referred(kind: Kind, content: bytes) -> Iterator[Oid]:
     match kind:
         case Kind.COMMIT:
-            yield from parse_references(content)
+            facts = parse_commit(content)
+            yield from (Oid(raw.hex()) for raw in (facts.tree, *facts.parents))
         case Kind.TREE:
             entries = map(parsed_entry, parse_tree(content).values())
             yield from (entry.oid for entry in entries if entry.mode is not Mode.GITLINK)

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from pathlib import Path
 
 import pygit2
@@ -39,13 +38,13 @@ def steps_to_describe(repository: Repository, oid: Oid, monkeypatch: pytest.Monk
     """Count the commits whose parents are asked for."""
     asked: list[int] = []
     table = repository._table
-    parents = table.raw_parents
+    parents = table.parents
 
-    def counting(row: int) -> Sequence[bytes]:
+    def counting(row: int) -> tuple[int, ...]:
         asked.append(row)
         return parents(row)
 
-    monkeypatch.setattr(table, "raw_parents", counting)
+    monkeypatch.setattr(table, "parents", counting)
     repository.describe(oid)
     return len(asked)
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.git import Match, PathPredicate, Repository
-from applier.git.history.path_index import BLOCK, PathIndex, entry_of
+from applier.git.history.path_index import PathIndex, entry_of
+from applier.git.history.walks import BLOCK
 from applier.git.objects.store import Kind
 from applier.model import Entry, Mode, Oid
 from tests.git.building import START, File, commit, new_repository, opened
@@ -186,7 +187,7 @@ def test_branches_that_alternate_are_searched_right(bare: pygit2.Repository) -> 
         for position in range(40):
             runs = columns.runs(path.encode(), 0)
             value = [value for at, value in runs if at <= position][-1]
-            root = repo.timeline.tree(position)
+            root = Oid(repo.timeline.tree(position).hex())
             assert entry_of(value) == repo.entry(root, path.encode())
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from applier.git.objects.commits import format_commit, parse_references, parse_tree_oid
+from applier.git.objects.commits import format_commit, parse_commit
 from applier.model import Oid, Person, Timestamp
 
 TREE = Oid("a" * 40)
@@ -42,11 +42,24 @@ def test_identities_are_cleaned(name: str, email: str, line: str) -> None:
 
 def test_what_was_written_is_read_again() -> None:
     content = formatted(parents=(ONE, TWO))
-    assert parse_tree_oid(content) == TREE
-    assert parse_references(content) == [TREE, ONE, TWO]
-    assert parse_references(formatted(parents=())) == [TREE]
+    facts = parse_commit(content)
+    assert facts.tree.hex() == TREE
+    assert [raw.hex() for raw in facts.parents] == [ONE, TWO]
+    assert facts.seconds == 1_600_000_001
+    assert parse_commit(formatted(parents=())).parents == ()
 
 
 def test_what_is_no_commit_is_an_error() -> None:
     with pytest.raises(ValueError, match="no tree"):
-        parse_tree_oid(b"author x")
+        parse_commit(b"author x")
+    sound = formatted(parents=(ONE,))
+    for damaged in (
+        b"tree 12\n",
+        b"tree " + b"1" * 40 + b"\nauthor x\n\n",
+        sound.replace(b"\nparent ", b"2\nparent "),
+        sound.replace(b"\nauthor ", b"2\nauthor "),
+        sound.replace(b"tree ", b"tree x", 1)[:-1],
+        sound[:70],
+    ):
+        with pytest.raises(ValueError, match=r"index|committer|digit|string|hex"):
+            parse_commit(damaged)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.errors import RepositoryError
+from applier.git.history.walks import BLOCK, FirstParents
 from applier.model import Oid
 from tests.git.building import START, commit, new_repository, opened
 
@@ -59,6 +60,36 @@ def test_dates_need_not_be_in_order(
         line = zip(commits, reversed(dates), strict=True)
         first = next((oid for oid, date in line if date <= seconds), None)
         assert repository.commit_as_of(commits[0], START + seconds) == first
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    dates=st.lists(st.integers(0, 9), min_size=1, max_size=12),
+    asked=st.lists(st.integers(-1, 10), min_size=1, max_size=6),
+)
+def test_a_branch_whose_clocks_run_backwards(
+    shared: pygit2.Repository, dates: list[int], asked: list[int]
+) -> None:
+    tip = chain(shared, dates)[0]
+    history = opened(shared).path_history(tip)
+    newest_first = [*reversed(dates)]
+    for seconds in asked:
+        first = next((at for at, date in enumerate(newest_first) if date <= seconds), len(dates))
+        for most in (1, 3, 100):
+            assert history.position_as_of(START + seconds, most) == min(first, most)
+
+
+def test_blocks_end_where_they_end(bare: pygit2.Repository) -> None:
+    """Dates go up and down over four blocks: every position is found as a look at each would."""
+    dates = [(at * 7919) % 1200 + at for at in range(3 * BLOCK + 5)]
+    tip = chain(bare, dates)[0]
+    walk = FirstParents(opened(bare)._table, tip)
+    newest_first = [*reversed(dates)]
+    for seconds in [*range(-1, 2100, 97), -5]:
+        first = next((at for at, date in enumerate(newest_first) if date <= seconds), len(dates))
+        assert walk.position_as_of(START + seconds) == first
+    assert not walk.reaches(len(dates))
+    assert walk.reaches(len(dates) - 1)
 
 
 def test_a_missing_commit_is_named(bare: pygit2.Repository) -> None:
