@@ -24,7 +24,6 @@ from applier.diagnose.repairs.wrapped import find_spaced_stamps
 from applier.diagnose.strip_level import find_level
 from applier.diagnose.tree_causes import find_tree_causes
 from applier.diff import parse_diff
-from applier.git.objects.trees import find_directories
 from applier.model import Mode
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy
 
@@ -89,7 +88,7 @@ def _rank(refused: RefusedPatch, text: bytes) -> list[bytes]:
     if not wanted or not (missing or flat):
         return []
     telling = max(missing or wanted, key=len)
-    found = find_directories(refused.tree.objects, refused.root, telling)
+    found = refused.tree.find_directories(refused.root, telling)
     ranked = [
         (_likeness(refused, directory + b"/", wanted), directory)
         for directory in islice(found, _MOST_DIRECTORIES)

@@ -13,7 +13,7 @@ import pygit2
 
 from applier.errors import RepositoryError
 
-_LIBGIT2_CACHE = 16 << 20
+_LIBGIT2_CACHE = 0
 _MAPPED = 96 << 20
 _MAPPED_AT_ONCE = 16 << 20
 _MOST_STORES = 16

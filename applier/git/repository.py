@@ -27,7 +27,7 @@ from applier.git.history.walks import FirstParents, RevWalk
 from applier.git.objects.commits import format_commit, parse_commit
 from applier.git.objects.replacements import read_replacements
 from applier.git.objects.store import Kind, Objects
-from applier.git.objects.trees import Trees
+from applier.git.objects.trees import Trees, find_directories
 from applier.git.opening import common_directory, find_repository, missing_reason, stores_of
 from applier.git.publish.reflog import Reflog
 from applier.git.refs import find_branch, find_default_branch, find_head, find_tips
@@ -136,7 +136,11 @@ class Repository:
         # Only a merge asks, and only of a file that is not at its path.
         from applier.git.compare.renames import find_moved  # noqa: PLC0415
 
-        return find_moved(self.objects, root, path, old, taken)
+        return find_moved(self.objects, self._trees, root, path, old, taken)
+
+    def find_directories(self, root: Oid, path: bytes) -> Iterator[bytes]:
+        """Yield the directories below which the tree *root* has something at *path*."""
+        return find_directories(self._trees, root, path)
 
     def write_blob(self, content: bytes) -> Oid:
         """Keep a file's content in memory."""
@@ -220,7 +224,7 @@ class Repository:
 
     def commit_time(self, commit: Oid) -> int:
         """Give when a commit was committed, in seconds since 1970."""
-        return self._table.times[self._table.row(commit)]
+        return self._table.time(self._table.row(commit))
 
     def distance(self, commit: Oid, tip: Oid) -> int | None:
         """Count the steps from *tip* back to *commit* in :meth:`first_parents`, if it is there."""

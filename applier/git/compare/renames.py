@@ -16,7 +16,7 @@ from msgspec import Struct
 from applier.git.compare.line_count import is_binary
 from applier.git.compare.tree_changes import PathChange
 from applier.git.objects.store import Objects
-from applier.git.objects.trees import Trees, parsed_entry
+from applier.git.objects.trees import MOST_DIRECTORIES, Trees, parsed_entry, subdirectories
 from applier.model import Entry, Mode, Oid
 
 _WHOLE = 60_000
@@ -215,15 +215,14 @@ def _pieces_of(content: bytes) -> Iterator[bytes]:
 
 
 _MOST_CANDIDATES = 400
-_MOST_DIRECTORIES = 50_000
 
 
-def find_moved(
-    objects: Objects, root: Oid, path: bytes, old: Entry, taken: frozenset[bytes]
+def find_moved(  # noqa: PLR0913, PLR0917 - a file, where it was, and where it may be
+    objects: Objects, trees: Trees, root: Oid, path: bytes, old: Entry, taken: frozenset[bytes]
 ) -> bytes | None:
     """Find where the file *old* of *path* is now; *taken* are paths that it cannot be."""
     changes = [PathChange(path, old, None)]
-    for place, entry in _candidates(Trees(objects), root, path, old):
+    for place, entry in _candidates(trees, root, path, old):
         if place not in taken and len(changes) <= _MOST_CANDIDATES:
             changes.append(PathChange(place, None, entry))
     found = find_renames(changes, objects.blob)
@@ -231,23 +230,18 @@ def find_moved(
 
 
 def _candidates(trees: Trees, root: Oid, path: bytes, old: Entry) -> Iterator[tuple[bytes, Entry]]:
-    """Yield the files that have something in common with the lost one."""
+    """Yield the files that have something in common with the lost one: id, name or directory."""
     directory, _, name = path.rpartition(b"/")
-    for place, here, entry in _files(trees, root):
-        if entry.oid == old.oid or here == name or place == directory:
-            yield (place + b"/" + here if place else here), entry
-
-
-def _files(trees: Trees, root: Oid) -> Iterator[tuple[bytes, bytes, Entry]]:
-    """Yield directory, name and entry of every file."""
-    waiting = [(b"", root)]
-    for _ in range(_MOST_DIRECTORIES):
+    waiting, oid = [(b"", root)], bytes.fromhex(old.oid)
+    for _ in range(MOST_DIRECTORIES):
         if not waiting:
             return
-        place, oid = waiting.pop()
-        for name, raw in trees.directory(oid).items():
-            entry = parsed_entry(raw)
-            if entry.mode is Mode.TREE:
-                waiting.append((place + b"/" + name if place else name, entry.oid))
-            elif entry.mode is not Mode.GITLINK:
-                yield place, name, entry
+        place, tree = waiting.pop()
+        entries = trees.directory(tree)
+        if place == directory or name in entries or oid in b"".join(entries.values()):
+            for here, raw in entries.items():
+                entry = parsed_entry(raw)
+                alike = entry.oid == old.oid or here == name or place == directory
+                if alike and entry.mode not in {Mode.TREE, Mode.GITLINK}:
+                    yield (place + b"/" + here if place else here), entry
+        waiting += subdirectories(place, entries)

@@ -12,24 +12,31 @@ import pygit2
 
 from applier.errors import RepositoryError
 from applier.git.history.commit_table import CommitTable
-from applier.git.history.walks import FirstParents, RevWalk
+from applier.git.history.walks import SKEW, FirstParents, RevWalk
 from applier.model import Oid
 
 _TIME_BITS = 2
 """In a generation's word, behind the generation."""
+_MOST_BY_DATE = 2048
+"""Commits that are looked at before all of the commit-graph is read, or libgit2 walks."""
 
 
-def leads_to(table: CommitTable, tips: Iterable[Oid], commit: Oid) -> bool | None:
+def leads_to(
+    table: CommitTable, tips: Iterable[Oid], commit: Oid, line: FirstParents | None = None
+) -> bool | None:
     """Whether one of *tips* is *commit*, or has it in its history.
 
-    None without a commit-graph, or where a commit is missing on the way; the first of
-    *tips* is asked first.
+    None without a commit-graph, where dates do not show it, or where a commit is missing
+    on the way. What was walked of *line*, that of one of the tips, is asked first.
     """
+    target = table.row(commit)
+    rows = [table.raw_row(bytes.fromhex(tip)) for tip in tips]
+    if not table.is_loaded and _Search(table, target).by_date(rows):
+        return True
     if not table.load():
         return None
-    target = table.row(commit)
     search = _Search(table, target)
-    found = search.go([table.raw_row(bytes.fromhex(tip)) for tip in tips])
+    found = (line is not None and search.beside(line)) or search.by_generation(rows)
     return found or (None if search.cut_short else False)
 
 
@@ -40,17 +47,36 @@ class _Search:
         self._table = table
         self._target = target
         self._seen = bytearray(len(table.times))
+        self._earliest = table.times[target] - SKEW
         self.cut_short = False
 
-    def go(self, rows: Sequence[int]) -> bool:
+    def beside(self, line: FirstParents) -> bool:
+        """Look into what was merged along a line, the merge that is lowest first."""
+        above = line.count_while(lambda row: not self._is_below(row))
+        for position in range(above - 1, -1, -1):
+            others = self._parents(line.row(position))[:-1]
+            if others and self.by_generation(others):
+                return True
+        return False
+
+    def by_generation(self, rows: Sequence[int]) -> bool:
+        """Go down as far as a commit can have the one that is looked for in its history."""
+        return self._go(rows, self._is_below, len(self._table.times))
+
+    def by_date(self, rows: Sequence[int]) -> bool:
+        """Go down among the newest some thousand commits, as far as dates are later."""
+        return self._go(rows, self._is_earlier, _MOST_BY_DATE)
+
+    def _go(self, rows: Sequence[int], is_out: Callable[[int], bool], most: int) -> bool:
         """Go down along first parents, and then from the lowest merge up to others."""
         waiting, target = list(reversed(rows)), self._target
-        while waiting:
+        while waiting and most >= 0:
             row = waiting.pop()
             if row == target:
                 return True
-            if self._is_new(row) and not self._is_below(row):
+            if self._is_new(row) and not is_out(row):
                 waiting += self._parents(row)
+                most -= row < self._table.in_graph
         return False
 
     def _is_new(self, row: int) -> bool:
@@ -71,6 +97,13 @@ class _Search:
             return True  # all that a commit of it leads to is in it
         generation = table.generations[row] >> _TIME_BITS
         return 0 < generation <= table.generations[self._target] >> _TIME_BITS
+
+    def _is_earlier(self, row: int) -> bool:
+        """Whether a commit is so much older that clocks would have to be very wrong."""
+        try:
+            return self._table.time(row) < self._earliest
+        except RepositoryError:
+            return True
 
     def _parents(self, row: int) -> Sequence[int]:
         try:
@@ -99,10 +132,10 @@ class Ancestry:
 
     def is_ancestor(self, commit: Oid, tip: Oid) -> bool:
         """Whether *commit* is *tip* or in its history; False if either is not at hand."""
-        if commit == tip or self._line(tip).position(commit) is not None:
-            return True
         try:
-            found = leads_to(self._table, (tip,), commit)
+            if commit == tip or self._line(tip).position(commit) is not None:
+                return True
+            found = leads_to(self._table, (tip,), commit, self._line(tip))
             if found is None and self._own_walk:
                 return self._table.raw_row(bytes.fromhex(commit)) in self._ancestors(tip)
             return self._repository.descendant_of(tip, commit) if found is None else found
@@ -178,10 +211,10 @@ class Published:
         return self._known[commit]
 
     def _find(self, commit: Oid) -> bool | None:
-        if self._trunk is not None and self._trunk.position(commit) is not None:
-            return True
         try:
-            found = leads_to(self._table, self._tips(), commit)
+            if self._trunk is not None and self._trunk.position(commit) is not None:
+                return True
+            found = leads_to(self._table, self._tips(), commit, self._trunk)
         except RepositoryError:
             return None
         return self._walked(commit) if found is None else found

@@ -14,7 +14,7 @@ import os
 import struct
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -116,9 +116,10 @@ class _Layer(Struct, frozen=True):
             columns.times.extend(_seconds(high, words[8::_WORDS]))
             columns.generations.extend(high)
 
-    def tree(self, at: int) -> bytes:
-        """Read the raw id of a root tree."""
-        return self.file.read(self.chunks[b"CDAT"] + _ROW * at, _OID)
+    def trees(self, places: Iterable[int]) -> dict[int, bytes]:
+        """Read the raw ids of root trees, by row."""
+        start, read = self.chunks[b"CDAT"], self.file.read
+        return {self.first + at: read(start + _ROW * at, _OID) for at in places}
 
     def edges(self, at: int) -> Iterator[int]:
         """Yield the parents behind the first of a merge of more than two."""
@@ -205,11 +206,14 @@ class CommitGraph:
             return None
         return columns if len(columns.first) == self.count else None
 
-    def tree(self, row: int) -> bytes | None:
-        """Read the raw id of a row's root tree; None if the file has become shorter."""
+    def trees(self, rows: Sequence[int]) -> list[bytes] | None:
+        """Read the raw ids of the root trees of *rows*; None if a file has become shorter."""
+        found: dict[int, bytes] = {}
         try:
-            layer = self._layer(row)
-            return layer.tree(row - layer.first)
+            for layer in self._layers:
+                first, end = layer.first, layer.first + layer.count
+                found |= layer.trees([row - first for row in rows if first <= row < end])
+            return [found[row] for row in rows]
         except _DAMAGE:
             return None
 

@@ -11,7 +11,7 @@ they stand for. Reads the object database.
 """
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pygit2
 from msgspec.structs import replace
@@ -47,7 +47,9 @@ class CommitTable:
         self._patience = graph.size // _BYTES_PER_COMMIT
         self.in_graph = graph.count
         """How many rows are the commit-graph's; the others come behind them."""
-        self._is_loaded = self._is_unsound = False
+        self._is_unsound = False
+        self.is_loaded = False
+        """Whether the commit-graph was read."""
         self._rows: dict[bytes, int] = {}
         self._oids = bytearray()
         self._trees = bytearray()
@@ -80,9 +82,9 @@ class CommitTable:
     def _prepare(self) -> None:
         """Make room for the rows of the commit-graph, when the first commit is asked for."""
         if len(self.times) < self.in_graph:
-            self.first = array("I", [NO_PARENT]) * self.in_graph
-            self.second = array("I", [NO_PARENT]) * self.in_graph
-            self.times = array("q", [UNREAD]) * self.in_graph
+            self.first.extend(array("I", [NO_PARENT]) * self.in_graph)
+            self.second.extend(array("I", [NO_PARENT]) * self.in_graph)
+            self.times.extend(array("q", [UNREAD]) * self.in_graph)
 
     def _add(self, raw: bytes) -> int:
         row = self._rows[raw] = len(self.times)
@@ -108,8 +110,16 @@ class CommitTable:
         at = 20 * (row - self.in_graph)
         if at >= 0:
             return bytes(self._trees[at : at + 20])
-        tree = self._graph.tree(row) if self._is_loaded else None
-        return self._inflated(row).tree if tree is None else tree
+        found = self._graph.trees((row,)) if self.is_loaded else None
+        return self._inflated(row).tree if found is None else found[0]
+
+    def trees(self, rows: Sequence[int]) -> list[bytes]:
+        """Give the raw ids of the root trees of many rows."""
+        if self.is_loaded and max(rows, default=0) < self.in_graph:
+            found = self._graph.trees(rows)
+            if found is not None:
+                return found
+        return [self.tree(row) for row in rows]
 
     def time(self, row: int) -> int:
         """Give when a row's commit was committed; RepositoryError if it cannot be read."""
@@ -144,7 +154,7 @@ class CommitTable:
     def load(self) -> bool:
         """Have the columns of the commit-graph, whatever it costs; False if there is none."""
         self._patience = min(self._patience, 0)
-        return self._is_loaded or self._load()
+        return self.is_loaded or self._load()
 
     def _read(self, row: int) -> None:
         """Read a commit, or where it is worth while all of the commit-graph."""
@@ -178,7 +188,7 @@ class CommitTable:
         self.times[: self.in_graph] = columns.times
         self.generations = columns.generations
         self._more = {row: rows for row, rows in self._more.items() if row >= self.in_graph}
-        self._is_loaded = True
+        self.is_loaded = True
         return True
 
     def _inflated(self, row: int) -> CommitFacts:

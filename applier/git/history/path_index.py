@@ -23,6 +23,7 @@ _CHANGES_KEPT = 24 << 20
 _BYTES_PER_RUN = 140
 """What a run takes as a tuple with a number and some bytes, measured."""
 _FIRSTS_KEPT = 8 << 20
+_ASKED_KEPT = 1 << 16
 _MOST_CHANGES = 16 * BLOCK
 """In a directory within a block; where versions differ in more, no changes are noted."""
 
@@ -64,8 +65,8 @@ _INCOMPLETE = _Changes([], {}, complete=False)
 class PathIndex:
     """The columns of one timeline, those lately asked for kept.
 
-    Each version of a directory is read once, when the first of its names is
-    asked for, and what changes in it is noted for all its names.
+    Each version of a directory is read when the first of its names are asked for, and
+    once more when others are: then what changes in it is noted for all its names.
     """
 
     def __init__(self, timeline: Walk, objects: Objects) -> None:
@@ -74,6 +75,7 @@ class PathIndex:
         self._kept: ByteLru[list[Run]] = ByteLru(_COLUMNS_KEPT, _cost_of_runs)
         self._changes_kept: ByteLru[_Changes] = ByteLru(_CHANGES_KEPT, _cost_of_changes)
         self._firsts: ByteLru[bytes] = ByteLru(_FIRSTS_KEPT, len)
+        self._asked: set[str] = set()
         self.lacking = False
         """Whether a tree was missing somewhere."""
 
@@ -124,7 +126,7 @@ class PathIndex:
         if directory and _is_nothing(self.runs(directory, block)):
             return [[(block * BLOCK, NOTHING)] for _ in names]
         changes = self._changes(directory, block)
-        if not changes.complete:
+        if changes is None or not changes.complete:
             return self._read_versions(self.runs(directory, block), names)
         first = self._first_values(directory, names, block)
         return [
@@ -136,8 +138,11 @@ class PathIndex:
 
     def _first_values(self, directory: bytes, names: list[bytes], block: int) -> list[Value]:
         """Look *names* up in the version that a directory has at the start of a block."""
-        root = Value(_TREE + self._timeline.tree(block * BLOCK))
-        tree = self.runs(directory, block)[0][1] if directory else root
+        tree = (
+            self.runs(directory, block)[0][1]
+            if directory
+            else Value(_TREE + self._timeline.tree(block * BLOCK))
+        )
         content = self._firsts.get(tree.hex())
         if content is None:
             content = self._content(tree)
@@ -169,9 +174,15 @@ class PathIndex:
                 _note(runs, at, value)
         return path_index
 
-    def _changes(self, directory: bytes, block: int) -> _Changes:
+    def _changes(self, directory: bytes, block: int) -> _Changes | None:
+        """Give the changes of a directory; None where it is asked for names for the first time.
+
+        Who asks for one series looks up its names, and noting all others would be in vain.
+        """
         key = _key(directory, block)
         changes = self._changes_kept.get(key)
+        if changes is None and self._is_first_time(key):
+            return None
         if changes is None:
             try:
                 changes = self._find_changes(directory, block)
@@ -179,6 +190,14 @@ class PathIndex:
                 changes = _INCOMPLETE
             self._changes_kept.put(key, changes)
         return changes
+
+    def _is_first_time(self, key: str) -> bool:
+        if key in self._asked:
+            return False
+        if len(self._asked) >= _ASKED_KEPT:
+            self._asked.clear()
+        self._asked.add(key)
+        return True
 
     def _find_changes(self, directory: bytes, block: int) -> _Changes:
         """Compare the versions that a directory has in a block."""
@@ -198,12 +217,8 @@ class PathIndex:
         return changes
 
     def _roots(self, block: int) -> list[Run]:
-        start, timeline = block * BLOCK, self._timeline
-        return [
-            (at, Value(_TREE + timeline.tree(at)))
-            for at in range(start, start + BLOCK)
-            if timeline.reaches(at)
-        ]
+        trees = self._timeline.trees(block)
+        return [(at, Value(_TREE + tree)) for at, tree in enumerate(trees, block * BLOCK)]
 
     def _children(self, tree: Value, names: list[bytes]) -> list[Value]:
         try:

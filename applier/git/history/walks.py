@@ -9,8 +9,8 @@ Reads the repository.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from heapq import heappop, heappush
+from collections.abc import Callable, Iterable, Iterator
+from heapq import heappop, heappush, heappushpop
 
 from applier.errors import RepositoryError
 from applier.git.history.commit_graph import NO_PARENT
@@ -19,7 +19,7 @@ from applier.model import Oid
 
 BLOCK = 256
 """Commits that are walked at once."""
-_SKEW = 86_400
+SKEW = 86_400
 """How wrong, in seconds, the dates along a line may be before a commit is given up."""
 _ROW_BITS = 32
 _ROWS = (1 << _ROW_BITS) - 1
@@ -49,9 +49,18 @@ class Walk:
         """Give the commit at a position that was reached."""
         return self._table.oid(self._order[position])
 
+    def row(self, position: int) -> int:
+        """Give its row."""
+        return self._order[position]
+
     def tree(self, position: int) -> bytes:
         """Give the raw id of its root tree."""
         return self._table.tree(self._order[position])
+
+    def trees(self, block: int) -> list[bytes]:
+        """Give the raw ids of the root trees of a block, as far as it was walked."""
+        self.reaches(BLOCK * block + BLOCK - 1)
+        return self._table.trees(self._order[BLOCK * block : BLOCK * block + BLOCK])
 
     def time(self, position: int) -> int:
         """Give its committer date, in seconds since 1970."""
@@ -75,7 +84,7 @@ class Walk:
         try:
             self._advance(BLOCK - before % BLOCK)
         except IndexError:
-            self._end()  # parents that are no commits: a commit-graph that was made up
+            self._end()  # parents that are no commits, in a commit-graph that was made up
         except RepositoryError:
             if len(order) == before:
                 raise  # else what is asked for may lie before what is missing
@@ -86,7 +95,7 @@ class Walk:
     def _note_low(self, block: int) -> None:
         lows = self._negated_lows
         rows = self._order[BLOCK * block :]
-        highest = max(-seconds for seconds in map(self._table.times.__getitem__, rows))
+        highest = -min(map(self._table.times.__getitem__, rows))
         del lows[block:]
         lows.append(max(highest, lows[-1]) if lows else highest)
 
@@ -144,25 +153,27 @@ class RevWalk(Walk):
         """Put the newest of the commits that wait in its place, again and again."""
         waiting, seen, order, table = self._waiting, self._seen, self._order, self._table
         first, second, times = table.first, table.second, table.times
+        key = heappop(waiting) if waiting else 0
         for _ in range(most):
-            if not waiting:
+            if not key:
                 return
-            key = heappop(waiting)
             if waiting and (waiting[0] ^ key) >> _ROW_BITS == 0:
                 key = self._lowest_of_second(key)
             row = key & _ROWS
             order.append(row)
             parent = first[row]
-            if second[row] != NO_PARENT:
+            if second[row] == NO_PARENT and parent < len(seen) and times[parent] != UNREAD:
+                if not seen[parent]:  # the usual case, in which nothing is called
+                    seen[parent] = 1
+                    later = (_AFTER_ALL - times[parent]) << _ROW_BITS | parent
+                    key = heappushpop(waiting, later)
+                    continue
+            elif parent != NO_PARENT:
                 for other in table.parents(row):
                     self._meet(other)
-            elif parent != NO_PARENT and (parent >= len(seen) or not seen[parent]):
-                seconds = times[parent]
-                if seconds == UNREAD or parent >= len(seen):
-                    self._meet(parent)
-                else:
-                    seen[parent] = 1
-                    heappush(waiting, (_AFTER_ALL - seconds) << _ROW_BITS | parent)
+            key = heappop(waiting) if waiting else 0
+        if key:
+            heappush(waiting, key)
 
     def _end(self) -> None:
         self._waiting.clear()
@@ -209,6 +220,10 @@ class FirstParents(Walk):
         position = self.position_as_of(seconds)
         return self.oid(position) if position < len(self._order) else None
 
+    def count_while(self, holds: Callable[[int], bool]) -> int:
+        """Count the commits walked for which something *holds*, which does so up to one of them."""
+        return bisect_left(self._order, 1, key=lambda row: not holds(row))
+
     def position(self, commit: Oid) -> int | None:
         """Find a commit on the line; None if it is not there.
 
@@ -219,7 +234,7 @@ class FirstParents(Walk):
             row = self._table.row(commit)
         except RepositoryError:
             return None
-        stop = _SKEW - self._table.times[row]
+        stop = SKEW - self._table.times[row]
         lows = self._negated_lows
         while not self._holds(row):
             if (lows and lows[-1] > stop) or not self._walk_block():
@@ -228,14 +243,15 @@ class FirstParents(Walk):
 
     def _advance(self, most: int) -> None:
         """Go from parent to parent; history has no circle, but what we are told may have one."""
-        table, order, row = self._table, self._order, self._next
+        table, order, seen, row = self._table, self._order, self._seen, self._next
         first, times = table.first, table.times
         for _ in range(most):
-            if row == NO_PARENT or self._holds(row):
+            if row == NO_PARENT or (row < len(seen) and seen[row]):
                 return
-            if times[row] == UNREAD:
+            if row >= len(seen) or times[row] == UNREAD:
                 table.time(row)
-            self._mark(row)
+                self._mark(row)
+            seen[row] = 1
             order.append(row)
             row = self._next = first[row]
 

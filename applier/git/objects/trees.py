@@ -8,6 +8,7 @@ directories are those of ``git write-tree``. Reads :mod:`applier.git.objects.sto
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
@@ -217,23 +218,26 @@ def _inserted(entries: dict[bytes, bytes], added: Iterable[bytes]) -> dict[bytes
     return {raw[raw.index(b" ") + 1 : -21]: raw for raw in ordered}
 
 
-_MOST_DIRECTORIES = 50_000
+MOST_DIRECTORIES = 50_000
 """A tree made to keep us busy may name one directory a million times."""
 
 
-def find_directories(objects: Objects, root: Oid, path: bytes) -> Iterator[bytes]:
+def find_directories(trees: Trees, root: Oid, path: bytes) -> Iterator[bytes]:
     """Yield the directories, other than the root, below which there is something at *path*."""
-    trees = Trees(objects)
-    waiting = [(b"", root)]
-    seen = 0
-    while waiting and seen < _MOST_DIRECTORIES:
-        place, oid = waiting.pop(0)
-        seen += 1
-        for name, raw in trees.directory(oid).items():
-            entry = parsed_entry(raw)
-            if entry.mode is not Mode.TREE:
-                continue
-            below = place + b"/" + name if place else name
-            waiting.append((below, entry.oid))
-            if trees.entry(entry.oid, path) is not None:
-                yield below
+    waiting = deque([(b"", root)])
+    first = path.partition(b"/")[0]
+    for _ in range(MOST_DIRECTORIES):
+        if not waiting:
+            return
+        place, oid = waiting.popleft()
+        entries = trees.directory(oid)
+        if place and first in entries and trees.entry(oid, path) is not None:
+            yield place
+        waiting.extend(subdirectories(place, entries))
+
+
+def subdirectories(place: bytes, entries: Directory) -> Iterator[tuple[bytes, Oid]]:
+    """Yield path and tree of each directory in the one at *place*."""
+    for name, raw in entries.items():
+        if raw.startswith(_TREE):
+            yield (place + b"/" + name if place else name), _oid(raw)
