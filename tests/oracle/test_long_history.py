@@ -25,8 +25,8 @@ def load(name: str) -> ModuleType:
 
 
 def make(directory: Path, *options: str, commits: int = _COMMITS) -> Path:
-    command = [sys.executable, SCRIPTS / "make-history", "--commits", str(commits)]
-    subprocess.run([*command, *options, directory], check=True)
+    command = [sys.executable, str(SCRIPTS / "make-history"), "--commits", str(commits)]
+    subprocess.run([*command, *options, str(directory)], check=True)
     return directory
 
 

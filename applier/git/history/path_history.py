@@ -46,19 +46,11 @@ class PathHistory:
 
     def position(self, commit: Oid, most: int) -> int | None:
         """Find a commit among the first *most* of the line."""
-        at = 0
-        while at < most and self._line.reaches(at):
-            if self._line.oid(at) == commit:
-                return at
-            at += 1
-        return None
+        return self._line.find(commit, most)
 
     def position_as_of(self, seconds: int, most: int) -> int:
         """Find the first commit that is not later than *seconds*, or *most*."""
-        at = 0
-        while at < most and self._line.reaches(at) and self._line.time(at) > seconds:
-            at += 1
-        return at
+        return self._line.position_as_of(seconds, most)
 
     def time(self, position: int) -> int:
         """Give the committer date at a position that was reached."""

@@ -10,6 +10,7 @@ Reads the repository.
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from heapq import heappop, heappush, heappushpop
 
 from applier.errors import RepositoryError
@@ -23,6 +24,7 @@ SKEW = 86_400
 """How wrong, in seconds, the dates along a line may be before a commit is given up."""
 _ROW_BITS = 32
 _ROWS = (1 << _ROW_BITS) - 1
+_EVERYTHING = 1 << 62
 _AFTER_ALL = 1 << 41
 """Seconds that are later than any commit has."""
 
@@ -66,17 +68,30 @@ class Walk:
         """Give its committer date, in seconds since 1970."""
         return self._table.times[self._order[position]]
 
-    def position_as_of(self, seconds: int) -> int:
-        """Find the first commit that is not later than *seconds*; the end if all are."""
+    def position_as_of(self, seconds: int, most: int = _EVERYTHING) -> int:
+        """Find the first commit that is not later than *seconds*; the end if all are, or *most*."""
         lows = self._negated_lows
-        while (not lows or lows[-1] < -seconds) and self._walk_block():
-            pass
+        while not lows or lows[-1] < -seconds:
+            if len(self._order) >= most or not self._walk_block():
+                break
         start = BLOCK * bisect_left(lows, -seconds)
         times = self._table.times
         for at, row in enumerate(self._order[start : start + BLOCK], start):
             if times[row] <= seconds:
-                return at
-        return len(self._order)
+                return min(at, most)
+        return min(len(self._order), most)
+
+    def find(self, commit: Oid, most: int) -> int | None:
+        """Find a commit among the first *most*."""
+        row, done = self._table.raw_row(bytes.fromhex(commit)), 0
+        while done < most:
+            with suppress(ValueError):
+                position = self._order.index(row, done)
+                return position if position < most else None
+            done = len(self._order)
+            if not self._walk_block():
+                return None
+        return None
 
     def _walk_block(self) -> bool:
         """Go on to the end of a block; False where there is nothing more."""
