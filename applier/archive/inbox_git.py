@@ -21,7 +21,7 @@ from typing import NamedTuple
 import pygit2
 
 from applier.errors import SourceError
-from applier.git.objects.commits import parse_references
+from applier.git.objects.commits import parse_commit
 from applier.git.objects.trees import parse_tree
 
 OID = 20
@@ -190,12 +190,13 @@ class Epoch:
         """Read a commit: tree, parents, author and committer stand in this order."""
         content = self._read(oid)
         try:
-            tree, *parents = parse_references(content)
+            facts = parse_commit(content)
         except ValueError as error:
             raise SourceError(f"object {oid} is missing or damaged") from error
+        parents = [parent.hex() for parent in facts.parents]
         people = content.partition(b"\n\n")[0].split(b"\n")[1 + len(parents) :][:2]
         authored, committed = map(_seconds, people) if len(people) == 2 else (0, 0)
-        return _Commit(oid, tree, parents, authored, committed)
+        return _Commit(oid, facts.tree.hex(), parents, authored, committed)
 
     def _tree(self, oid: str) -> dict[bytes, bytes]:
         """Read a tree: raw entries by name, each ending in an id."""

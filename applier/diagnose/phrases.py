@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from applier.diff.quote import path_text, quote_path
 from applier.git import Repository
-from applier.git.objects.commits import parse_references
+from applier.git.objects.commits import parse_commit
 from applier.git.objects.store import Kind
 from applier.model import Oid
 from applier.wording import and_more, short
@@ -52,7 +52,8 @@ def author_of(repo: Repository, commit: Oid) -> tuple[str, str]:
 
 def parents_of(repo: Repository, commit: Oid) -> list[Oid]:
     """Give a commit's parents."""
-    return parse_references(repo.objects.read_as(Kind.COMMIT, commit))[1:]
+    facts = parse_commit(repo.objects.read_as(Kind.COMMIT, commit))
+    return [Oid(parent.hex()) for parent in facts.parents]
 
 
 def first_parent(repo: Repository, commit: Oid) -> Oid | None:
