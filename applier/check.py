@@ -129,7 +129,7 @@ def _explain_conflict(context: Context, judged: Judged) -> SeriesVerdict:
     if judged.verdict.status is not SeriesStatus.CONFLICTS:
         return judged.verdict
     # Nothing of it is loaded before there is such a series.
-    from applier.diagnose.diagnose import explain_conflict  # noqa: PLC0415
+    from applier.diagnose.diagnose import explain_conflict
 
     return explain_conflict(context, judged)
 
@@ -138,7 +138,7 @@ def _explain_diffstats(context: Context, judged: Judged) -> SeriesVerdict:
     stats = (patch.diffstat.status for patch in judged.verdict.patches)
     if StatStatus.INCONSISTENT not in stats:
         return judged.verdict
-    from applier.diagnose.diagnose_diffstat import explain_diffstats  # noqa: PLC0415 - likewise
+    from applier.diagnose.diagnose_diffstat import explain_diffstats
 
     return explain_diffstats(context, judged)
 

@@ -12,6 +12,7 @@ where it is made. Pure; the classes are those of the Unicode standard, as
 
 import re
 from functools import cache
+from unicodedata import category
 
 _IGNORABLE = (
     "\u00ad\u034f\u061c\u115f-\u1160\u17b4-\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -70,8 +71,6 @@ def _number(char: str) -> str:
 
 def _with_few_marks(text: str) -> str:
     """Show by their numbers the marks that stand on no letter, or on one that has enough."""
-    from unicodedata import category  # noqa: PLC0415 - most mail is ASCII
-
     shown: list[str] = []
     room = 0
     for char in text:

@@ -76,7 +76,7 @@ def describe_failure(error: Exception, stage: FailureStage = FailureStage.VERDIC
 
 def _log(error: Exception) -> None:
     """Tell whoever listens to the logger ``applier`` where a fault of ours arose."""
-    from logging import getLogger  # noqa: PLC0415 - the normal case is that there is no fault
+    from logging import getLogger
 
     getLogger("applier").debug("a fault of applier", exc_info=error)
 

@@ -6,7 +6,6 @@ and not mapped: a mapped archive of a gigabyte would count as memory. I/O.
 """
 
 import os
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
@@ -72,6 +71,8 @@ def stream_blocks(stream: BinaryIO) -> Iterator[bytes]:
 
 def spool(name: str, blocks: Iterable[bytes]) -> Store:
     """Put *blocks* into a temporary file without a name; raises SourceError if there is no room."""
+    import tempfile
+
     file = tempfile.TemporaryFile(prefix="applier-")  # noqa: SIM115 - the Store closes it
     try:
         for block in blocks:

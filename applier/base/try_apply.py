@@ -85,6 +85,6 @@ def try_patches(  # noqa: PLR0913 - what is tried, on what, and how
 
 def _merge_in(repo: Repository) -> Callable[[Oid, Diff], Patched | str]:
     # Only --3way merges.
-    from applier.apply.three_way import merge_patch  # noqa: PLC0415
+    from applier.apply.three_way import merge_patch
 
     return partial(merge_patch, repo)

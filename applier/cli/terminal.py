@@ -10,7 +10,6 @@ Prints, and starts the pager.
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -75,6 +74,8 @@ def paging(command: str) -> Iterator[Write]:
     """Start a pager, and give a function that writes to it; leaving waits for it to end."""
     environ = {**_PAGER_SETTINGS, **os.environ}
     # The user's own setting, which like git's may be a pipeline of the shell.
+    import subprocess
+
     process = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=environ)  # noqa: S602 - see above
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     stream = process.stdin

@@ -125,7 +125,7 @@ class Repository:
     def merge_texts(self, old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
         """Merge two versions of *old*; None if they conflict or are binary."""
         # Most runs merge nothing.
-        from applier.git.compare.merge import merge_texts  # noqa: PLC0415
+        from applier.git.compare.merge import merge_texts
 
         return merge_texts(old, ours, theirs)
 
@@ -134,7 +134,7 @@ class Repository:
     ) -> bytes | None:
         """Find where the file *old* of *path* is now, other than at the paths *taken*."""
         # Only a merge asks, and only of a file that is not at its path.
-        from applier.git.compare.renames import find_moved  # noqa: PLC0415
+        from applier.git.compare.renames import find_moved
 
         return find_moved(self.objects, self._trees, root, path, old, taken)
 
@@ -316,14 +316,14 @@ class Repository:
 
     def whole_history(self) -> "PathHistory":
         """Follow paths through :attr:`timeline`, all lines of history by date."""
-        from applier.git.history.path_history import PathHistory  # noqa: PLC0415 - only explaining asks
+        from applier.git.history.path_history import PathHistory
 
         return PathHistory(self.timeline, self._columns)
 
     def path_history(self, tip: Oid) -> "PathHistory":
         """Follow paths back along the branch from *tip*; the last two are remembered."""
         # Only explaining asks.
-        from applier.git.history.path_history import PathHistory  # noqa: PLC0415
+        from applier.git.history.path_history import PathHistory
 
         history = self._followed.pop(tip, None)
         if history is None:
@@ -357,7 +357,7 @@ class Repository:
     ) -> None:
         """Write what is new, and let *refs* point to it; PublishError if nothing was done."""
         # Most runs publish nothing and need none of it.
-        from applier.git.publish.publish import publish  # noqa: PLC0415
+        from applier.git.publish.publish import publish
 
         publish(self._repository, self.objects, refs, force=force, reflog=reflog)
 

@@ -6,6 +6,7 @@ by its bytes' numbers. Pure; source: RFC 3986, "Percent-Encoding".
 """
 
 import re
+from urllib.parse import quote
 
 _MASK = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=-]*%s[A-Za-z0-9._~:/?#@!$&'*+,;=-]*")
 """No brackets, parentheses or backticks, which would end a link of Markdown."""
@@ -24,6 +25,4 @@ def link_to(message_id: str, mask: str) -> str:
     """Give the address of a message; nothing where there is no mask or no message-id."""
     if not mask or "@" not in message_id or len(message_id.encode(errors="replace")) > _LONGEST_ID:
         return ""
-    from urllib.parse import quote  # noqa: PLC0415 - only forms with links need it
-
     return mask.replace("%s", quote(message_id, safe="@", errors="replace"))

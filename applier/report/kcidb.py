@@ -38,7 +38,7 @@ def is_origin(name: str) -> bool:
 
 def format_kcidb(report: Report, origin: str = ORIGIN) -> str:
     """Give the checkouts as an object of the schema, in ASCII."""
-    import json  # noqa: PLC0415 - the text report needs none
+    import json
 
     checkouts = [_checkout(verdict, origin) for verdict in report.series]
     return json.dumps({"version": _VERSION, "checkouts": checkouts}, indent=2) + "\n"

@@ -14,6 +14,7 @@ Documentation/process/email-clients.rst, RFC 5322, RFC 2047.
 
 import re
 from collections.abc import Iterable, Iterator
+from email.header import Header
 from functools import cache
 
 from applier.model import (
@@ -199,8 +200,6 @@ def _single_blanks() -> re.Pattern[str]:
 
 def _encoded(text: str, room: int = _WIDTH) -> str:
     """Write a header's text as encoded words, in lines of *room* characters."""
-    from email.header import Header  # noqa: PLC0415 - most drafts need none
-
     return Header(text, "utf-8", maxlinelen=room, header_name="Subject").encode(linesep="\n")
 
 

@@ -6,6 +6,7 @@ been through :func:`applier.sanitize.printable`.
 """
 
 from collections.abc import Iterator
+from unicodedata import category, east_asian_width
 
 ELLIPSIS = "..."
 
@@ -20,8 +21,6 @@ def width(text: str) -> int:
 
 def _columns(text: str) -> Iterator[int]:
     """Yield the columns of each character."""
-    from unicodedata import category, east_asian_width  # noqa: PLC0415 - most mail is ASCII
-
     for char in text:
         if category(char) in {"Mn", "Me"}:
             yield 0

@@ -8,7 +8,6 @@ the process. What libgit2 itself makes (a merged file) stays here too. I/O:
 writes, and never into a repository.
 """
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -42,6 +41,8 @@ class ScratchStore:
 def scratch_store() -> Iterator[ScratchStore]:
     """Make a store, and remove it at the end; RepositoryError if the disk cannot take it."""
     try:
+        import tempfile
+
         with tempfile.TemporaryDirectory(
             prefix="applier-objects-", ignore_cleanup_errors=True
         ) as directory:
