@@ -97,7 +97,7 @@ def mismatch_reason(placer: HunkPlacer, hunk: Hunk, images: HunkImages) -> str:
 
 
 def _first_difference(placer: HunkPlacer, hunk: Hunk, images: HunkImages) -> str:
-    """Hold the hunk against the lines at its stated place."""
+    """Compare the hunk with the lines at its stated place."""
     old = [line[1:] for line in hunk.lines if not line.startswith(b"+")]
     if images.expected >= placer.lines:
         return f"the file ends at line {placer.lines}"

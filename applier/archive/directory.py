@@ -22,8 +22,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from applier.archive.file import FileSource, StrangeError, open_path
-from applier.archive.source import Complaints, fault_words, source_name
+from applier.archive.file import FileSource, NotMailError, open_path
+from applier.archive.source import Complaints, describe_fault, source_name
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
 
@@ -44,7 +44,7 @@ class DirectorySource:
         for path in self._files():
             try:
                 source = open_path(path, self._complaints)
-            except StrangeError as error:
+            except NotMailError as error:
                 self._strange = True
                 self._complaints.skip(str(error))
             except SourceError as error:
@@ -65,7 +65,7 @@ class DirectorySource:
                 f"{source_name(source.name)}: {reason}; the rest of it was not read"
             )
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this file alone
-            self._complaints.fault(fault_words(source.name, error))
+            self._complaints.fault(describe_fault(source.name, error))
         else:
             if raw is None:
                 self._complaints.skip(f"{source_name(source.name)}: no message in it")

@@ -11,8 +11,8 @@ from itertools import chain
 from typing import BinaryIO, assert_never
 
 from applier.archive import markdown_export, mbox
-from applier.archive.file_type import HEAD, Shape, describe_strange, find_shape
-from applier.archive.random_access import GZIP, Inflated, Store, spool, stream_blocks
+from applier.archive.file_type import HEAD, FileType, describe_not_mail, find_file_type
+from applier.archive.random_access import GZIP, ByteStore, Inflated, spool, stream_blocks
 from applier.archive.source import Complaints, source_name
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
@@ -21,7 +21,7 @@ from applier.model import Origin, RawMessage
 class FileSource:
     """Messages that lie in one file."""
 
-    def __init__(self, name: str, store: Store, shape: Shape) -> None:
+    def __init__(self, name: str, store: ByteStore, shape: FileType) -> None:
         self.name = name
         self._store = store
         self._shape = shape
@@ -44,11 +44,11 @@ class FileSource:
         """Read one message again."""
         stored = self._store.read(origin.start, origin.end)
         match self._shape:
-            case Shape.MBOX:
+            case FileType.MBOX:
                 return mbox.unwrap(stored)
-            case Shape.MESSAGE:
+            case FileType.MESSAGE:
                 return stored
-            case Shape.MARKDOWN:
+            case FileType.MARKDOWN:
                 return markdown_export.unwrap(stored)
             case _:
                 assert_never(self._shape)
@@ -59,19 +59,19 @@ class FileSource:
 
     def _find_spans(self) -> Iterator[tuple[int, int]]:
         match self._shape:
-            case Shape.MBOX:
+            case FileType.MBOX:
                 return mbox.find_spans(self._store)
-            case Shape.MESSAGE:
+            case FileType.MESSAGE:
                 size = self._store.size
                 return iter([(0, size)] if size else [])
 
-            case Shape.MARKDOWN:
+            case FileType.MARKDOWN:
                 return markdown_export.find_spans(self._store)
             case _:
                 assert_never(self._shape)
 
 
-class StrangeError(SourceError):
+class NotMailError(SourceError):
     """A file that can be read and is no mail: a fault if it was named, else passed over."""
 
 
@@ -85,7 +85,7 @@ def open_path(name: str, complaints: Complaints) -> FileSource:
     if not regular:
         with file:
             return open_stream(name, file, complaints)
-    return _open_store(name, Store(file), complaints)
+    return _open_store(name, ByteStore(file), complaints)
 
 
 def open_stream(name: str, stream: BinaryIO, complaints: Complaints) -> FileSource:
@@ -99,7 +99,7 @@ def open_stream(name: str, stream: BinaryIO, complaints: Complaints) -> FileSour
         raise SourceError(f"{source_name(name)}: {_reason(error)}") from error
 
 
-def _open_store(name: str, store: Store, complaints: Complaints) -> FileSource:
+def _open_store(name: str, store: ByteStore, complaints: Complaints) -> FileSource:
     """Find out what a file's bytes are, and inflate them first if need be."""
     try:
         if store.read(0, len(GZIP)) == GZIP:
@@ -113,13 +113,13 @@ def _open_store(name: str, store: Store, complaints: Complaints) -> FileSource:
         raise
 
 
-def _require_shape(name: str, head: bytes) -> Shape:
-    """Tell what a file is; raises StrangeError if it is no mail."""
-    shape = find_shape(head)
+def _require_shape(name: str, head: bytes) -> FileType:
+    """Tell what a file is; raises NotMailError if it is no mail."""
+    shape = find_file_type(head)
     if shape is None and is_blank(head):
-        return Shape.MBOX  # of no message: what a delivery agent leaves of an empty mailbox
+        return FileType.MBOX  # of no message: what a delivery agent leaves of an empty mailbox
     if shape is None:
-        raise StrangeError(f"{source_name(name)}: {describe_strange(head)}")
+        raise NotMailError(f"{source_name(name)}: {describe_not_mail(head)}")
     return shape
 
 
@@ -128,11 +128,11 @@ def is_blank(head: bytes) -> bool:
     return len(head) < HEAD and not head.strip()
 
 
-def _open_gzip(name: str, store: Store, complaints: Complaints) -> FileSource:
+def _open_gzip(name: str, store: ByteStore, complaints: Complaints) -> FileSource:
     """Inflate into a temporary file; what is wrong with the data's end is noted, not raised."""
     inflated = Inflated(store.blocks())
     head, blocks = _peek(inflated)
-    if inflated.fault and find_shape(head) is None:
+    if inflated.fault and find_file_type(head) is None:
         raise SourceError(f"{source_name(name)}: {inflated.fault}")
     shape = _require_shape(name, head)
     inner = spool(name, blocks)

@@ -1,6 +1,6 @@
-"""What is it? Looked up in the first bytes, never in the name.
+"""What kind of file is it: an mbox, a message, a Markdown export?
 
-Pure.
+Its first bytes tell, never its name. Pure.
 """
 
 from enum import Enum
@@ -23,7 +23,7 @@ _MAIL_FIELDS = (
 """Fields of which every real message has one; a text that begins ``Note: ...`` has none."""
 
 
-class Shape(Enum):
+class FileType(Enum):
     """The shapes that a file of messages can have."""
 
     MBOX = "mbox"
@@ -31,7 +31,7 @@ class Shape(Enum):
     MARKDOWN = "Markdown export"
 
 
-def find_shape(head: bytes) -> Shape | None:
+def find_file_type(head: bytes) -> FileType | None:
     """Tell from the first bytes of a file what it is; None if it is none of ours.
 
     Blank lines in front are passed over, as ``git mailsplit`` does.
@@ -39,11 +39,11 @@ def find_shape(head: bytes) -> Shape | None:
     text = head.lstrip()
     line, _, _ = text.partition(b"\n")
     if is_from_line(line):
-        return Shape.MBOX
+        return FileType.MBOX
     if is_header(text):
-        return Shape.MESSAGE
+        return FileType.MESSAGE
     if (text.startswith(b"#### ") or b"\n#### " in text) and b"\n```" in text:
-        return Shape.MARKDOWN
+        return FileType.MARKDOWN
     return None
 
 
@@ -72,7 +72,7 @@ def is_field(line: bytes) -> bool:
     return bool(colon) and bool(name) and all(32 < byte < 127 for byte in name)
 
 
-def describe_strange(head: bytes) -> str:
+def describe_not_mail(head: bytes) -> str:
     """Say of bytes that have no shape of ours what is wrong with them."""
     if b"\0" in head:
         return "a binary file; neither an mbox nor a message nor a Markdown export"

@@ -29,7 +29,7 @@ from msgspec import Struct
 
 from applier.archive.file_type import is_field
 from applier.archive.mbox import LONGEST_LINE, is_format_patch, is_from_line, split_from_line
-from applier.archive.random_access import Store, lines_of
+from applier.archive.random_access import ByteStore, lines_of
 
 FARTHEST_FENCE = 4096
 """Bytes between a heading and its fence: further down it belongs to something else."""
@@ -57,7 +57,7 @@ class _Mark(Struct):
     """So too at the end of the file."""
 
 
-def find_spans(store: Store) -> Iterator[tuple[int, int]]:
+def find_spans(store: ByteStore) -> Iterator[tuple[int, int]]:
     """Yield start and end of every message, its ``From `` line included if it has one."""
     marks = list(_find_marks(store))
     openings = [index for index in range(1, len(marks)) if _opens(marks, index)]
@@ -72,7 +72,7 @@ def unwrap(stored: bytes) -> bytes:
     return split_from_line(stored)[1]
 
 
-def _find_marks(store: Store) -> Iterator[_Mark]:
+def _find_marks(store: ByteStore) -> Iterator[_Mark]:
     """Yield the lines that can matter, with what follows each."""
     at, pending = 0, None
     for line in lines_of(store.blocks()):
@@ -112,7 +112,9 @@ def _opens(marks: list[_Mark], index: int) -> bool:
     )
 
 
-def _cut(store: Store, fence: _Mark, inside: list[_Mark], limit: int) -> Iterator[tuple[int, int]]:
+def _cut(
+    store: ByteStore, fence: _Mark, inside: list[_Mark], limit: int
+) -> Iterator[tuple[int, int]]:
     """Cut a fence's content at its ``From `` lines."""
     end = _find_end(fence, inside, limit)
     bounds = [fence.end, *_partings(store, fence, inside, end), end]
@@ -129,7 +131,7 @@ def _find_end(fence: _Mark, inside: Iterable[_Mark], limit: int) -> int:
     return last.start if last else limit
 
 
-def _partings(store: Store, fence: _Mark, inside: Iterable[_Mark], end: int) -> list[int]:
+def _partings(store: ByteStore, fence: _Mark, inside: Iterable[_Mark], end: int) -> list[int]:
     """Find the ``From `` lines that begin a message, and not a patch within one."""
     first = store.read(fence.end, fence.end + LONGEST_LINE).lstrip().partition(b"\n")[0]
     own = is_format_patch(first)

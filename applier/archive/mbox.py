@@ -9,12 +9,12 @@ could be taken for one are quoted by a ``>`` in mboxo and mboxrd; an mbox of
 
 from collections.abc import Generator, Iterator
 
-from applier.archive.random_access import Store
+from applier.archive.random_access import ByteStore
 
 _MARK = b"\nFrom "
 
 
-def find_spans(store: Store) -> Iterator[tuple[int, int]]:
+def find_spans(store: ByteStore) -> Iterator[tuple[int, int]]:
     """Yield start and end of every message, its ``From `` line included."""
     start = None
     for begin in _line_starts(store):
@@ -31,7 +31,7 @@ def unwrap(stored: bytes) -> bytes:
     return message if is_format_patch(line) else unquote(message)
 
 
-def _line_starts(store: Store) -> Iterator[int]:
+def _line_starts(store: ByteStore) -> Iterator[int]:
     """Yield where ``From `` lines begin, in one pass that holds two blocks at most."""
     window, offset = b"\n", -1
     for block in store.blocks():

@@ -1,4 +1,4 @@
-"""What was named, and how are several sources read as one?
+"""What kind of source does a name mean, and how are several read as one?
 
 The only place that knows every kind of source. I/O.
 """
@@ -15,7 +15,7 @@ from applier.archive.source import (
     Complaints,
     Source,
     SourceOptions,
-    fault_words,
+    describe_fault,
     refuse_window,
     source_name,
 )
@@ -74,7 +74,7 @@ class Archive:
             except OSError as error:
                 self._complaints.fail(f"the disk failed while reading: {error}")
             except Exception as error:  # noqa: BLE001 - it costs the rest of one source
-                self._complaints.fault(fault_words(source.name, error))
+                self._complaints.fault(describe_fault(source.name, error))
 
     def read(self, origin: Origin) -> bytes:
         """Read one message again; raises SourceError if *origin* is none of this archive's."""

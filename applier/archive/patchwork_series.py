@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from applier.archive.file import FileSource
-from applier.archive.file_type import Shape
+from applier.archive.file_type import FileType
 from applier.archive.random_access import spool
 from applier.archive.source import SourceOptions, refuse_window, resolve_moment
 from applier.errors import ApplierError, SourceError
 from applier.http import Token, Web
-from applier.patchwork.client import Patchwork, Place, find_place
+from applier.patchwork.client import Patchwork, Resource, find_resource
 from applier.sanitize import escaped
 
 _MOST_SERIES = 1000
@@ -23,7 +23,7 @@ _MOST_SERIES = 1000
 
 def open_patchwork(url: str, options: SourceOptions) -> FileSource | None:
     """Open what the address of a patchwork is of; None if it is none; raises SourceError."""
-    place = find_place(url)
+    place = find_resource(url)
     if place is None:
         return None
     if place.name:
@@ -33,7 +33,7 @@ def open_patchwork(url: str, options: SourceOptions) -> FileSource | None:
         Token(options.token, options.patchwork) if options.token and options.patchwork else None
     )
     try:
-        return FileSource(url, spool(url, _read(Patchwork(place.root, web), place)), Shape.MBOX)
+        return FileSource(url, spool(url, _read(Patchwork(place.root, web), place)), FileType.MBOX)
     except SourceError:
         raise
     except ApplierError as error:
@@ -51,7 +51,7 @@ def _window(options: SourceOptions) -> Iterator[tuple[str, str]]:
             yield key, f"{moment:%Y-%m-%dT%H:%M:%S}"
 
 
-def _read(patchwork: Patchwork, place: Place) -> Iterator[bytes]:
+def _read(patchwork: Patchwork, place: Resource) -> Iterator[bytes]:
     """Yield the mboxes of all series, each ended by a blank line as the next one needs."""
     count = 0
     for count, series in enumerate(patchwork.find_series(place), 1):

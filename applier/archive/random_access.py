@@ -25,7 +25,7 @@ LARGEST_INFLATED = 8 << 30
 GZIP = b"\x1f\x8b\x08"
 
 
-class Store:
+class ByteStore:
     """A regular file, open for reading."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -69,7 +69,7 @@ def stream_blocks(stream: BinaryIO) -> Iterator[bytes]:
         yield block
 
 
-def spool(name: str, blocks: Iterable[bytes]) -> Store:
+def spool(name: str, blocks: Iterable[bytes]) -> ByteStore:
     """Put *blocks* into a temporary file without a name; raises SourceError if there is no room."""
     import tempfile
 
@@ -84,7 +84,7 @@ def spool(name: str, blocks: Iterable[bytes]) -> Store:
     except BaseException:
         file.close()
         raise
-    return Store(file)
+    return ByteStore(file)
 
 
 class Inflated:

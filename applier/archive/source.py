@@ -74,7 +74,7 @@ class Source(Protocol):
         ...
 
 
-def fault_words(name: str, error: Exception) -> str:
+def describe_fault(name: str, error: Exception) -> str:
     """Say that a fault of ours kept us from reading a source, or the rest of it."""
     words = " ".join(f"{type(error).__name__}: {error}".split())
     return f"{source_name(name)}: internal error: {words}; the rest of it was not read"

@@ -1,4 +1,4 @@
-"""What on the web is meant, and how does its mail come?
+"""Which mail does an address on the web lead to, and how is it fetched?
 
 A message of a public-inbox (lore.kernel.org is one) by its address or by its
 message-id: its whole thread, as ``t.mbox.gz``; where that is not to be had, the
@@ -12,7 +12,7 @@ import io
 from urllib.parse import quote, unquote
 
 from applier.address import parse_address
-from applier.archive.file import FileSource, StrangeError, open_stream
+from applier.archive.file import FileSource, NotMailError, open_stream
 from applier.archive.source import Complaints, source_name
 from applier.errors import SourceError
 from applier.http import Answer, Limits, Web, WebError
@@ -63,7 +63,7 @@ def _open(name: str, urls: list[str], complaints: Complaints) -> FileSource:
         web.close()
     try:
         return open_stream(name, io.BytesIO(answer.content), complaints)
-    except StrangeError as error:
+    except NotMailError as error:
         kind = answer.headers.get("Content-Type", "").partition(";")[0]
         page = kind == "text/html"
         hint = ": a web page; name the address of a message or of an mbox" if page else ""

@@ -87,7 +87,7 @@ class Collection(Struct, frozen=True):
 
 _DEFAULTS = SourceOptions()
 _OFTEN = 100
-"""Messages between two words to whoever watches."""
+"""Messages between two calls of *watch*."""
 
 
 def read_series(

@@ -24,7 +24,7 @@ from applier.diagnose.repairs.repair import Repair
 from applier.diagnose.repairs.white_space import (
     find_changed_spaces,
     find_lost_blanks,
-    find_lost_signs,
+    find_lost_prefixes,
 )
 from applier.diagnose.repairs.wrapped import (
     find_spaced_stamps,
@@ -102,7 +102,7 @@ def _repairs(refused: RefusedPatch, text: bytes, diff: Diff) -> Iterator[Repair]
     yield from find_wrapped_headers(text)
     yield from find_spaced_stamps(text)
     yield from find_wrapped_lines(text)
-    yield from find_lost_signs(text)
+    yield from find_lost_prefixes(text)
     yield from find_lost_blanks(text, refused.content)
     yield from find_false_counts(text)
     yield from find_lost_cr(text, refused.content)

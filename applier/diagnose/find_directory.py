@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from applier.apply import Patched, SeriesPatch, apply_patch
 from applier.apply.safe_paths import has_empty_name
 from applier.diagnose.distinctive_lines import lines_in, telling_lines
-from applier.diagnose.lenient_parse import LooseHunk, read_loosely, write
+from applier.diagnose.lenient_parse import LooseHunk, read_loosely, write_pieces
 from applier.diagnose.phrases import shown_path
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diagnose.repairs.wrapped import find_spaced_stamps
@@ -154,7 +154,7 @@ def _moved_patch(patch: SeriesPatch, text: bytes, directory: bytes) -> SeriesPat
         piece if isinstance(piece, LooseHunk) else _moved_line(piece, below, flat)
         for piece in read_loosely(text)
     ]
-    moved = write(pieces)
+    moved = write_pieces(pieces)
     return replace(patch, mail=replace(patch.mail, patch=moved), diff=parse_diff(moved))
 
 

@@ -95,7 +95,7 @@ def read_loosely(text: bytes) -> list[Piece]:
     return pieces
 
 
-def write(pieces: list[Piece]) -> bytes:
+def write_pieces(pieces: list[Piece]) -> bytes:
     """Put a text together again."""
     return b"".join(
         piece if isinstance(piece, bytes) else piece.header + b"".join(piece.lines)
@@ -117,7 +117,7 @@ def mend_hunks(
         if mended is not None and first is None:
             first = mended.line
         pieces.append(piece if mended is None else mended)
-    return None if first is None else (write(pieces), first)
+    return None if first is None else (write_pieces(pieces), first)
 
 
 def hunks_of(text: bytes) -> Iterator[LooseHunk]:

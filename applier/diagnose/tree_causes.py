@@ -1,4 +1,4 @@
-"""What is the matter with a refused patch, by what costs next to nothing?
+"""Why was a patch refused, as far as the mail and the tree tell?
 
 Puts the tests in order: what they find first is named first. History is asked
 by :mod:`applier.diagnose.history_search`, the archive by whoever has one.

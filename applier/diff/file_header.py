@@ -243,7 +243,7 @@ def _read_id(digits: bytes) -> str | None:
     return digits.decode()
 
 
-def is_flat(new: bytes) -> bool:
+def implies_p0(new: bytes) -> bool:
     """Whether the new name has no directory, from which git concludes ``-p0``.
 
     It does not ask the old name, and not ``/dev/null``.

@@ -9,7 +9,7 @@ modules of their own. Whether the diff fits a tree is left to
 from io import BytesIO
 
 from applier.diff.binary import parse_binary
-from applier.diff.file_header import Header, Names, is_flat, parse_header, parse_traditional
+from applier.diff.file_header import Header, Names, implies_p0, parse_header, parse_traditional
 from applier.diff.header_names import header_text
 from applier.diff.hunk import parse_hunks, parse_ranges
 from applier.diff.patch_text import DamageError, FaultError
@@ -87,7 +87,7 @@ class _Walk:
         if not following[1].startswith(b"@@ -") or not self._has_room(at + 2, room):
             return None
         old, new = header_text(self.lines, at, 4), header_text(self.lines, at + 1, 4)
-        if not self.level_known and is_flat(new):
+        if not self.level_known and implies_p0(new):
             self.level, self.level_known = 0, True
         header = Header(at + 1, plain=True, old_path=self.names[0], new_path=self.names[1])
         parse_traditional(old, new, self.level, header)

@@ -16,17 +16,17 @@ from applier.diffstat.row_pairing import Pairing, pair_rows
 from applier.diffstat.rows import (
     format_actual,
     format_declared,
+    format_stat,
     net_lines,
     row_numbers,
     rows_equal,
     side_name,
-    stat_sums,
 )
 from applier.model import Mismatch, MismatchKind, Stat, StatRow
 
 
 class Comparison(Struct, frozen=True):
-    """What came of holding a declared diffstat against a real one."""
+    """What came of comparing a declared diffstat with a real one."""
 
     mismatches: tuple[Mismatch, ...] = ()
     excuse: str = ""
@@ -39,7 +39,7 @@ _AGREES = Comparison()
 
 
 def compare_stats(declared: Stat, actual: Stat, kind: MismatchKind) -> Comparison:
-    """Hold *declared* against *actual*, which was counted or applied as *kind* says."""
+    """Compare *declared* with *actual*, which was counted or applied as *kind* says."""
     if _is_plainly_true(declared, actual):
         return _AGREES
     return _explain_differences(declared, actual, kind)
@@ -70,7 +70,7 @@ class _Differences(Struct, frozen=True):
     sums: bool
     moved: tuple[Pair, ...] = ()
     """Pairs, alike or not, of which one side is a rename and the other is none."""
-    weightless: tuple[StatRow, ...] = ()
+    optional: tuple[StatRow, ...] = ()
     """Real rows that need not be declared, and are not."""
 
 
@@ -106,17 +106,15 @@ def _find_differences(declared: Stat, actual: Stat) -> _Differences:
     if declared.rows:
         pairing = pair_rows(declared.rows, actual.rows)
     pairs = tuple(pair for pair in pairing.pairs if not rows_equal(*pair))
-    missing = () if declared.truncated else tuple(filter(_weighs, pairing.missing))
+    missing = () if declared.truncated else tuple(filter(_must_be_declared, pairing.missing))
     if not (pairs or pairing.extra or missing):
         return _Differences((), (), (), _sums_differ(declared, actual))
     moved = tuple(pair for pair in pairing.pairs if is_rename(pair[0]) is not is_rename(pair[1]))
-    weightless = tuple(row for row in pairing.missing if not _weighs(row))
-    return _Differences(
-        pairs, pairing.extra, missing, sums=False, moved=moved, weightless=weightless
-    )
+    optional = tuple(row for row in pairing.missing if not _must_be_declared(row))
+    return _Differences(pairs, pairing.extra, missing, sums=False, moved=moved, optional=optional)
 
 
-def _weighs(row: StatRow) -> bool:
+def _must_be_declared(row: StatRow) -> bool:
     """Whether a row must be declared: old versions of git leave out those without lines."""
     return row.binary or bool(row.changes) or row.old_path is not None
 
@@ -127,7 +125,7 @@ def _sums_differ(declared: Stat, actual: Stat) -> bool:
         return False
     if (declared.insertions, declared.deletions) != (actual.insertions, actual.deletions):
         return True
-    fewest = actual.files - sum(not _weighs(row) for row in actual.rows)
+    fewest = actual.files - sum(not _must_be_declared(row) for row in actual.rows)
     return not fewest <= declared.files <= actual.files
 
 
@@ -146,7 +144,7 @@ def _mismatches(
         detail = f"declared {format_declared(row)}, {where} does not touch it"
         yield Mismatch(MismatchKind.PATH_EXTRA, detail, row.path, row_numbers(row), None)
     if differences.sums:
-        claimed, real = stat_sums(declared), stat_sums(actual)
+        claimed, real = format_stat(declared), format_stat(actual)
         detail = f"declared {claimed} in sum, {where} has {real}"
         yield Mismatch(kind, detail, None, claimed, real)
 
@@ -185,7 +183,7 @@ def _same_paths(differences: _Differences, moved: Sequence[Pair]) -> bool:
     """Whether the paths that only one side has are accounted for by *moved* ones."""
     claims = (*differences.extra, *(claim for claim, _ in moved))
     facts = (*differences.missing, *(fact for _, fact in moved))
-    return _same_names(claims, facts, differences.weightless)
+    return _same_names(claims, facts, differences.optional)
 
 
 def _same_names(
@@ -211,4 +209,4 @@ def _drawn(differences: _Differences, actual: Stat) -> str:
     if len(differences.pairs) == 1:
         fact = differences.pairs[0][1]
         return f"{format_declared(fact)} in {fact.path}"
-    return stat_sums(actual)
+    return format_stat(actual)

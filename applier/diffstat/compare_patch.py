@@ -17,7 +17,7 @@ from applier.diff.quote import quote_path, unquote_path
 from applier.diffstat.compare import Comparison, compare_stats
 from applier.diffstat.counted import count_again, count_once
 from applier.diffstat.path_spelling import rename_ends
-from applier.diffstat.rows import side_name, stat_sums, sums
+from applier.diffstat.rows import format_stat, format_sums, side_name
 from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
 from applier.wording import plural
 
@@ -36,7 +36,7 @@ def compare_patch(  # noqa: PLR0913 - all that bears on it
     damage: str | None = None,
     recount: Recount | None = None,
 ) -> Diffstat:
-    """Hold what a mail declares against what its diff counts up to and what applying it changes.
+    """Compare what a mail declares with what its diff counts up to and what applying it changes.
 
     *patch* is the mail's patch text, read a second time where declared and
     counted disagree. *damage* is what keeps git from reading the diff, if
@@ -50,7 +50,7 @@ def compare_patch(  # noqa: PLR0913 - all that bears on it
     notes = [] if damage is None else ["the diff cannot be read"]
     if damage is not None and counts is not None and counts.mismatches:
         counts = None
-    false, why = combine(counts, result)
+    false, why = combine_comparisons(counts, result)
     modes = () if false else false_modes(declared, (counted, counts), (applied, result))
     if false or modes:
         excuse = _excuse(declared, applied, patch, recount)
@@ -63,7 +63,7 @@ def compare_patch(  # noqa: PLR0913 - all that bears on it
     return Diffstat(status, declared, counted, applied, mismatches, "; ".join(notes))
 
 
-def combine(
+def combine_comparisons(
     counts: Comparison | None, result: Comparison | None
 ) -> tuple[tuple[Mismatch, ...], list[str]]:
     """Decide which of the differences count, and say of the others why they do not.
@@ -111,7 +111,7 @@ def _excuse(declared: Stat, applied: Stat | None, patch: bytes, recount: Recount
 
 
 def choose_status(mismatches: Sequence[Mismatch], *, decided: bool) -> StatStatus:
-    """Return the status; *decided* says whether there was anything to hold the diffstat against."""
+    """Return the status; *decided* says whether there was anything to compare the diffstat with."""
     if mismatches:
         return StatStatus.INCONSISTENT
     return StatStatus.CONSISTENT if decided else StatStatus.UNDECIDED
@@ -133,7 +133,7 @@ def false_modes(
 
 
 def _compare_modes(declared: Stat, actual: Stat, kind: MismatchKind) -> tuple[Mismatch, ...]:
-    """Hold the mode lines against each other; no lines at all are no statement."""
+    """Compare the mode lines; no lines at all are no statement."""
     if not declared.notes or declared.notes == actual.notes:
         return ()
 
@@ -249,12 +249,12 @@ def _bad_sums(stat: Stat) -> Iterator[Mismatch]:
         return
     files = len(stat.rows)
     rows = [row for row in stat.rows if not row.binary]
-    said = stat_sums(stat)
+    said = format_stat(stat)
     if all(row.insertions is not None and row.deletions is not None for row in rows):
         insertions = sum(row.insertions or 0 for row in rows)
         deletions = sum(row.deletions or 0 for row in rows)
         true = (stat.files, stat.insertions, stat.deletions) == (files, insertions, deletions)
-        found = sums(files, insertions, deletions)
+        found = format_sums(files, insertions, deletions)
     elif all(row.changes is not None for row in rows):
         changes = sum(row.changes or 0 for row in rows)
         true = (stat.files, stat.insertions + stat.deletions) == (files, changes)

@@ -14,13 +14,13 @@ from applier.diffstat.compare import compare_stats
 from applier.diffstat.compare_patch import (
     Recount,
     choose_status,
-    combine,
+    combine_comparisons,
     false_modes,
     find_contradictions,
     find_recount,
 )
 from applier.diffstat.path_spelling import ELISION, row_names
-from applier.diffstat.rows import format_declared, row_numbers, total
+from applier.diffstat.rows import format_declared, row_numbers, sum_rows
 from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
 from applier.wording import and_more
 
@@ -35,7 +35,7 @@ def count_series(counted: Sequence[Stat | None]) -> Stat | None:
         times > 1 for times in Counter(name for row in rows for name in row_names(row)).values()
     ):
         return None
-    return total(rows, tuple(note for stat in stats for note in stat.notes))
+    return sum_rows(rows, tuple(note for stat in stats for note in stat.notes))
 
 
 def compare_series(  # noqa: PLR0913 - all that bears on it
@@ -47,7 +47,7 @@ def compare_series(  # noqa: PLR0913 - all that bears on it
     *,
     recount: Recount | None = None,
 ) -> Diffstat:
-    """Hold a cover letter's diffstat against the whole series.
+    """Compare a cover letter's diffstat with the whole series.
 
     *counted* is :func:`count_series`'s, *applied* is from base to tip (None if not
     all patches applied). *patches* are the best that is known of each number
@@ -60,7 +60,7 @@ def compare_series(  # noqa: PLR0913 - all that bears on it
     own = find_contradictions(declared)
     if applied is not None:
         result = compare_stats(declared, applied, MismatchKind.APPLIED)
-        false, notes = combine(None, result)
+        false, notes = combine_comparisons(None, result)
         modes = () if false else false_modes(declared, (None, None), (applied, result))
         if (false or modes) and (counted_so := find_recount(declared, recount)):
             false, modes, notes = (), (), [counted_so]
@@ -104,7 +104,7 @@ class _Names:
 def compare_paths(
     declared: Stat, patches: Sequence[Stat | None]
 ) -> tuple[tuple[Mismatch, ...], list[str]]:
-    """Hold the paths of a cover letter against those of its *patches*: mismatches, and notes.
+    """Compare the paths of a cover letter with those of its *patches*: mismatches, and notes.
 
     A patch of which nothing is known may undo or rename what the others do:
     with one such, nothing but a note can be made.

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from applier.diff.parse import parse_diff
 from applier.diff.quote import quote_path, unquote_path
 from applier.diffstat.path_spelling import rename_spelling
-from applier.diffstat.rows import merge_rows, total
+from applier.diffstat.rows import merge_rows, sum_rows
 from applier.model import Change, Diff, FileDiff, Stat, StatRow
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def count_diff(patch: bytes, diff: Diff) -> Stat | None:
     if not diff.files:
         return None
     rows = tuple(merge_rows(_rows(diff.files)))
-    return total(rows, tuple(_notes(diff.files)))
+    return sum_rows(rows, tuple(_notes(diff.files)))
 
 
 def count_once(patch: bytes) -> Stat | None:
@@ -134,7 +134,7 @@ def count_again(patch: bytes) -> Stat | None:
         rows = tuple(merge_rows(_unidiff_rows(files)))
     except Exception:  # noqa: BLE001 -- it raises whatever hostile text makes it raise
         return None
-    return total(rows) if rows else None
+    return sum_rows(rows) if rows else None
 
 
 def _is_tame(patch: bytes) -> bool:

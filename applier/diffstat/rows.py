@@ -9,7 +9,7 @@ from applier.model import MismatchKind, Stat, StatRow
 from applier.wording import plural
 
 
-def total(rows: tuple[StatRow, ...], notes: tuple[str, ...] = ()) -> Stat:
+def sum_rows(rows: tuple[StatRow, ...], notes: tuple[str, ...] = ()) -> Stat:
     """Sum *rows* up; a binary one adds to the files only."""
     return Stat(
         files=len(rows),
@@ -94,14 +94,14 @@ def format_actual(row: StatRow, beside: StatRow) -> str:
     return f"{row.changes} ({format_declared(row)})"
 
 
-def sums(files: int | None, insertions: int | None, deletions: int | None) -> str:
+def format_sums(files: int | None, insertions: int | None, deletions: int | None) -> str:
     """Say the sums of a diffstat: ``2 files +3 -1``."""
     return f"{plural(files, 'file')} +{insertions} -{deletions}"
 
 
-def stat_sums(stat: Stat) -> str:
+def format_stat(stat: Stat) -> str:
     """Say the sums of *stat*."""
-    return sums(stat.files, stat.insertions, stat.deletions)
+    return format_sums(stat.files, stat.insertions, stat.deletions)
 
 
 def side_name(kind: MismatchKind) -> str:

@@ -9,7 +9,7 @@ rules are git mailinfo's, scissors off.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from applier.mail.charsets import convert, holds_ascii, readable
+from applier.mail.charsets import as_utf8, convert_to_utf8, holds_ascii
 from applier.mail.headers import SPACE, decode_words, parse_field
 from applier.mail.parts import Block
 from applier.mail.transfer_encoding import split_lines
@@ -20,7 +20,7 @@ _FORMAT_PATCH_DATE = b" Mon Sep 17 00:00:00 2001\n"
 _HEX = b"0123456789abcdef"
 
 
-class Text(NamedTuple):
+class BodyText(NamedTuple):
     """A message's text, taken apart."""
 
     stated: dict[bytes, bytes]
@@ -33,7 +33,7 @@ class Text(NamedTuple):
     """From the line that begins the patch to the end."""
 
 
-def read_text(blocks: Iterable[Block], faults: list[str]) -> Text:
+def read_text(blocks: Iterable[Block], faults: list[str]) -> BodyText:
     """Take the text apart; what git would refuse goes to *faults*."""
     reader = _TextReader(faults)
     patch: list[bytes] = []
@@ -43,7 +43,7 @@ def read_text(blocks: Iterable[Block], faults: list[str]) -> Text:
         elif (start := reader.read(block)) is not None:
             patch.append(start)
     reader.end_header_line()
-    return Text(reader.stated, b"".join(reader.log), b"".join(reader.body), b"".join(patch))
+    return BodyText(reader.stated, b"".join(reader.log), b"".join(reader.body), b"".join(patch))
 
 
 def starts_patch(line: bytes) -> bool:
@@ -103,12 +103,12 @@ class _TextReader:
             return self._read_lines(text, block.charset)
         at = find_patch(text)
         if at is None:
-            self._keep(convert(text, block.charset, self._faults))
+            self._keep(convert_to_utf8(text, block.charset, self._faults))
             return None
         end = _line_end(text, at)
-        self._keep(convert(text[:at], block.charset, self._faults))
+        self._keep(convert_to_utf8(text[:at], block.charset, self._faults))
         # git converts before it looks, so the patch's first line is converted too.
-        return convert(text[at:end], block.charset, self._faults) + text[end:]
+        return convert_to_utf8(text[at:end], block.charset, self._faults) + text[end:]
 
     def end_header_line(self) -> bool:
         """Take what was gathered of a header line; whether there was one."""
@@ -128,7 +128,7 @@ class _TextReader:
         """Convert line by line, where lines cannot be told before."""
         lines = split_lines(text)
         for number, line in enumerate(lines):
-            converted = convert(line, charset, self._faults)
+            converted = convert_to_utf8(line, charset, self._faults)
             if starts_patch(converted):
                 return b"".join([converted, *lines[number + 1 :]])
             self._keep(converted)
@@ -145,7 +145,7 @@ class _TextReader:
             elif not self._read_header_line(line):
                 self._in_header = False
                 break
-            self.body.append(readable(line))
+            self.body.append(as_utf8(line))
             start = end
         return text[start:]
 

@@ -84,7 +84,7 @@ _OTHER_BYTES = bytes(set(range(256)).difference(_NAME_BYTES))
 _UNCONVERTED = (b"", b"utf-8", b"utf8")
 
 
-def convert(text: bytes, charset: bytes, faults: list[str]) -> bytes:
+def convert_to_utf8(text: bytes, charset: bytes, faults: list[str]) -> bytes:
     """Give *text* in UTF-8; where git would refuse it, add the reason to *faults*.
 
     What is said to be UTF-8, and what is said to be nothing, stays as it is,
@@ -97,12 +97,12 @@ def convert(text: bytes, charset: bytes, faults: list[str]) -> bytes:
         faults.append(
             f"the charset {_quote(charset)} is unknown: git cannot convert the text to UTF-8"
         )
-        return readable(text)
+        return as_utf8(text)
     try:
         return _decode(text, codec).encode()
     except UnicodeError:
         faults.append(f"the text is not in the charset {_quote(charset)} that the mail declares")
-        return readable(text)
+        return as_utf8(text)
 
 
 def holds_ascii(charset: bytes) -> bool:
@@ -114,7 +114,7 @@ def holds_ascii(charset: bytes) -> bool:
     return codec is None or not codec.startswith(_NOT_ASCII)
 
 
-def readable(text: bytes) -> bytes:
+def as_utf8(text: bytes) -> bytes:
     """Give bytes of no known charset as UTF-8: as they are if valid, else as Latin-1."""
     try:
         text.decode()

@@ -18,7 +18,7 @@ from applier.model import CommitText, Person
 _PINE = b"Mail System Internal Data"
 
 
-class Stated(NamedTuple):
+class CommitHeaders(NamedTuple):
     """From, Subject and Date of one mail, decoded; None where it has none."""
 
     sender: bytes | None
@@ -26,7 +26,7 @@ class Stated(NamedTuple):
     date: bytes | None
 
 
-def write_commit(stated: Stated, log: bytes, faults: list[str]) -> CommitText | None:
+def write_commit(stated: CommitHeaders, log: bytes, faults: list[str]) -> CommitText | None:
     """Give what git would commit; None if it would refuse, with the reason in *faults*."""
     name, email = read_author(stated.sender or b"")
     title = clean_subject(stated.subject or b"")

@@ -1,4 +1,4 @@
-"""When was it written?
+"""When was a mail written, by what its Date says?
 
 git's own reading of dates: RFC 2822 as it should be, and otherwise whatever the
 parts of the text can be made to mean. Pure: where git would ask the machine's

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from applier.mail.charsets import convert
+from applier.mail.charsets import convert_to_utf8
 from applier.mail.transfer_encoding import decode_base64_line, decode_quoted_line
 
 SPACE = b" \t\n\r"
@@ -162,4 +162,4 @@ def _read_word(value: bytes, start: int, faults: list[str]) -> _Word | None:
             decoded = decode_quoted_line(encoded.replace(b"_", b" "))
         case _:
             return None
-    return _Word(convert(decoded, value[start + 2 : after_charset], faults), end + 2)
+    return _Word(convert_to_utf8(decoded, value[start + 2 : after_charset], faults), end + 2)

@@ -10,10 +10,16 @@ from zlib import crc32
 
 from msgspec.structs import replace
 
-from applier.mail.body import Text, read_text
+from applier.mail.body import BodyText, read_text
 from applier.mail.body_facts import find_change_id, find_revision_links, has_stat, without_footer
 from applier.mail.charsets import repair_utf8
-from applier.mail.commit_text import Stated, clean_identity, make_person, read_author, write_commit
+from applier.mail.commit_text import (
+    CommitHeaders,
+    clean_identity,
+    make_person,
+    read_author,
+    write_commit,
+)
 from applier.mail.envelope import read_envelope
 from applier.mail.headers import SPACE, Header, read_header
 from applier.mail.parts import PartReader
@@ -23,12 +29,12 @@ from applier.model import CommitText, Envelope, Mail, Origin, Person, RawMessage
 _REQUEST = b"The following changes since commit "
 
 
-class Reading(NamedTuple):
+class MailinfoResult(NamedTuple):
     """What ``git mailinfo`` reads in a message."""
 
     header: Header
-    stated: Stated
-    text: Text
+    stated: CommitHeaders
+    text: BodyText
     faults: list[str]
     """Why git would refuse it; the first is the reason that counts."""
 
@@ -50,7 +56,7 @@ def parse_mail(raw: RawMessage, known: Envelope | None = None) -> Mail:
     )
 
 
-def read_message(content: bytes) -> Reading:
+def read_message(content: bytes) -> MailinfoResult:
     """Read one bare message as ``git mailsplit`` and ``git mailinfo`` would."""
     faults: list[str] = []
     content = content.replace(b"\r\n", b"\n").lstrip(SPACE)
@@ -63,17 +69,17 @@ def read_message(content: bytes) -> Reading:
     stated = _choose(parts.stated, text)
     if any(value and b"\0" in value for value in stated):
         faults.append("there is a NUL byte in its From, Subject or Date")
-    return Reading(header, stated, text, faults)
+    return MailinfoResult(header, stated, text, faults)
 
 
-def _choose(of_mail: dict[bytes, bytes], text: Text) -> Stated:
+def _choose(of_mail: dict[bytes, bytes], text: BodyText) -> CommitHeaders:
     """Prefer what the text states, but only if a patch follows it."""
     of_text = text.stated if text.patch else {}
     values = (of_text.get(name, of_mail.get(name)) for name in (b"from", b"subject", b"date"))
-    return Stated(*values)
+    return CommitHeaders(*values)
 
 
-def _read_envelope(origin: Origin, reading: Reading, commit: CommitText | None) -> Envelope:
+def _read_envelope(origin: Origin, reading: MailinfoResult, commit: CommitText | None) -> Envelope:
     """Read the header, and the little of the body that grouping needs."""
     envelope = read_envelope(origin, reading.header.fields)
     body, patch = reading.text.body, reading.text.patch
@@ -92,7 +98,7 @@ def _read_envelope(origin: Origin, reading: Reading, commit: CommitText | None) 
     )
 
 
-def _find_author(reading: Reading, commit: CommitText | None) -> Person | None:
+def _find_author(reading: MailinfoResult, commit: CommitText | None) -> Person | None:
     """Find the author; without a patch git asks the header only, but the copy may have lost it."""
     named = None
     if not reading.text.patch:

@@ -1,5 +1,5 @@
-"""Where else does a verdict go than to a file or a terminal?
+"""What does a patchwork know, and how do verdicts become its checks?
 
-To a patchwork, as checks. What is to be said is decided without the network;
-saying it is another step, so that it can be shown first. I/O.
+What is to be said is decided without the network; saying it is another step, so that
+it can be shown first. I/O.
 """

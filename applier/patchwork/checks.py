@@ -20,7 +20,7 @@ from applier.model import (
     SeriesVerdict,
     StatStatus,
 )
-from applier.patchwork.client import Check, Patchwork, PatchworkError, Place
+from applier.patchwork.client import Check, Patchwork, PatchworkError, Resource
 from applier.report.base_phrases import base_words
 from applier.report.phrases import (
     conflict_lines,
@@ -174,7 +174,7 @@ class CheckPoster:
         if not message_id:
             return None
         if message_id not in self._known:
-            place = Place("", "patches", message_id)
+            place = Resource("", "patches", message_id)
             for series in self._patchwork.find_series(place):
                 self._known |= series.patches
         if message_id not in self._known:

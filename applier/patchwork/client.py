@@ -31,7 +31,7 @@ class PatchworkError(ApplierError):
     """A patchwork was asked and did not answer as one."""
 
 
-class Place(Struct, frozen=True):
+class Resource(Struct, frozen=True):
     """What an address of a patchwork is of."""
 
     root: str
@@ -78,7 +78,7 @@ class Patchwork:
         """Read an mbox of this site."""
         return self._web.get(self._at_home(path)).content
 
-    def find_series(self, place: Place) -> Iterator[SeriesEntry]:
+    def find_series(self, place: Resource) -> Iterator[SeriesEntry]:
         """Yield the series that *place* is of, or is part of."""
         if place.kind == "series" and place.name:
             yield self._series(self._object(f"series/{place.name}/"))
@@ -117,7 +117,7 @@ class Patchwork:
             hint = " (the token's owner must maintain the project)" if error.status == 403 else ""
             raise PatchworkError(f"{error}{hint}") from error
 
-    def _series_of(self, place: Place) -> Iterator[int]:
+    def _series_of(self, place: Resource) -> Iterator[int]:
         """Yield the numbers of the series that a patch or a cover letter is in."""
         if place.name.isdigit():
             found = iter([self._object(f"{place.kind}/{place.name}/")])
@@ -206,7 +206,7 @@ class Patchwork:
         return f"{here.origin}{path}{'?' if there.query else ''}{there.query}"
 
 
-def find_place(url: str) -> Place | None:
+def find_resource(url: str) -> Resource | None:
     """Tell what an address of a patchwork is of; None if it is none; raises AddressError.
 
     ``/series/7/``, ``/api/1.2/series/7/``, ``/project/linux/list/?series=7``,
@@ -224,23 +224,23 @@ def find_place(url: str) -> Place | None:
             case ["project", project, "list", *_]:
                 number = dict(query).get("series", "")
                 asked = () if number.isdigit() else (("project", project),)
-                return Place(root, "series", number if number.isdigit() else "", asked)
+                return Resource(root, "series", number if number.isdigit() else "", asked)
             case ["project", _, ("patch" | "cover") as kind, name, *_]:
-                return Place(root, _KINDS[kind], unquote(name).strip("<>"))
+                return Resource(root, _KINDS[kind], unquote(name).strip("<>"))
             case [("series" | "patch" | "cover") as kind, name, *_] if name.isdigit():
-                return Place(root, _KINDS[kind], name)
+                return Resource(root, _KINDS[kind], name)
             case _:
                 continue
     return None
 
 
-def _api_place(root: str, parts: list[str], query: tuple[tuple[str, str], ...]) -> Place | None:
+def _api_place(root: str, parts: list[str], query: tuple[tuple[str, str], ...]) -> Resource | None:
     """Tell what an address of the API is of."""
     match parts:
         case [("series" | "patches" | "covers") as kind, name, *_] if name.isdigit():
-            return Place(root, kind, name)
+            return Resource(root, kind, name)
         case ["series"]:
-            return Place(root, "series", "", query)
+            return Resource(root, "series", "", query)
         case _:
             return None
 

@@ -13,7 +13,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from applier.series.builder import SeriesBuilder
-from applier.series.message import DAY, HALF_HOUR, Message, find_change, find_turn, is_git_mailer
+from applier.series.message import (
+    DAY,
+    HALF_HOUR,
+    Message,
+    find_change,
+    find_send_number,
+    is_git_mailer,
+)
 from applier.series.threads import Threads
 
 AT_ONCE = 5 * 60
@@ -202,7 +209,7 @@ def _placed(builder: SeriesBuilder) -> Iterator[tuple[int, Message]]:
 def _turn(message: Message) -> int | None:
     """Tell as which of its call's mails a message was sent."""
     names = (message.envelope.message_id or "", *message.envelope.former_ids)
-    return next(filter(None, map(find_turn, names)), None)
+    return next(filter(None, map(find_send_number, names)), None)
 
 
 def _choose_version(pieces: Sequence[SeriesBuilder]) -> tuple[int, str]:

@@ -203,7 +203,7 @@ def find_change(message_id: str) -> str | None:
     return found[1] if found else None
 
 
-def find_turn(message_id: str) -> int | None:
+def find_send_number(message_id: str) -> int | None:
     """Tell as which mail of its call git send-email sent a message, from 1; None for other ids."""
     found = _counted().match(message_id[:400])
     return int(found[1] or found[2]) if found else None

@@ -1,4 +1,4 @@
-"""Which series is a revision of which, and what does a partial reroll leave standing?
+"""Which series is a revision of which, and which patches does a partial reroll leave as they are?
 
 A revision is tied to the one before by the thread, by titles (its own or its
 patches'), by b4's name for the change, by links in its text. Another submitter's is tied only by a

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from applier.diagnose.lenient_parse import read_loosely, write
+from applier.diagnose.lenient_parse import read_loosely, write_pieces
 from applier.diagnose.repairs.cut_or_repeated import find_false_counts
 from applier.diagnose.repairs.encoding import (
     find_kept_cr,
@@ -15,7 +15,7 @@ from applier.diagnose.repairs.encoding import (
 from applier.diagnose.repairs.white_space import (
     find_changed_spaces,
     find_lost_blanks,
-    find_lost_signs,
+    find_lost_prefixes,
 )
 from applier.diagnose.repairs.wrapped import find_wrapped_headers, find_wrapped_lines
 from tests.diagnose.conftest import SHELF, Place
@@ -41,7 +41,7 @@ def repairs(text: bytes) -> None:
     for find in (
         find_wrapped_headers,
         find_wrapped_lines,
-        find_lost_signs,
+        find_lost_prefixes,
         find_false_counts,
         find_kept_cr,
         find_undecoded,
@@ -54,7 +54,7 @@ def repairs(text: bytes) -> None:
 
 @given(TEXTS)
 def test_repairs_never_raise(text: bytes) -> None:
-    assert write(read_loosely(text)) == text
+    assert write_pieces(read_loosely(text)) == text
     repairs(text)
 
 

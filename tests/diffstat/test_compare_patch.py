@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from applier.diffstat.compare_patch import compare_patch
 from applier.diffstat.declared import parse_diffstat
-from applier.diffstat.rows import total
+from applier.diffstat.rows import sum_rows
 from applier.model import Diffstat, MismatchKind, Stat, StatRow, StatStatus
 
 
@@ -21,7 +21,7 @@ def row(path: str, insertions: int, deletions: int, old_path: str | None = None)
 
 
 def real(*rows: StatRow, notes: tuple[str, ...] = ()) -> Stat:
-    return total(rows, notes)
+    return sum_rows(rows, notes)
 
 
 def details(diffstat: Diffstat) -> list[tuple[str, str | None, str]]:

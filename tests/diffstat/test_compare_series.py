@@ -2,7 +2,7 @@
 
 from applier.diffstat.compare_series import compare_series, count_series
 from applier.diffstat.declared import parse_diffstat
-from applier.diffstat.rows import total
+from applier.diffstat.rows import sum_rows
 from applier.model import Stat, StatRow, StatStatus
 
 
@@ -13,7 +13,7 @@ def declared(*lines: str) -> Stat:
 
 
 def real(**insertions: int) -> Stat:
-    return total(tuple(StatRow(f"{name}.c", n, n, 0) for name, n in insertions.items()))
+    return sum_rows(tuple(StatRow(f"{name}.c", n, n, 0) for name, n in insertions.items()))
 
 
 COVER = declared(" a.c | 3 +++", " b.c | 1 +", " 2 files changed, 4 insertions(+)")
@@ -24,7 +24,7 @@ def test_a_series_is_summed_where_no_path_is_touched_twice() -> None:
     assert count_series([real(a=3), real(a=1)]) is None
     assert count_series([real(a=3), None]) is None
     assert count_series([]) is None
-    moved = total((StatRow("b.c", 0, 0, 0, old_path="a.c"),))
+    moved = sum_rows((StatRow("b.c", 0, 0, 0, old_path="a.c"),))
     assert count_series([real(a=3), moved]) is None
 
 
@@ -37,7 +37,7 @@ def test_a_cover_letter_is_held_against_base_and_tip() -> None:
 
 
 def test_another_algorithm_is_no_lie() -> None:
-    tip = total((StatRow("a.c", 5, 4, 1), StatRow("b.c", 1, 1, 0)))
+    tip = sum_rows((StatRow("a.c", 5, 4, 1), StatRow("b.c", 1, 1, 0)))
     verdict = compare_series(COVER, None, tip)
     assert verdict.status is StatStatus.CONSISTENT
     assert "the same net lines" in verdict.note
@@ -95,8 +95,8 @@ def test_an_incomplete_series_is_only_noted() -> None:
 
 def test_elided_names_on_either_side() -> None:
     cover = declared(" .../msi/a.c | 3 +++", " .../b.c | 1 +")
-    whole = total((StatRow("drivers/msi/a.c", 4, 4, 0), StatRow("drivers/b.c", 1, 1, 0)))
-    again = total((StatRow("drivers/msi/a.c", 1, 1, 0),))
+    whole = sum_rows((StatRow("drivers/msi/a.c", 4, 4, 0), StatRow("drivers/b.c", 1, 1, 0)))
+    again = sum_rows((StatRow("drivers/msi/a.c", 1, 1, 0),))
     assert compare_series(cover, None, None, [whole, again]).note.endswith("as its patches")
     short = declared(" .../vfio/msi/a.c | 4 ++++", " .../b.c | 1 +")
     assert compare_series(cover, None, None, [short, again]).status is StatStatus.UNDECIDED

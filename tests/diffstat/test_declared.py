@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applier.diffstat.declared import choose_declared, find_diffstats, parse_diffstat
-from applier.diffstat.rows import total
+from applier.diffstat.rows import sum_rows
 from applier.model import Stat, StatRow
 from tests.steps import assert_linear
 
@@ -254,7 +254,7 @@ def test_nothing_behind_the_diff_counts(start: bytes) -> None:
 
 
 HALT = b" brake.c | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n"
-COUNTED = total((StatRow("brake.c", 2, 1, 1),))
+COUNTED = sum_rows((StatRow("brake.c", 2, 1, 1),))
 
 
 def chosen(text: bytes, counted: Stat | None = COUNTED) -> Stat | None:
@@ -288,15 +288,15 @@ def test_one_in_an_odd_place_is_the_mails_if_it_is_true() -> None:
     text = MAIL.replace(b"\n---\n", b"\n\n" + HALT + b"\nTested by hand.\n---\n") % b""
     assert parse_diffstat(text) is None
     assert chosen(text) == declared(MAIL % HALT)
-    assert chosen(text, total((StatRow("wheel.c", 2, 1, 1),))) is None
+    assert chosen(text, sum_rows((StatRow("wheel.c", 2, 1, 1),))) is None
 
 
 def test_several_patches_in_one_mail_declare_their_sum() -> None:
     second = MAIL % b" brake.c | 1 +\n lib/a.c | 3 +++\n 2 files changed, 4 insertions(+)\n"
     text = MAIL % HALT + b"-- \n2.30.1\n\nFrom 0123 Mon Sep 17 00:00:00 2001\n\n" + second
     both = (StatRow("brake.c", 3, 2, 1), StatRow("lib/a.c", 3, 3, 0))
-    assert chosen(text, total(both)) == total(both)
-    assert chosen(text, total(both[1:])) == declared(MAIL % HALT)
+    assert chosen(text, sum_rows(both)) == sum_rows(both)
+    assert chosen(text, sum_rows(both[1:])) == declared(MAIL % HALT)
 
 
 @pytest.mark.parametrize(

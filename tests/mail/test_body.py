@@ -1,11 +1,11 @@
 import pytest
 
-from applier.mail.body import Text, find_patch, read_text, starts_patch
+from applier.mail.body import BodyText, find_patch, read_text, starts_patch
 from applier.mail.parts import Block
 from tests.steps import assert_linear
 
 
-def read(*texts: bytes, charset: bytes = b"") -> Text:
+def read(*texts: bytes, charset: bytes = b"") -> BodyText:
     return read_text((Block(text, charset) for text in texts), [])
 
 

@@ -3,7 +3,7 @@ import codecs
 import pytest
 
 from applier.mail import charsets
-from applier.mail.charsets import convert, holds_ascii, readable
+from applier.mail.charsets import as_utf8, convert_to_utf8, holds_ascii
 
 
 @pytest.mark.parametrize(
@@ -25,14 +25,14 @@ from applier.mail.charsets import convert, holds_ascii, readable
 )
 def test_converts(text: bytes, charset: bytes, converted: bytes) -> None:
     faults: list[str] = []
-    assert convert(text, charset, faults) == converted
+    assert convert_to_utf8(text, charset, faults) == converted
     assert faults == []
 
 
 @pytest.mark.parametrize("charset", [b"y", b"unknown-8bit", b"utf_8", b"rot13", b"x" * 10_000])
 def test_does_not_know_what_iconv_does_not(charset: bytes) -> None:
     faults: list[str] = []
-    assert convert(b"a\xf6", charset, faults) == b"a\xc3\xb6"
+    assert convert_to_utf8(b"a\xf6", charset, faults) == b"a\xc3\xb6"
     assert "is unknown" in faults[0]
     assert len(faults[0]) < 120
 
@@ -49,13 +49,13 @@ def test_does_not_know_what_iconv_does_not(charset: bytes) -> None:
 )
 def test_says_what_is_not_in_its_charset(text: bytes, charset: bytes) -> None:
     faults: list[str] = []
-    convert(text, charset, faults)
+    convert_to_utf8(text, charset, faults)
     assert faults == [f"the text is not in the charset '{charset.decode()}' that the mail declares"]
 
 
 def test_a_hostile_name_cannot_break_the_line() -> None:
     faults: list[str] = []
-    convert(b"a", b"y\n\x1b[31m\xff", faults)
+    convert_to_utf8(b"a", b"y\n\x1b[31m\xff", faults)
     assert faults[0].isprintable()
 
 
@@ -75,5 +75,5 @@ def test_every_codec_exists_and_every_name_is_unique() -> None:
 
 
 def test_makes_the_best_of_bytes_without_a_charset() -> None:
-    assert readable(b"\xc3\xb6") == b"\xc3\xb6"
-    assert readable(b"\xf6") == b"\xc3\xb6"
+    assert as_utf8(b"\xc3\xb6") == b"\xc3\xb6"
+    assert as_utf8(b"\xf6") == b"\xc3\xb6"

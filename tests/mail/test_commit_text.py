@@ -2,7 +2,7 @@ import pytest
 
 from applier.mail.charsets import repair_utf8
 from applier.mail.commit_text import (
-    Stated,
+    CommitHeaders,
     clean_identity,
     clean_subject,
     read_author,
@@ -21,7 +21,7 @@ def write(
     log: bytes = b"body\n",
 ) -> tuple[CommitText | None, list[str]]:
     faults: list[str] = []
-    return write_commit(Stated(sender, subject, date), log, faults), faults
+    return write_commit(CommitHeaders(sender, subject, date), log, faults), faults
 
 
 def test_writes_all_of_it() -> None:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from applier.diff import parse_diff, quote_path
 from applier.diffstat import compare_patch, compare_series, count_diff, count_series, parse_diffstat
 from applier.diffstat.counted import count_again
-from applier.diffstat.rows import total
+from applier.diffstat.rows import sum_rows
 from applier.model import Stat, StatRow, StatStatus
 
 pytestmark = pytest.mark.oracle
@@ -195,7 +195,7 @@ def read_numbers(text: bytes) -> Stat:
         if not path:
             old, path = next(fields), next(fields)
         rows.append(row(insertions, deletions, path, old))
-    return total(tuple(rows))
+    return sum_rows(tuple(rows))
 
 
 def row(insertions: bytes, deletions: bytes, path: bytes, old: bytes | None) -> StatRow:

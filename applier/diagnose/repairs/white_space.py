@@ -171,7 +171,7 @@ def _next_old(hunk: tuple[bytes, ...]) -> list[bytes | None]:
     return found[::-1]
 
 
-def find_lost_signs(text: bytes) -> Iterator[Repair]:
+def find_lost_prefixes(text: bytes) -> Iterator[Repair]:
     """Yield the text with a space in front of each line of a hunk that has no sign."""
     mended = mend_hunks(text, _signed)
     if mended is not None:

@@ -19,7 +19,7 @@ from applier.diagnose.lenient_parse import (
     mend_hunks,
     read_loosely,
     sign_of,
-    write,
+    write_pieces,
 )
 from applier.diagnose.repairs.repair import Repair
 
@@ -54,7 +54,7 @@ def _find_wrapped_ends(text: bytes) -> Iterator[Repair]:
         pieces = list(loose)
         for at in ends:
             pieces[at], pieces[at + 1] = _glued(pieces[at], glue, pieces[at + 1])
-        yield Repair("a long line was wrapped", write(pieces), line)
+        yield Repair("a long line was wrapped", write_pieces(pieces), line)
 
 
 def _is_rest(piece: Piece) -> bool:
@@ -125,7 +125,7 @@ def find_wrapped_headers(text: bytes) -> Iterator[Repair]:
             joined[-1] = before.rstrip(b"\r\n ") + glue + piece
         else:
             joined.append(piece)
-    mended = write(joined)
+    mended = write_pieces(joined)
     if mended != text:
         yield Repair("a line of the diff's header was wrapped", mended, _first_change(text, mended))
 
