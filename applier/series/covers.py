@@ -40,11 +40,11 @@ def _is_masked(message: Message, threads: Threads) -> bool:
 
 
 def adopt_covers(builders: Iterable[SeriesBuilder], threads: Threads) -> list[SeriesBuilder]:
-    """Give series without a cover the one that they answer; return what is left."""
+    """Give series without a cover the one that they answer, the earliest first; return the rest."""
     builders = list(builders)
     homes = {message.id: builder for builder in builders for message in builder.messages}
     gone: set[int] = set()
-    for builder in builders:
+    for builder in sorted(builders, key=lambda builder: builder.first.order):
         above = _find_above(builder, threads)
         home = homes.get(above.id) if above else None
         if above is None or home is None or home is builder or id(home) in gone:
@@ -63,7 +63,7 @@ def _join_halves(builders: list[SeriesBuilder], threads: Threads) -> list[Series
     """Put ``[PATCH v3 1/2]`` and ``[PATCH v2 2/2]`` together, sent at once below one cover."""
     homes = {builder.cover.id: builder for builder in builders if builder.cover}
     gone: set[int] = set()
-    for builder in builders:
+    for builder in sorted(builders, key=lambda builder: builder.first.order):
         above = _find_above(builder, threads)
         home = homes.get(above.id) if above else None
         if home is None or not _is_other_half(builder, home):

@@ -100,3 +100,13 @@ def test_a_cover_with_the_number_of_the_revision_before() -> None:
     assert series.notes == ("the cover says v1, the patches v2",)
     other = replace(patch, message_id="1")
     assert told(cover, other) == [f"{run.format(1)}: -", "1"]
+
+
+def test_of_two_series_that_answer_a_cover_the_earlier_one_gets_it() -> None:
+    letters = [
+        letter("c", "[PATCH 0/2] lamps"),
+        letter("a", "[PATCH 1/3] lamp", answers="c", minute=2),
+        letter("b", "[PATCH v2 1/3] lamp", answers="c", minute=1),
+    ]
+    for given in (letters, letters[::-1]):
+        assert sorted(told(*given)) == ["a - -", "c: b - -"]
