@@ -5,7 +5,7 @@ from applier.git import open_repository
 from applier.model.pairs import Pairs
 from applier.pairs import check_pairs
 from applier.report.pairs import format_pairs, format_pairs_json
-from tests.diagnose.make_mails import diff, letter
+from tests.diagnose.make_mails import diff, make_mail
 from tests.git.building import commit, new_repository
 
 GATE = "".join(f"gate {n}\n" for n in range(1, 31))
@@ -19,7 +19,7 @@ def edit(text: str, **words: str) -> str:
 
 
 def send(name: str, path: str, before: str, after: str) -> bytes:
-    return letter(diff(path, before, after), f"{name}: change", name)
+    return make_mail(diff(path, before, after), f"{name}: change", name)
 
 
 def try_on(room: Path, *mails: bytes) -> Pairs:

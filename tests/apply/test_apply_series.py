@@ -48,7 +48,7 @@ THREE = patch(3, create(b"g", b"int three;\n"))
 WRONG = patch(2, change(b"f", hunk(1, 1, b"-int nine;\n", b"+int two;\n")))
 
 
-class Bench:
+class CommittedFiles:
     def __init__(self, **files: bytes) -> None:
         self.store = MemoryStore()
         self.base = self.store.commit(self.store.tree(files))
@@ -62,12 +62,12 @@ class Bench:
 
 
 def test_each_patch_is_a_commit_on_the_one_before() -> None:
-    bench = Bench()
-    one, two = bench.apply(ONE, TWO)
+    files = CommittedFiles()
+    one, two = files.apply(ONE, TWO)
     assert isinstance(one, Applied)
     assert isinstance(two, Applied)
-    assert two.tree == bench.store.tree({"f": b"int two;\n"})
-    assert bench.commit_text(two).decode() == (
+    assert two.tree == files.store.tree({"f": b"int two;\n"})
+    assert files.commit_text(two).decode() == (
         f"tree {two.tree}\nparent {one.commit}\n"
         "author Anna <anna@example.org> 1600000000 +0200\n"
         "committer Anna <anna@example.org> 1600000000 +0200\n\n"
@@ -76,22 +76,22 @@ def test_each_patch_is_a_commit_on_the_one_before() -> None:
 
 
 def test_the_committer_is_the_one_given() -> None:
-    bench = Bench()
-    (one,) = bench.apply(ONE, committer=Committer(BERT, Timestamp(7, -130)))
-    assert b"\ncommitter Bert <bert@example.org> 7 -0130\n" in bench.commit_text(one)
+    files = CommittedFiles()
+    (one,) = files.apply(ONE, committer=Committer(BERT, Timestamp(7, -130)))
+    assert b"\ncommitter Bert <bert@example.org> 7 -0130\n" in files.commit_text(one)
 
 
 def test_a_mail_without_date_takes_the_committers_or_the_epoch() -> None:
-    bench = Bench()
+    files = CommittedFiles()
     undated = SeriesPatch(1, mail(None), ONE.diff)
-    (one,) = bench.apply(undated, committer=Committer(date=Timestamp(7, 0)))
-    assert b"\nauthor Anna <anna@example.org> 7 +0000\n" in bench.commit_text(one)
-    (one,) = bench.apply(undated)
-    assert b"\nauthor Anna <anna@example.org> 0 +0000\n" in bench.commit_text(one)
+    (one,) = files.apply(undated, committer=Committer(date=Timestamp(7, 0)))
+    assert b"\nauthor Anna <anna@example.org> 7 +0000\n" in files.commit_text(one)
+    (one,) = files.apply(undated)
+    assert b"\nauthor Anna <anna@example.org> 0 +0000\n" in files.commit_text(one)
 
 
 def test_nothing_is_tried_behind_a_conflict() -> None:
-    one, two, three = Bench().apply(ONE, WRONG, THREE)
+    one, two, three = CommittedFiles().apply(ONE, WRONG, THREE)
     assert isinstance(one, Applied)
     assert isinstance(two, Conflicted)
     assert two.conflicts[0].path == b"f"
@@ -99,37 +99,40 @@ def test_nothing_is_tried_behind_a_conflict() -> None:
 
 
 def test_nothing_is_tried_behind_a_gap() -> None:
-    one, three = Bench().apply(ONE, THREE)
+    one, three = CommittedFiles().apply(ONE, THREE)
     assert isinstance(one, Applied)
     assert three == NotTried("patch 2 is missing")
-    assert Bench().apply(TWO) == [NotTried("patch 1 is missing")]
+    assert CommittedFiles().apply(TWO) == [NotTried("patch 1 is missing")]
 
 
 def test_a_mail_without_diff_ends_the_series() -> None:
     empty = SeriesPatch(1, mail(), Diff((), "there is no diff in it"))
-    assert Bench().apply(empty, TWO) == [NoDiff(), NotTried("patch 1 has no diff in this copy")]
+    assert CommittedFiles().apply(empty, TWO) == [
+        NoDiff(),
+        NotTried("patch 1 has no diff in this copy"),
+    ]
 
 
 def test_a_damaged_mail_ends_the_series() -> None:
     unreadable = SeriesPatch(1, mail(failure="its charset is unknown"), ONE.diff)
     conflict = Conflict(Cause.MALFORMED, "its charset is unknown")
-    assert Bench().apply(unreadable, TWO) == [
+    assert CommittedFiles().apply(unreadable, TWO) == [
         Malformed((conflict,)),
         NotTried("patch 1 cannot be read"),
     ]
     damaged = SeriesPatch(1, mail(), Diff(ONE.diff.files, "cut short", b"f", 3))
-    assert Bench().apply(damaged) == [
+    assert CommittedFiles().apply(damaged) == [
         Malformed((Conflict(Cause.MALFORMED, "cut short", b"f", line=3),))
     ]
 
 
 def test_what_is_there_already_is_passed_over() -> None:
-    bench = Bench(f=b"int two;\n")
+    files = CommittedFiles(f=b"int two;\n")
     again = SeriesPatch(1, mail(), TWO.diff)
-    one, two = bench.apply(again, SeriesPatch(2, mail(), THREE.diff))
+    one, two = files.apply(again, SeriesPatch(2, mail(), THREE.diff))
     assert isinstance(one, AlreadyApplied)
     assert isinstance(two, Applied)
-    assert bench.store.tree_of(two.commit) == bench.store.tree(
+    assert files.store.tree_of(two.commit) == files.store.tree(
         {
             "f": b"int two;\n",
             "g": b"int three;\n",
@@ -138,7 +141,7 @@ def test_what_is_there_already_is_passed_over() -> None:
 
 
 def is_passed_over(files: dict[str, bytes], *diffs: FileDiff) -> bool:
-    (outcome,) = Bench(**files).apply(patch(1, *diffs))
+    (outcome,) = CommittedFiles(**files).apply(patch(1, *diffs))
     return isinstance(outcome, AlreadyApplied)
 
 
@@ -158,18 +161,18 @@ def test_what_proves_nothing() -> None:
 
 
 def test_the_same_patches_make_the_same_commits() -> None:
-    assert Bench().apply(ONE, TWO, THREE) == Bench().apply(ONE, TWO, THREE)
+    assert CommittedFiles().apply(ONE, TWO, THREE) == CommittedFiles().apply(ONE, TWO, THREE)
 
 
 def test_whether_all_apply_anew_is_what_applying_them_says() -> None:
-    bench = Bench()
-    assert applies_all_new(bench.store, bench.base, [ONE, TWO, THREE])
-    assert not applies_all_new(bench.store, bench.base, [ONE, WRONG, THREE])
-    assert not applies_all_new(bench.store, bench.base, [ONE, THREE])
+    files = CommittedFiles()
+    assert applies_all_new(files.store, files.base, [ONE, TWO, THREE])
+    assert not applies_all_new(files.store, files.base, [ONE, WRONG, THREE])
+    assert not applies_all_new(files.store, files.base, [ONE, THREE])
     assert not applies_all_new(
-        bench.store, bench.base, [SeriesPatch(1, mail(failure="x"), ONE.diff)]
+        files.store, files.base, [SeriesPatch(1, mail(failure="x"), ONE.diff)]
     )
-    had = Bench(f=b"int one;\n")
+    had = CommittedFiles(f=b"int one;\n")
     assert not applies_all_new(had.store, had.base, [ONE])
 
 
@@ -188,13 +191,13 @@ def edit(number: int, old: bytes, new: bytes, *, at: int = 1, path: bytes = b"f"
     return patch(number, change(path, hunk(at, at, *lines)))
 
 
-def outcomes(bench: Bench, *patches: SeriesPatch) -> list[str]:
+def outcomes(files: CommittedFiles, *patches: SeriesPatch) -> list[str]:
     """Say of each patch whether it is applied, in already, or what it repeats."""
     return [
         one.conflicts[0].detail.partition(" (")[0]
         if isinstance(one, Conflicted)
         else type(one).__name__
-        for one in bench.apply(*patches)
+        for one in files.apply(*patches)
     ]
 
 
@@ -211,8 +214,8 @@ REPEATS = "it repeats patch 1 of the series"
     ],
 )
 def test_a_patch_that_repeats_one_of_its_series_is_refused(files: tuple[FileDiff, ...]) -> None:
-    bench = Bench(f=b"int one;\n")
-    found = outcomes(bench, patch(1, *files), patch(2, *files), patch(3, create(b"h", b"int h;\n")))
+    base = CommittedFiles(f=b"int one;\n")
+    found = outcomes(base, patch(1, *files), patch(2, *files), patch(3, create(b"h", b"int h;\n")))
     assert found == ["Applied", REPEATS, "NotTried"]
 
 
@@ -220,7 +223,7 @@ def test_one_that_the_base_had_is_passed_over_behind_others_of_the_file() -> Non
     had = TEN.replace(b"line_8", b"new_8")
     first = edit(1, TEN, TEN.replace(b"line_2", b"new_2"))
     second = edit(2, TEN, had, at=5)
-    assert outcomes(Bench(f=had), first, second) == ["Applied", "AlreadyApplied"]
+    assert outcomes(CommittedFiles(f=had), first, second) == ["Applied", "AlreadyApplied"]
 
 
 @pytest.mark.parametrize("near", [5, 6, 9, 10])
@@ -231,7 +234,7 @@ def test_one_that_the_base_had_next_to_what_the_series_changes(near: int) -> Non
     between = TEN.replace(name, b"new_%d" % near)
     first = edit(1, had, had.replace(name, b"new_%d" % near), at=max(1, near - 3))
     second = edit(2, between, between.replace(b"line_8", b"new_8"), at=5)
-    assert outcomes(Bench(f=had), first, second) == ["Applied", "AlreadyApplied"]
+    assert outcomes(CommittedFiles(f=had), first, second) == ["Applied", "AlreadyApplied"]
 
 
 def test_one_of_which_the_base_had_a_part_only() -> None:
@@ -239,13 +242,13 @@ def test_one_of_which_the_base_had_a_part_only() -> None:
     whole = had.replace(b"line_2", b"new_2")
     first = edit(1, had, whole)
     both = edit(2, TEN, whole)
-    assert outcomes(Bench(f=had), first, both) == ["Applied", REPEATS]
+    assert outcomes(CommittedFiles(f=had), first, both) == ["Applied", REPEATS]
 
 
 def test_one_that_undoes_and_does_again_repeats() -> None:
     there, back = edit(1, TEN, TEN.replace(b"4", b"x"), at=1), TEN.replace(b"4", b"x")
     second, third = edit(2, back, TEN), edit(3, back, TEN)
-    assert outcomes(Bench(f=TEN), there, second, third) == [
+    assert outcomes(CommittedFiles(f=TEN), there, second, third) == [
         "Applied",
         "Applied",
         "it repeats patch 2 of the series",
@@ -256,18 +259,21 @@ def test_a_removal_that_the_series_made_already() -> None:
     gone = TEN.replace(b"int line_5;\n", b"")
     less = gone.replace(b"int line_4;\n", b"")
     first, second = edit(1, TEN, less, at=1), edit(2, TEN, gone, at=2)
-    assert outcomes(Bench(f=TEN), first, first.__class__(2, first.mail, first.diff))[1] == REPEATS
-    assert outcomes(Bench(f=TEN), edit(1, TEN, gone, at=2), second)[1] == REPEATS
+    assert (
+        outcomes(CommittedFiles(f=TEN), first, first.__class__(2, first.mail, first.diff))[1]
+        == REPEATS
+    )
+    assert outcomes(CommittedFiles(f=TEN), edit(1, TEN, gone, at=2), second)[1] == REPEATS
 
 
 def test_a_file_that_the_series_renames_keeps_what_the_base_had() -> None:
     had = TEN.replace(b"line_8", b"new_8")
     moved = patch(1, rename(b"f", b"g"))
     second = edit(2, TEN, had, at=5, path=b"g")
-    assert outcomes(Bench(f=had), moved, second) == ["Applied", "AlreadyApplied"]
+    assert outcomes(CommittedFiles(f=had), moved, second) == ["Applied", "AlreadyApplied"]
     third = edit(3, TEN, TEN.replace(b"line_2", b"new_2"), path=b"g")
     again = edit(4, TEN, TEN.replace(b"line_2", b"new_2"), path=b"g")
-    assert outcomes(Bench(f=had), moved, second, third, again)[2:] == [
+    assert outcomes(CommittedFiles(f=had), moved, second, third, again)[2:] == [
         "Applied",
         "it repeats patch 3 of the series",
     ]
@@ -276,5 +282,7 @@ def test_a_file_that_the_series_renames_keeps_what_the_base_had() -> None:
 def test_a_repetition_in_a_long_file_is_refused() -> None:
     text = b"}\n" * 40_000
     first = edit(1, text[:8], text[:4] + b"int x;\n" + text[:4])
-    found = outcomes(Bench(f=text), first, edit(2, text[:8], text[:4] + b"int x;\n" + text[:4]))
+    found = outcomes(
+        CommittedFiles(f=text), first, edit(2, text[:8], text[:4] + b"int x;\n" + text[:4])
+    )
     assert found[1] == REPEATS

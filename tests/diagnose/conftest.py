@@ -20,7 +20,7 @@ FILES = {"lib/shelf.c": SHELF.encode(), "lib/gate.c": GATE.encode(), "top/Makefi
 DAY = 86400
 
 
-class Place(Struct, frozen=True):
+class SampleRepo(Struct, frozen=True):
     """A repository, and the files of its first commit."""
 
     repo: Repository
@@ -51,10 +51,10 @@ Kinds = Callable[[SeriesVerdict], list[FindingKind]]
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def sample(tmp_path: Path) -> SampleRepo:
     raw = new_repository(tmp_path / "repo.git")
     base = commit(raw, FILES, message="begin\n")
-    return Place(open_repository(raw.path), raw, tmp_path, base)
+    return SampleRepo(open_repository(raw.path), raw, tmp_path, base)
 
 
 @pytest.fixture

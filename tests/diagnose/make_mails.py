@@ -17,7 +17,7 @@ def diff(path: str, before: str, after: str, *, index: bool = True) -> str:
     return f"diff --git a/{path} b/{path}\n{made}{ids if index else ''}{lines}"
 
 
-def letter(patch: str, title: str = "shelf: change", name: str = "one") -> bytes:
+def make_mail(patch: str, title: str = "shelf: change", name: str = "one") -> bytes:
     """Send a diff."""
     return (
         f"From: Pia Example <pia@example.org>\nSubject: [PATCH] {title}\nDate: {SENT}\n"
@@ -27,4 +27,4 @@ def letter(patch: str, title: str = "shelf: change", name: str = "one") -> bytes
 
 def mail(path: str, before: str, after: str, **how: str) -> bytes:
     """Send a change of one file."""
-    return letter(diff(path, before, after), **how)
+    return make_mail(diff(path, before, after), **how)

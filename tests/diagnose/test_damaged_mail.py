@@ -18,8 +18,8 @@ from applier.diagnose.repairs.white_space import (
     find_lost_prefixes,
 )
 from applier.diagnose.repairs.wrapped import find_wrapped_headers, find_wrapped_lines
-from tests.diagnose.conftest import SHELF, Place
-from tests.diagnose.make_mails import diff, letter
+from tests.diagnose.conftest import SHELF, SampleRepo
+from tests.diagnose.make_mails import diff, make_mail
 from tests.steps import assert_linear
 
 HEALTHY = diff("lib/shelf.c", SHELF, SHELF.replace("shelf 12;", "shelf twelve;")).encode()
@@ -62,9 +62,9 @@ def test_repairs_never_raise(text: bytes) -> None:
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_any_mail_is_explained(place: Place, start: int, end: int, text: bytes) -> None:
+def test_any_mail_is_explained(sample: SampleRepo, start: int, end: int, text: bytes) -> None:
     broken = HEALTHY[:start] + text + HEALTHY[end:]
-    report = place.check([letter("").replace(b"-- \n", broken, 1)], explain=True)
+    report = sample.check([make_mail("").replace(b"-- \n", broken, 1)], explain=True)
     assert [one.error for one in report.series] == [None] * len(report.series)
 
 

@@ -14,9 +14,9 @@ from applier.git import open_repository
 from applier.mail import parse_mail
 from applier.model import Oid, Origin, RawMessage
 from tests.diagnose.breakage import DAMAGE, LEVELS
-from tests.diagnose.conftest import FILES, GATE, SHELF, Place
-from tests.diagnose.make_mails import diff, letter, mail
-from tests.diagnose.places import BELOW, BODY, merged_in_part, two_files
+from tests.diagnose.conftest import FILES, GATE, SHELF, SampleRepo
+from tests.diagnose.make_mails import diff, mail, make_mail
+from tests.diagnose.samples import BELOW, BODY, merged_in_part, two_files
 from tests.git.building import commit, new_repository
 from tests.oracle.git_am import git, write_bases
 
@@ -26,95 +26,97 @@ _SEED, _COUNT = 6, 40
 _BREAKS = {**DAMAGE, **LEVELS}
 
 
-def am(place: Place, sent: bytes, words: list[str]) -> bool:
+def am(sample: SampleRepo, sent: bytes, words: list[str]) -> bool:
     """Whether ``git am`` takes a mail with some options."""
-    desk = place.room / "desk"
-    git(place.room, "clone", "-q", place.repo.path, str(desk))
+    desk = sample.room / "desk"
+    git(sample.room, "clone", "-q", sample.repo.path, str(desk))
     (desk / ".git" / "mail").write_bytes(sent)
     run = git(desk, "am", "-q", "--patch-format=mbox", *words, ".git/mail", check=False)
     return run.returncode == 0
 
 
-def proposed(place: Place, sent: bytes) -> list[list[str]]:
+def proposed(sample: SampleRepo, sent: bytes) -> list[list[str]]:
     """Give the options of git am that are proposed."""
-    actions = [shlex.split(one.action) for one in place.verdict(sent).remedies]
+    actions = [shlex.split(one.action) for one in sample.verdict(sent).remedies]
     return [words[2:] for words in actions if words[:2] == ["git", "am"]]
 
 
 @pytest.mark.parametrize("name", _BREAKS)
 def test_what_is_proposed_for_a_broken_mail_works(name: str, tmp_path: Path) -> None:
-    place = make_place(tmp_path)
+    sample = make_sample(tmp_path)
     after = SHELF.replace("shelf 12;", "shelf number twelve, wide enough to be wrapped by all;")
     after = after.replace("\tshelf 14;\n", "\tshelf 14;\n\tanother shelf;\n\tone more;\n")
     sent = _BREAKS[name](mail("lib/shelf.c", SHELF, after))
     assert sent is not None
-    options = proposed(place, sent)
-    assert not am(place, sent, [])
+    options = proposed(sample, sent)
+    assert not am(sample, sent, [])
     for number, words in enumerate(options):
         room = tmp_path / str(number)
         room.mkdir()
-        assert am(Place(place.repo, place.raw, room, place.base), sent, words), words
+        assert am(SampleRepo(sample.repo, sample.raw, room, sample.base), sent, words), words
     assert bool(options) == (name in {*LEVELS, "CR kept"})
 
 
 def test_what_is_proposed_for_drift_works(tmp_path: Path) -> None:
-    place = make_place(tmp_path)
+    sample = make_sample(tmp_path)
     now = SHELF.expandtabs(8).replace("shelf 11", "shelf eleven")
-    place.then({"lib/shelf.c": now.encode()}, "indent", place.base, 1)
-    sent = letter(diff("lib/shelf.c", SHELF, SHELF.replace("shelf 17;", "seventeen;")))
-    options = proposed(place, sent)
+    sample.then({"lib/shelf.c": now.encode()}, "indent", sample.base, 1)
+    sent = make_mail(diff("lib/shelf.c", SHELF, SHELF.replace("shelf 17;", "seventeen;")))
+    options = proposed(sample, sent)
     assert options
     for number, words in enumerate(options):
         room = tmp_path / str(number)
         room.mkdir()
-        assert am(Place(place.repo, place.raw, room, place.base), sent, words), words
+        assert am(SampleRepo(sample.repo, sample.raw, room, sample.base), sent, words), words
 
 
 def test_what_is_proposed_below_a_directory_works(tmp_path: Path) -> None:
-    place = make_place(tmp_path)
-    place.then(FILES | BELOW, "below", place.base, 1)
-    drifted = letter(two_files(BODY.replace("wing[7] = open", "wing[7] = ajar")))
-    kept = DAMAGE["CR kept"](letter(two_files()))
+    sample = make_sample(tmp_path)
+    sample.then(FILES | BELOW, "below", sample.base, 1)
+    drifted = make_mail(two_files(BODY.replace("wing[7] = open", "wing[7] = ajar")))
+    kept = DAMAGE["CR kept"](make_mail(two_files()))
     assert kept is not None
     for number, (sent, wanted) in enumerate(((drifted, "-C1"), (kept, "--quoted-cr=strip"))):
-        (words,) = proposed(place, sent)
+        (words,) = proposed(sample, sent)
         assert words == ["--directory=sub/dir", wanted]
         room = tmp_path / str(number)
         room.mkdir()
-        assert am(Place(place.repo, place.raw, room, place.base), sent, words)
+        assert am(SampleRepo(sample.repo, sample.raw, room, sample.base), sent, words)
 
 
 def test_a_plain_diff_made_in_a_directory_applies_as_proposed(tmp_path: Path) -> None:
-    place = make_place(tmp_path)
-    place.then(FILES | BELOW, "below", place.base, 1)
+    sample = make_sample(tmp_path)
+    sample.then(FILES | BELOW, "below", sample.base, 1)
     plain = two_files().replace("a/", "").replace("b/", "")
-    sent = letter("".join(line for line in plain.splitlines(keepends=True) if line[:5] != "diff "))
-    (words,) = proposed(place, sent)
+    sent = make_mail(
+        "".join(line for line in plain.splitlines(keepends=True) if line[:5] != "diff ")
+    )
+    (words,) = proposed(sample, sent)
     assert words == ["-p0", "--directory=sub/dir"]
-    assert am(place, sent, words)
+    assert am(sample, sent, words)
 
 
 def test_the_commit_that_is_proposed_takes_the_mail(tmp_path: Path) -> None:
-    place = make_place(tmp_path)
+    sample = make_sample(tmp_path)
     walled = GATE.replace("gate 9\n", "a wall\n").encode()
-    place.then(FILES | {"lib/gate.c": walled}, "gate: wall", place.base, 1)
-    sent = letter(diff("lib/gate.c", GATE, GATE.replace("gate 9", "gate IX"), index=False))
-    explanation = place.check([sent], explain=True).series[0]
+    sample.then(FILES | {"lib/gate.c": walled}, "gate: wall", sample.base, 1)
+    sent = make_mail(diff("lib/gate.c", GATE, GATE.replace("gate 9", "gate IX"), index=False))
+    explanation = sample.check([sent], explain=True).series[0]
     command = shlex.split(explanation.remedies[0].action)
-    assert command == ["git", "checkout", "--detach", place.base[:12]]
+    assert command == ["git", "checkout", "--detach", sample.base[:12]]
     desk = tmp_path / "desk"
-    git(tmp_path, "clone", "-q", place.repo.path, str(desk))
+    git(tmp_path, "clone", "-q", sample.repo.path, str(desk))
     git(desk, *command[1:])
     (desk / ".git" / "mail").write_bytes(sent)
     assert git(desk, "am", "-q", ".git/mail", check=False).returncode == 0
 
 
 def test_what_is_skipped_is_what_the_base_has(tmp_path: Path) -> None:
-    place = make_place(tmp_path)
-    parts = merged_in_part(place)
-    (mending,) = place.check(parts, explain=True).series[0].remedies
+    sample = make_sample(tmp_path)
+    parts = merged_in_part(sample)
+    (mending,) = sample.check(parts, explain=True).series[0].remedies
     desk = tmp_path / "desk"
-    git(tmp_path, "clone", "-q", place.repo.path, str(desk))
+    git(tmp_path, "clone", "-q", sample.repo.path, str(desk))
     lead = b"From mboxrd@z Thu Jan  1 00:00:00 1970\n"
     (desk / ".git" / "mail").write_bytes(b"".join(lead + part + b"\n" for part in parts))
     run = git(desk, "am", "-q", ".git/mail", check=False)
@@ -126,10 +128,10 @@ def test_what_is_skipped_is_what_the_base_has(tmp_path: Path) -> None:
     assert mending.effect.startswith("patches 1..2 are in the base")
 
 
-def make_place(room: Path) -> Place:
+def make_sample(room: Path) -> SampleRepo:
     raw = new_repository(room / "repo.git")
     base = commit(raw, FILES, message="begin\n")
-    return Place(open_repository(raw.path), raw, room, base)
+    return SampleRepo(open_repository(raw.path), raw, room, base)
 
 
 def _worlds() -> list[tuple[str, str]]:
@@ -144,16 +146,16 @@ def _world(random: Random) -> tuple[str, str]:
     at = random.randrange(len(old))
     new[at] = "changed\n"
     for _ in range(random.choice([1, 1, 2])):
-        place = max(0, min(len(now) - 1, at + random.choice([-3, -2, -1, 1, 2, 3])))
+        sample = max(0, min(len(now) - 1, at + random.choice([-3, -2, -1, 1, 2, 3])))
         match random.choice("cwwwd"):
             case "c":
-                now[place] = "other\n"
+                now[sample] = "other\n"
             case "d":
-                del now[place]
+                del now[sample]
             case _:
                 space = random.choice(["        ", "  ", "\t\t", ""])
-                now[place] = (
-                    now[place].replace("\t", space).replace(" of", random.choice(["of", "  of"]))
+                now[sample] = (
+                    now[sample].replace("\t", space).replace(" of", random.choice(["of", "  of"]))
                 )
     return "".join(now), diff("f.c", "".join(old), "".join(new), index=False)
 
@@ -167,7 +169,7 @@ def test_loosened_placement_is_gits(tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "-s", str(path), str(desk))
     for base, (now, patch) in zip(commits, worlds, strict=True):
         (desk / "f.c").write_text(now)
-        parsed = parse_mail(RawMessage(Origin("", 0, 0), letter(patch)))
+        parsed = parse_mail(RawMessage(Origin("", 0, 0), make_mail(patch)))
         step = SeriesPatch(1, parsed, parse_diff(parsed.patch))
         refused = RefusedPatch(repo, repo.tree_of(Oid(base)), step, ())
         for option, takes in (

@@ -17,7 +17,7 @@ ADA = Person("Ada Example", "ada@example.org")
 BO = Person("Bo Example", "bo@example.org")
 
 
-def letter(
+def make_envelope(
     name: str | None,
     subject: str,
     *,
@@ -44,18 +44,18 @@ def letter(
     )
 
 
-def group(*letters: Envelope) -> Reading:
-    """Group letters, and see that none is lost."""
+def group(*envelopes: Envelope) -> Reading:
+    """Group envelopes, and see that none is lost."""
     placed = [
         replace(one, origin=replace(one.origin, start=place)) if not one.origin.start else one
-        for place, one in enumerate(letters)
+        for place, one in enumerate(envelopes)
     ]
     reading = group_messages(placed)
     check_accounts(placed, reading)
     return reading
 
 
-def check_accounts(letters: Sequence[Envelope], reading: Reading) -> None:
+def check_accounts(envelopes: Sequence[Envelope], reading: Reading) -> None:
     """See that every message is in a series or under other, and not in both."""
     used = {
         envelope.origin
@@ -63,17 +63,17 @@ def check_accounts(letters: Sequence[Envelope], reading: Reading) -> None:
         for envelope in [series.cover, *(part.envelope for part in series.parts)]
         if envelope
     }
-    assert reading.messages == len(letters)
-    assert len(used) + len(reading.other) == len(letters)
-    rest = [(one.message_id, one.subject) for one in letters if one.origin not in used]
+    assert reading.messages == len(envelopes)
+    assert len(used) + len(reading.other) == len(envelopes)
+    rest = [(one.message_id, one.subject) for one in envelopes if one.origin not in used]
     other = [(other.message_id, other.subject) for other in reading.other]
     assert sorted(map(repr, rest)) == sorted(map(repr, other))
     assert all(other.reason for other in reading.other)
 
 
-def told(*letters: Envelope) -> list[str]:
-    """Tell what becomes of letters, a line for each series."""
-    return [tell(series) for series in group(*letters).series]
+def told(*envelopes: Envelope) -> list[str]:
+    """Tell what becomes of envelopes, a line for each series."""
+    return [tell(series) for series in group(*envelopes).series]
 
 
 def tell(series: Series) -> str:

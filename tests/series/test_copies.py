@@ -4,13 +4,15 @@ from msgspec.structs import replace
 
 from applier.model import Origin
 from applier.series import group_messages
-from tests.series.make_mails import BO, DAY, group, kinds, letter, tell
+from tests.series.make_mails import BO, DAY, group, kinds, make_envelope, tell
 
 
 def test_one_message_id_for_a_whole_series() -> None:
     reading = group(
         *(
-            replace(letter("same", subject, answers=above, minute=minute), fingerprint=minute + 1)
+            replace(
+                make_envelope("same", subject, answers=above, minute=minute), fingerprint=minute + 1
+            )
             for minute, (subject, above) in enumerate(
                 [
                     ("[PATCH 1/2] lamp: a", "same"),
@@ -29,8 +31,8 @@ def test_one_message_id_for_a_whole_series() -> None:
 
 
 def test_one_message_id_of_two_people() -> None:
-    one = replace(letter("same", "[PATCH] lamp: a"), fingerprint=1)
-    two = replace(letter("same", "[PATCH] lamp: a", sender=BO, minute=DAY), fingerprint=2)
+    one = replace(make_envelope("same", "[PATCH] lamp: a"), fingerprint=1)
+    two = replace(make_envelope("same", "[PATCH] lamp: a", sender=BO, minute=DAY), fingerprint=2)
     for given in ((one, two), (two, one)):
         series = group(*given).series
         assert [found.submitter for found in series] == [one.sender, two.sender]
@@ -40,13 +42,14 @@ def test_one_message_id_of_two_people() -> None:
 
 def test_a_message_id_that_claims_the_place_of_a_mail_without_one() -> None:
     reading = group(
-        letter("list.mbox@1", "[PATCH] lamp: claimed"), letter(None, "[PATCH] lamp: without")
+        make_envelope("list.mbox@1", "[PATCH] lamp: claimed"),
+        make_envelope(None, "[PATCH] lamp: without"),
     )
     assert len({series.id for series in reading.series}) == 2
 
 
 def test_the_same_file_twice() -> None:
-    once = replace(letter(None, "[PATCH] lamp: a"), origin=Origin("a.patch", 5, 9))
+    once = replace(make_envelope(None, "[PATCH] lamp: a"), origin=Origin("a.patch", 5, 9))
     reading = group_messages([once, once])
     assert len(reading.series) == 1
     assert kinds(reading) == {None: "duplicate"}
@@ -56,10 +59,12 @@ def test_a_revision_of_one_patch_under_the_message_id_of_the_last() -> None:
     run = "cover.1620302400.git.ada@h"
     last = "0123456789" * 4 + ".1620302400.git.ada@h"
     reading = group(
-        letter(run, "[PATCH v2 0/2] lamps"),
-        letter("1", "[PATCH v2 1/2] lamp: a", answers=run),
-        replace(letter(last, "[PATCH v2 2/2] lamp: b", answers=run), fingerprint=1),
-        replace(letter(last, "[PATCH v3 2/2] lamp: b", answers=run, minute=DAY), fingerprint=2),
+        make_envelope(run, "[PATCH v2 0/2] lamps"),
+        make_envelope("1", "[PATCH v2 1/2] lamp: a", answers=run),
+        replace(make_envelope(last, "[PATCH v2 2/2] lamp: b", answers=run), fingerprint=1),
+        replace(
+            make_envelope(last, "[PATCH v3 2/2] lamp: b", answers=run, minute=DAY), fingerprint=2
+        ),
     )
     assert [tell(one) for one in reading.series] == [f"{run}: 1 {last}", f"1 {last}"]
     assert reading.series[1].previous_revision == run

@@ -2,15 +2,15 @@
 
 from msgspec.structs import replace
 
-from tests.series.make_mails import ADA, BO, group, letter, tell, told
+from tests.series.make_mails import ADA, BO, group, make_envelope, tell, told
 
 
 def test_a_cover_that_counts_otherwise() -> None:
     (series,) = group(
-        letter("c", "[PATCH 0/2] lamps"),
-        letter("1", "[PATCH 1/3] lamp: a", answers="c"),
-        letter("2", "[PATCH 2/3] lamp: b", answers="c"),
-        letter("3", "[PATCH 3/3] lamp: c", answers="c"),
+        make_envelope("c", "[PATCH 0/2] lamps"),
+        make_envelope("1", "[PATCH 1/3] lamp: a", answers="c"),
+        make_envelope("2", "[PATCH 2/3] lamp: b", answers="c"),
+        make_envelope("3", "[PATCH 3/3] lamp: c", answers="c"),
     ).series
     assert tell(series) == "c: 1 2 3"
     assert series.notes == ("the cover counts 2 patches, the patches 3",)
@@ -18,25 +18,25 @@ def test_a_cover_that_counts_otherwise() -> None:
 
 def test_a_cover_that_does_not_count() -> None:
     assert told(
-        letter("c", "[PATCH 0/n] lamps", diff=False),
-        letter("1", "[PATCH 1/2] lamp: a", answers="c"),
-        letter("2", "[PATCH 2/2] lamp: b", answers="1"),
+        make_envelope("c", "[PATCH 0/n] lamps", diff=False),
+        make_envelope("1", "[PATCH 1/2] lamp: a", answers="c"),
+        make_envelope("2", "[PATCH 2/2] lamp: b", answers="1"),
     ) == ["c: 1 2"]
 
 
 def test_patches_that_do_not_count() -> None:
     (series,) = group(
-        letter("1", "[PATCH 1/n] lamp: a"),
-        letter("2", "[PATCH 2/n] lamp: b", answers="1"),
+        make_envelope("1", "[PATCH 1/n] lamp: a"),
+        make_envelope("2", "[PATCH 2/n] lamp: b", answers="1"),
     ).series
     assert (tell(series), series.total) == ("1 2", 2)
 
 
 def test_an_introduction_without_a_number() -> None:
     (series,) = group(
-        letter("c", "[PATCH v4] lamps", diff=False),
-        letter("1", "[PATCH v4 1/2] lamp: a", answers="c"),
-        letter("2", "[PATCH v4 2/2] lamp: b", answers="c"),
+        make_envelope("c", "[PATCH v4] lamps", diff=False),
+        make_envelope("1", "[PATCH v4 1/2] lamp: a", answers="c"),
+        make_envelope("2", "[PATCH v4 2/2] lamp: b", answers="c"),
     ).series
     assert (tell(series), series.title) == ("c: 1 2", "lamps")
     assert series.notes == ("the cover has no number; its patches answer it",)
@@ -44,8 +44,8 @@ def test_an_introduction_without_a_number() -> None:
 
 def test_what_declares_a_diffstat_is_an_introduction_where_the_others_have_diffs() -> None:
     run = "20210506120000.11-{}-ada@h"
-    patch = letter(run.format(2), "[PATCH 1/1] lamp: a", answers=run.format(1))
-    intro = letter(run.format(1), "[PATCH] lamps", diff=False)
+    patch = make_envelope(run.format(2), "[PATCH 1/1] lamp: a", answers=run.format(1))
+    intro = make_envelope(run.format(1), "[PATCH] lamps", diff=False)
     together = [f"{run.format(1)}: {run.format(2)}"]
     assert told(intro, patch) == together
     declaring = replace(intro, has_stat=True)
@@ -55,46 +55,49 @@ def test_what_declares_a_diffstat_is_an_introduction_where_the_others_have_diffs
 
 
 def test_a_patch_that_lost_its_diff_is_no_introduction_to_later_ones() -> None:
-    lost = replace(letter("a", "[PATCH] lamps", diff=False), has_stat=True)
-    assert told(lost, letter("1", "[PATCH 1/1] lamp: a", answers="a", minute=29)) == ["a: 1"]
-    assert told(lost, letter("1", "[PATCH 1/1] lamp: a", answers="a", minute=31)) == ["a", "1"]
+    lost = replace(make_envelope("a", "[PATCH] lamps", diff=False), has_stat=True)
+    assert told(lost, make_envelope("1", "[PATCH 1/1] lamp: a", answers="a", minute=29)) == ["a: 1"]
+    assert told(lost, make_envelope("1", "[PATCH 1/1] lamp: a", answers="a", minute=31)) == [
+        "a",
+        "1",
+    ]
 
 
 def test_a_patch_is_no_introduction() -> None:
     assert told(
-        letter("a", "[PATCH] lamp: a"),
-        letter("1", "[PATCH 1/2] bulb: a", answers="a", minute=1),
-        letter("2", "[PATCH 2/2] bulb: b", answers="a", minute=1),
+        make_envelope("a", "[PATCH] lamp: a"),
+        make_envelope("1", "[PATCH 1/2] bulb: a", answers="a", minute=1),
+        make_envelope("2", "[PATCH 2/2] bulb: b", answers="a", minute=1),
     ) == ["a", "1 2"]
 
 
 def test_another_persons_cover_is_not_taken() -> None:
     assert told(
-        letter("c", "[PATCH 0/2] lamps", sender=BO),
-        letter("1", "[PATCH 1/3] lamp: a", answers="c", minute=1),
+        make_envelope("c", "[PATCH 0/2] lamps", sender=BO),
+        make_envelope("1", "[PATCH 1/3] lamp: a", answers="c", minute=1),
     ) == ["c: - -", "1 - -"]
 
 
 def test_a_cover_with_patches_is_not_taken() -> None:
     assert told(
-        letter("c", "[PATCH 0/1] lamps"),
-        letter("1", "[PATCH 1/1] lamp: a", answers="c"),
-        letter("x", "[PATCH 1/2] bulb: a", answers="c", minute=1),
+        make_envelope("c", "[PATCH 0/1] lamps"),
+        make_envelope("1", "[PATCH 1/1] lamp: a", answers="c"),
+        make_envelope("x", "[PATCH 1/2] bulb: a", answers="c", minute=1),
     ) == ["c: 1", "x -"]
 
 
 def test_a_single_patch_without_a_number_below_its_cover() -> None:
     (series,) = group(
-        letter("c", "[PATCH v2 0/1] lamps"),
-        letter("1", "[PATCH v2] lamp: a", answers="c"),
+        make_envelope("c", "[PATCH v2 0/1] lamps"),
+        make_envelope("1", "[PATCH v2] lamp: a", answers="c"),
     ).series
     assert (tell(series), series.submitter) == ("c: 1", ADA)
 
 
 def test_a_cover_with_the_number_of_the_revision_before() -> None:
     run = "20210506120000.11-{}-ada@h"
-    cover = letter(run.format(1), "[PATCH v1 0/1] lamps")
-    patch = letter(run.format(2), "[PATCH v2 1/1] lamp: a", answers=run.format(1))
+    cover = make_envelope(run.format(1), "[PATCH v1 0/1] lamps")
+    patch = make_envelope(run.format(2), "[PATCH v2 1/1] lamp: a", answers=run.format(1))
     (series,) = group(cover, patch).series
     assert (tell(series), series.revision) == (f"{run.format(1)}: {run.format(2)}", 2)
     assert series.notes == ("the cover says v1, the patches v2",)
@@ -103,10 +106,10 @@ def test_a_cover_with_the_number_of_the_revision_before() -> None:
 
 
 def test_of_two_series_that_answer_a_cover_the_earlier_one_gets_it() -> None:
-    letters = [
-        letter("c", "[PATCH 0/2] lamps"),
-        letter("a", "[PATCH 1/3] lamp", answers="c", minute=2),
-        letter("b", "[PATCH v2 1/3] lamp", answers="c", minute=1),
+    envelopes = [
+        make_envelope("c", "[PATCH 0/2] lamps"),
+        make_envelope("a", "[PATCH 1/3] lamp", answers="c", minute=2),
+        make_envelope("b", "[PATCH v2 1/3] lamp", answers="c", minute=1),
     ]
-    for given in (letters, letters[::-1]):
+    for given in (envelopes, envelopes[::-1]):
         assert sorted(told(*given)) == ["a - -", "c: b - -"]

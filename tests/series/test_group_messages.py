@@ -11,7 +11,7 @@ from applier.mail.subject import parse_subject
 from applier.model import Envelope, Origin, Person
 from applier.series import group_messages
 from applier.series.group_messages import find_tags
-from tests.series.make_mails import BO, DAY, check_accounts, group, letter, tell
+from tests.series.make_mails import BO, DAY, check_accounts, group, make_envelope, tell
 from tests.steps import assert_linear
 
 LEISURELY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,8 +37,8 @@ SUBJECTS = [
 ]
 PEOPLE = [Person("Ada", "ada@example.org"), Person("Bo", "bo@example.org"), Person("", "")]
 
-letters = st.builds(
-    letter,
+envelopes = st.builds(
+    make_envelope,
     st.sampled_from(NAMES),
     st.sampled_from(SUBJECTS),
     sender=st.sampled_from(PEOPLE),
@@ -50,7 +50,7 @@ letters = st.builds(
 
 
 @LEISURELY
-@given(st.lists(letters, max_size=14))
+@given(st.lists(envelopes, max_size=14))
 def test_accounts_and_unmixed(found: list[Envelope]) -> None:
     placed = [replace(one, origin=Origin("x", at, at + 1)) for at, one in enumerate(found)]
     reading = group_messages(placed)
@@ -79,7 +79,7 @@ PLACES = [
 ]
 
 pieces = st.builds(
-    letter,
+    make_envelope,
     st.none(),
     st.sampled_from(PLACES),
     sender=st.sampled_from(PEOPLE[:2]),
@@ -137,57 +137,64 @@ def test_pieces_are_joined_only_to_a_whole_that_agrees(found: list[Envelope]) ->
 
 
 def test_thousands_of_the_same_in_one_pass() -> None:
-    same = [letter(str(place), "[PATCH 1/2] lamp: a", minute=place % 7) for place in range(2000)]
+    same = [
+        make_envelope(str(place), "[PATCH 1/2] lamp: a", minute=place % 7) for place in range(2000)
+    ]
     assert len(group_messages(same).series) == 2000
     chain = [
-        letter(str(place), "[PATCH 2/2] lamp: a", answers=str(place - 1)) for place in range(2000)
+        make_envelope(str(place), "[PATCH 2/2] lamp: a", answers=str(place - 1))
+        for place in range(2000)
     ]
     assert group_messages(chain).messages == 2000
     grown = [
-        letter(str(place), f"[PATCH v{place % 999} 1/2] lamp", answers="0", minute=place)
+        make_envelope(str(place), f"[PATCH v{place % 999} 1/2] lamp", answers="0", minute=place)
         for place in range(2000)
     ]
     assert group_messages(grown).messages == 2000
-    for letters in (same, chain, grown):
-        assert_linear(partial(_group_some, letters), 100)
+    for envelopes in (same, chain, grown):
+        assert_linear(partial(_group_some, envelopes), 100)
 
 
-def _group_some(letters: list[Envelope], times: int) -> None:
-    group_messages(letters[:times])
+def _group_some(envelopes: list[Envelope], times: int) -> None:
+    group_messages(envelopes[:times])
 
 
 def test_tags_by_list_id_and_by_habit() -> None:
-    named = replace(letter("a", "[PATCH] s"), lists=("lamps.lists.example.org",))
+    named = replace(make_envelope("a", "[PATCH] s"), lists=("lamps.lists.example.org",))
     assert find_tags([named]) == {"lamps"}
-    often = [letter(str(place), f"[bulbs] [PATCH] {place}") for place in range(30)]
+    often = [make_envelope(str(place), f"[bulbs] [PATCH] {place}") for place in range(30)]
     assert find_tags(often) == {"bulbs"}
     assert find_tags(often[:5]) == frozenset()
-    assert find_tags(letter(str(place), f"[PATCH 1/2] {place}") for place in range(30)) == set()
+    assert (
+        find_tags(make_envelope(str(place), f"[PATCH 1/2] {place}") for place in range(30)) == set()
+    )
 
 
 # Messages without a Message-Id: what git format-patch writes.
 
 
 def written(place: str, subject: str, *, start: int = 0, sender: Person = BO) -> Envelope:
-    one = letter(None, subject, sender=sender, minute=len(subject) * DAY)
+    one = make_envelope(None, subject, sender=sender, minute=len(subject) * DAY)
     return replace(one, origin=Origin(place, start, start + 1))
 
 
-def shape(*letters: Envelope) -> list[tuple[int, ...]]:
+def shape(*envelopes: Envelope) -> list[tuple[int, ...]]:
     return [
         (int(series.cover is None), *(part.number for part in series.parts))
-        for series in group(*letters).series
+        for series in group(*envelopes).series
     ]
 
 
 def test_the_files_of_a_directory_are_one_series_whoever_wrote_them() -> None:
     (series,) = group(
-        written("out/0000-cover-letter.patch", "[PATCH v2 0/2] lamps", sender=Person("", "c@d")),
+        written(
+            "out/0000-cover-make_envelope.patch", "[PATCH v2 0/2] lamps", sender=Person("", "c@d")
+        ),
         written("out/0001-a.patch", "[PATCH v2 1/2] lamp: a"),
         written("out/0002-b.patch", "[PATCH v2 2/2] lamp: b", sender=Person("", "e@f")),
     ).series
     assert (tell(series), series.revision, series.submitter.email) == ("None: ? ?", 2, "c@d")
-    assert series.id == "out/0000-cover-letter.patch@0"
+    assert series.id == "out/0000-cover-make_envelope.patch@0"
 
 
 def test_directories_are_not_mixed() -> None:

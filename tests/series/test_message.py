@@ -5,17 +5,17 @@ from msgspec.structs import replace
 
 from applier.model import Envelope, Person
 from applier.series.message import find_change, find_run, find_submitter
-from tests.series.make_mails import ADA, group, letter, tell
+from tests.series.make_mails import ADA, group, make_envelope, tell
 
 LIST = Person("Ada Example via lamps", "lamps@lists.example.org")
 
 
 def rewritten(name: str = "1", subject: str = "[PATCH] lamp: a") -> Envelope:
-    return replace(letter(name, subject, sender=LIST), lists=("lamps.lists.example.org",))
+    return replace(make_envelope(name, subject, sender=LIST), lists=("lamps.lists.example.org",))
 
 
 def test_from_as_it_is() -> None:
-    assert find_submitter(letter("1", "[PATCH] lamp: a")) == (ADA, "")
+    assert find_submitter(make_envelope("1", "[PATCH] lamp: a")) == (ADA, "")
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_a_list_that_does_not_name_itself() -> None:
 
 def test_a_person_with_a_via_in_their_name() -> None:
     sender = Person("Bo via Example", "bo@example.org")
-    assert find_submitter(letter("1", "[PATCH] lamp: a", sender=sender)) == (sender, "")
+    assert find_submitter(make_envelope("1", "[PATCH] lamp: a", sender=sender)) == (sender, "")
 
 
 def test_a_series_that_was_rewritten_in_part() -> None:
     (series,) = group(
-        letter("c", "[PATCH 0/2] lamps"),
+        make_envelope("c", "[PATCH 0/2] lamps"),
         replace(rewritten("1", "[PATCH 1/2] lamp: a"), in_reply_to=("c",), reply_to=(ADA,)),
-        letter("2", "[PATCH 2/2] lamp: b", answers="c"),
+        make_envelope("2", "[PATCH 2/2] lamp: b", answers="c"),
     ).series
     assert (tell(series), series.submitter) == ("c: 1 2", ADA)
     assert series.notes == (

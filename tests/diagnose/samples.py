@@ -1,7 +1,7 @@
 """Repositories in which a patch is in already, or was made below the root; and such patches."""
 
 from applier.model import Oid
-from tests.diagnose.conftest import FILES, GATE, Place
+from tests.diagnose.conftest import FILES, GATE, SampleRepo
 from tests.diagnose.make_mails import diff, mail
 from tests.git.building import START, commit
 
@@ -33,25 +33,27 @@ def with_gate(text: str) -> dict[str, bytes]:
     return FILES | {"lib/gate.c": text.encode()}
 
 
-def merge_it(place: Place, title: str, text: str = EDITED, author: tuple[str, str] = PIA) -> Oid:
-    place.then(with_gate(GATE), "something else", place.base, 1)
+def merge_it(
+    sample: SampleRepo, title: str, text: str = EDITED, author: tuple[str, str] = PIA
+) -> Oid:
+    sample.then(with_gate(GATE), "something else", sample.base, 1)
     return commit(
-        place.raw,
+        sample.raw,
         with_gate(text),
-        [place.base],
+        [sample.base],
         seconds=START + 2 * 86400,
         message=f"{title}\n",
         author=author,
     )
 
 
-def merged_in_part(place: Place) -> list[bytes]:
+def merged_in_part(sample: SampleRepo) -> list[bytes]:
     """Commit two of the three patches of a series in another form, and give its mails."""
     shelf = FILES["lib/shelf.c"].decode()
     top = {"top/Makefile": b"all:\n\tmake it\n"}
-    one = place.then(with_gate(EDITED), "gate: three more of them", place.base, 1)
+    one = sample.then(with_gate(EDITED), "gate: three more of them", sample.base, 1)
     title = "top: make it at last\n"
-    commit(place.raw, with_gate(EDITED) | top, [one], seconds=START + 9, message=title, author=PIA)
+    commit(sample.raw, with_gate(EDITED) | top, [one], seconds=START + 9, message=title, author=PIA)
     parts = [
         mail("lib/gate.c", GATE, SENT, title="gate: three more of them", name="a"),
         mail(
