@@ -7,7 +7,7 @@ from pathlib import Path
 import pygit2
 from msgspec import Struct
 
-from tests.archive.stores import letter
+from tests.archive.stores import make_mail
 
 FILE, TREE = pygit2.enums.FileMode.BLOB, pygit2.enums.FileMode.TREE
 MAY = 1_620_000_000
@@ -23,13 +23,13 @@ class Event(Struct, frozen=True):
 
 
 def came(number: int, day: int, arrived: int | None = None) -> Event:
-    """Let letter *number* be written on a day of May, and arrive then or on another."""
-    return Event(letter(number), MAY + day * 86_400, MAY + (arrived or day) * 86_400)
+    """Let make_mail *number* be written on a day of May, and arrive then or on another."""
+    return Event(make_mail(number), MAY + day * 86_400, MAY + (arrived or day) * 86_400)
 
 
 def gone(number: int, day: int) -> Event:
-    """Let letter *number* be deleted."""
-    return Event(letter(number), MAY + day * 86_400, MAY + day * 86_400, deleted=True)
+    """Let make_mail *number* be deleted."""
+    return Event(make_mail(number), MAY + day * 86_400, MAY + day * 86_400, deleted=True)
 
 
 def make_v2(path: Path, events: Iterable[Event], *, bare: bool = True) -> list[str]:

@@ -3,10 +3,13 @@
 import gzip
 from pathlib import Path
 
+import pytest
+
 from applier.archive import open_archive
+from applier.errors import SourceError
 
 
-def letter(number: int, body: str = "It has three.\n") -> bytes:
+def make_mail(number: int, body: str = "It has three.\n") -> bytes:
     """Give a small message."""
     return (
         f"From: Ada Example <ada@example.org>\nSubject: [PATCH {number}/9] lamp: part {number}\n"
@@ -31,3 +34,10 @@ def read(*sources: Path | str) -> list[bytes]:
 def compress(content: bytes) -> bytes:
     """Give gzip of *content*, the same at any hour."""
     return gzip.compress(content, mtime=0)
+
+
+def refusal(*sources: Path | str) -> str:
+    """Give what is said of sources that cannot be opened."""
+    with pytest.raises(SourceError) as caught:
+        open_archive([str(source) for source in sources])
+    return str(caught.value)

@@ -3,22 +3,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applier.archive.file_type import FileType, describe_not_mail, find_file_type
-from tests.archive.stores import letter, mbox
+from tests.archive.stores import make_mail, mbox
 
 
 @pytest.mark.parametrize(
     ("head", "shape"),
     [
-        (mbox(letter(1)), FileType.MBOX),
-        (b"\n\n" + mbox(letter(1)), FileType.MBOX),
-        (letter(1), FileType.MESSAGE),
-        (b"\n" + letter(1), FileType.MESSAGE),
-        (b"\xef\xbb\xbf" + letter(1), FileType.MESSAGE),
-        (letter(1).replace(b"\n", b"\r\n"), FileType.MESSAGE),
-        (b">From a@b Thu May  6 01:40:28 2021\n" + letter(1), FileType.MESSAGE),
+        (mbox(make_mail(1)), FileType.MBOX),
+        (b"\n\n" + mbox(make_mail(1)), FileType.MBOX),
+        (make_mail(1), FileType.MESSAGE),
+        (b"\n" + make_mail(1), FileType.MESSAGE),
+        (b"\xef\xbb\xbf" + make_mail(1), FileType.MESSAGE),
+        (make_mail(1).replace(b"\n", b"\r\n"), FileType.MESSAGE),
+        (b">From a@b Thu May  6 01:40:28 2021\n" + make_mail(1), FileType.MESSAGE),
         (b"X-Odd: 1\nReceived: from a\n by b\n\nbody\n", FileType.MESSAGE),
-        (b"#### [PATCH] t\n\n```c\n" + letter(1) + b"```\n", FileType.MARKDOWN),
-        (b"\n\nSome words.\n\n#### [PATCH] t\n\n```\n" + letter(1) + b"```\n", FileType.MARKDOWN),
+        (b"#### [PATCH] t\n\n```c\n" + make_mail(1) + b"```\n", FileType.MARKDOWN),
+        (
+            b"\n\nSome words.\n\n#### [PATCH] t\n\n```\n" + make_mail(1) + b"```\n",
+            FileType.MARKDOWN,
+        ),
         (b"", None),
         (b"\n\n", None),
         (b"Note: this is a text.\n\nIt has paragraphs.\n", None),

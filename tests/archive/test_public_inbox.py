@@ -15,7 +15,7 @@ from applier.archive.public_inbox import open_inbox
 from applier.archive.source import Complaints
 from applier.errors import SourceError, UsageError
 from tests.archive.inboxes import MAY, Event, came, gone, make_v1, make_v2
-from tests.archive.stores import letter, read
+from tests.archive.stores import make_mail, read
 
 Make = Callable[[Path, list[Event]], list[str]]
 
@@ -33,7 +33,7 @@ def since(source: Path, text: str) -> list[bytes]:
 
 
 def letters(*numbers: int) -> list[bytes]:
-    return [letter(number) for number in numbers]
+    return [make_mail(number) for number in numbers]
 
 
 @both
@@ -70,7 +70,7 @@ def test_epochs_one_after_the_other(tmp_path: Path, below: str) -> None:
 
 def test_an_epoch_with_a_work_tree(tmp_path: Path) -> None:
     make_v2(tmp_path, [came(1, 1), came(2, 2)], bare=False)
-    (tmp_path / "m").write_bytes(letter(2))
+    (tmp_path / "m").write_bytes(make_mail(2))
     assert read(tmp_path) == letters(1, 2)
 
 
@@ -152,15 +152,15 @@ def test_a_message_by_its_id(tmp_path: Path, make: Make) -> None:
     assert inbox
     found = inbox.find("lamp-2@example.org")
     assert found
-    assert found.content == letter(2)
-    assert inbox.read(found.origin) == letter(2)
+    assert found.content == make_mail(2)
+    assert inbox.read(found.origin) == make_mail(2)
     assert inbox.find("lamp-3@example.org") is None
     inbox.close()
 
 
 def test_an_envelope_line_is_taken_away(tmp_path: Path) -> None:
     line = b"From mboxrd@z Thu Jan  1 00:00:00 1970\n"
-    make_v2(tmp_path / "x", [Event(line + letter(1), MAY, MAY)])
+    make_v2(tmp_path / "x", [Event(line + make_mail(1), MAY, MAY)])
     assert read(tmp_path / "x") == letters(1)
 
 
@@ -169,7 +169,7 @@ def test_blobs_that_are_not_there_are_counted(tmp_path: Path) -> None:
     oid = next(
         path
         for path in (tmp_path / "x" / "objects").glob("??/*")
-        if _inflated(path).endswith(letter(2))
+        if _inflated(path).endswith(make_mail(2))
     )
     oid.unlink()
     with open_archive([str(tmp_path / "x")]) as archive:
@@ -198,13 +198,13 @@ def test_another_repository_is_none(tmp_path: Path) -> None:
 
 def test_a_work_tree_of_anything_else_is_a_directory(tmp_path: Path) -> None:
     make_v2(tmp_path, [], bare=False)
-    (tmp_path / "0001-a.patch").write_bytes(letter(1))
+    (tmp_path / "0001-a.patch").write_bytes(make_mail(1))
     assert read(tmp_path) == letters(1)
 
 
 def test_a_maildir_whose_files_are_numbers_is_a_directory(tmp_path: Path) -> None:
-    (tmp_path / "1").write_bytes(letter(1))
-    (tmp_path / "2").write_bytes(letter(2))
+    (tmp_path / "1").write_bytes(make_mail(1))
+    (tmp_path / "2").write_bytes(make_mail(2))
     assert read(tmp_path) == letters(1, 2)
 
 

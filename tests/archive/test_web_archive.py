@@ -9,10 +9,10 @@ from applier.archive.opening import is_message_id
 from applier.archive.web_archive import find_message
 from applier.errors import SourceError
 from tests.archive.inboxes import Event, make_v2
-from tests.archive.stores import compress, letter, mbox, read
+from tests.archive.stores import compress, make_mail, mbox, read
 from tests.servers import Reply, Server
 
-THREAD = compress(mbox(letter(1), letter(2)))
+THREAD = compress(mbox(make_mail(1), make_mail(2)))
 
 
 def refusal(name: str, options: SourceOptions | None = None) -> str:
@@ -27,12 +27,12 @@ def refusal(name: str, options: SourceOptions | None = None) -> str:
 def test_any_page_of_a_message_is_its_thread(server: Server, page: str) -> None:
     server.say("/list/lamp-1@example.org/t.mbox.gz", THREAD)
     found = read(f"{server.url}/list/lamp-1@example.org{page}")
-    assert found == [letter(1) + b"\n", letter(2) + b"\n"]
+    assert found == [make_mail(1) + b"\n", make_mail(2) + b"\n"]
 
 
 def test_the_message_alone_where_there_are_no_threads(server: Server) -> None:
-    server.say("/list/lamp-1@example.org/raw", letter(1))
-    assert read(f"{server.url}/list/lamp-1@example.org/") == [letter(1)]
+    server.say("/list/lamp-1@example.org/raw", make_mail(1))
+    assert read(f"{server.url}/list/lamp-1@example.org/") == [make_mail(1)]
 
 
 def test_a_message_that_is_not_there(server: Server) -> None:
@@ -55,7 +55,7 @@ def test_a_message_id_and_nowhere_to_look() -> None:
 
 def test_a_message_id_in_a_directory(tmp_path: Path) -> None:
     def reply(number: int, to: str) -> Event:
-        content = letter(number).replace(b"\n\n", f"\n{to}\n\n".encode(), 1)
+        content = make_mail(number).replace(b"\n\n", f"\n{to}\n\n".encode(), 1)
         return Event(content, number, number)
 
     events = [
@@ -80,10 +80,10 @@ def test_a_message_id_in_a_directory(tmp_path: Path) -> None:
 
 
 def test_any_other_address_is_what_comes(server: Server) -> None:
-    server.say("/x.mbox", mbox(letter(1)))
+    server.say("/x.mbox", mbox(make_mail(1)))
     server.say("/page", Reply(b"<html>", headers={"Content-Type": "text/html; charset=UTF-8"}))
     server.say("/binary", b"\0\1\2")
-    assert read(f"{server.url}/x.mbox") == [letter(1) + b"\n"]
+    assert read(f"{server.url}/x.mbox") == [make_mail(1) + b"\n"]
     assert refusal(f"{server.url}/page").endswith(
         "/page: a web page; name the address of a message or of an mbox"
     )
@@ -108,7 +108,7 @@ def test_a_file_that_is_called_like_a_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a@b").write_bytes(letter(1))
+    (tmp_path / "a@b").write_bytes(make_mail(1))
     with open_archive(["a@b"]) as archive:
         assert len(list(archive)) == 1
 
