@@ -64,6 +64,7 @@ from applier.model import (
 from applier.model.finding import Finding, FindingKind, Remedy
 from applier.publish import Published, RefNaming, publish_series
 from applier.report.json import read_json, read_series_json
+from applier.report.text.layout import Layout
 from applier.report.writers import (
     to_explanation,
     to_json,
@@ -94,6 +95,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "GivenTrailer",
+    "Layout",
     "Merge",
     "MergeStatus",
     "Mismatch",

@@ -20,6 +20,7 @@ from applier.judge import judge_alone, judge_failed, judge_on_tree
 from applier.model import (
     Failure,
     FailureStage,
+    PatchOutcome,
     Report,
     Series,
     SeriesStatus,
@@ -117,7 +118,7 @@ def _check(context: Context, series: Series) -> SeriesVerdict:
 
 def _diagnose(context: Context, judged: Judged) -> SeriesVerdict:
     """Find out why it is so; a verdict does not fall with that."""
-    for step in (_explain_conflict, _explain_diffstats):
+    for step in (_explain_conflict, _explain_presence, _explain_diffstats):
         found = attempt(partial(step, context, judged), context.repo, FailureStage.DIAGNOSIS)
         verdict = judged.verdict
         verdict = _undiagnosed(verdict, found) if isinstance(found, Failure) else found
@@ -132,6 +133,16 @@ def _explain_conflict(context: Context, judged: Judged) -> SeriesVerdict:
     from applier.diagnose.diagnose import explain_conflict
 
     return explain_conflict(context, judged)
+
+
+def _explain_presence(context: Context, judged: Judged) -> SeriesVerdict:
+    verdict = judged.verdict
+    had = any(patch.outcome is PatchOutcome.ALREADY_APPLIED for patch in verdict.patches)
+    if verdict.status is not SeriesStatus.APPLIES or not had:
+        return verdict
+    from applier.diagnose.diagnose import explain_presence  # noqa: PLC0415 - likewise
+
+    return explain_presence(context, judged)
 
 
 def _explain_diffstats(context: Context, judged: Judged) -> SeriesVerdict:

@@ -87,7 +87,7 @@ def exit_code(verdicts: Sequence[SeriesVerdict]) -> int:
     if any(_is_internal(verdict) for verdict in verdicts):
         return 4
     statuses = {verdict.status for verdict in verdicts}
-    stats = {diffstat.status for diffstat in _declared(verdicts)}
+    stats = {diffstat.status for diffstat in _decidable(verdicts)}
     if SeriesStatus.CONFLICTS in statuses or StatStatus.INCONSISTENT in stats:
         return 1
     open_series = statuses & {SeriesStatus.INCOMPLETE, SeriesStatus.UNDECIDED}
@@ -95,6 +95,19 @@ def exit_code(verdicts: Sequence[SeriesVerdict]) -> int:
     if not verdicts or open_series or gaps or StatStatus.UNDECIDED in stats:
         return 3
     return 0
+
+
+def _decidable(verdicts: Iterable[SeriesVerdict]) -> Iterator[Diffstat]:
+    """Yield the declared diffstats but those of covers that want a tree, where none was given."""
+    for verdict in verdicts:
+        alone = verdict.status is SeriesStatus.NOT_CHECKED
+        for diffstat in _declared((verdict,)):
+            if not (alone and diffstat is verdict.diffstat and not _is_false(diffstat)):
+                yield diffstat
+
+
+def _is_false(diffstat: Diffstat) -> bool:
+    return diffstat.status is StatStatus.INCONSISTENT
 
 
 def _is_internal(verdict: SeriesVerdict) -> bool:

@@ -41,6 +41,8 @@ class FailOn(Enum):
     """Or a declared diffstat is false."""
     UNDECIDED = "undecided"
     """Or something could not be checked."""
+    MERGE = "merge"
+    """Or what applies does not merge into its branch."""
 
 
 _WEIGHTIEST_FIRST = (
@@ -64,7 +66,7 @@ def apply_fail_on(code: ExitCode, fail_on: FailOn, *, conflicts: bool) -> ExitCo
     """
     match code:
         case ExitCode.UNDECIDED:
-            fails = fail_on is FailOn.UNDECIDED
+            fails = fail_on in {FailOn.UNDECIDED, FailOn.MERGE}
         case ExitCode.FINDINGS:
             fails = fail_on is not FailOn.NEVER and (conflicts or fail_on is not FailOn.CONFLICTS)
         case _:

@@ -8,6 +8,7 @@ from applier.cli.exitcode import FailOn
 from applier.errors import UsageError
 from applier.model import Report, Series, SeriesVerdict, TreeName
 from applier.report import writers
+from applier.report.text.layout import Layout
 from applier.verdict import make_report
 
 FOLLOWABLE = ("text", "jsonl", "markdown", "mail")
@@ -23,6 +24,8 @@ class Presentation(Struct, frozen=True):
     oneline: bool = False
     colour: bool = False
     width: int = 80
+    seen: bool = False
+    """Whether it goes to a terminal: a program that reads lines wants them whole."""
     pager: str = ""
     """The command to page through; nothing where no pager is wanted."""
     quiet: bool = False
@@ -70,11 +73,15 @@ def render(
 
 
 def _render_text(report: Report, how: Presentation) -> str:
-    if how.explain:
-        return writers.to_explanation(report, colour=how.colour, width=how.width)
-    return writers.to_text(
-        report, verbose=how.verbose, oneline=how.oneline, colour=how.colour, width=how.width
+    layout = Layout(
+        verbose=how.verbose,
+        oneline=how.oneline,
+        colour=how.colour,
+        width=how.width,
+        cut=how.seen,
+        link_mask=how.link_mask,
     )
+    return (writers.to_explanation if how.explain else writers.to_text)(report, layout)
 
 
 def render_series(

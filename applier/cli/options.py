@@ -313,7 +313,8 @@ FAIL_ON = choice_of(
     "--fail-on",
     metavar="WHAT",
     explained="Exit with 0 unless there is this or worse: never (only bad usage and errors), "
-    "conflicts (1), inconsistent diffstats too (1), undecided too (3; the default).",
+    "conflicts (1), inconsistent diffstats too (1), undecided too (3; the default), merge: what "
+    "applies and does not merge into --onto too (1).",
 )
 COLOUR = Option(
     click.Option(

@@ -44,6 +44,7 @@ from applier.model import (
 )
 from applier.report.archive_links import is_link_mask
 from applier.report.kcidb import is_origin
+from applier.report.status_phrases import fails_to_merge
 from applier.verdict import exit_code
 from applier.wording import plural
 
@@ -96,6 +97,7 @@ def find_presentation(given: Given) -> Presentation:
         given[of.ONELINE],
         colour=wants_colour(given[of.COLOUR], output, os.environ, configured),
         width=find_width(os.environ),
+        seen=output is None and is_terminal(sys.stdout),
         pager=choose_pager(find, os.environ) if paged and is_terminal(sys.stdout) else "",
         quiet=quiet,
         fail_on=given[of.FAIL_ON],
@@ -278,7 +280,10 @@ def code_of(verdicts: Iterable[SeriesVerdict], fail_on: FailOn) -> ExitCode:
     """Choose the code for what was found, as the user wants it weighed."""
     judged = tuple(verdicts)
     conflicts = any(verdict.status is SeriesStatus.CONFLICTS for verdict in judged)
-    return apply_fail_on(ExitCode(exit_code(judged)), fail_on, conflicts=conflicts)
+    code = apply_fail_on(ExitCode(exit_code(judged)), fail_on, conflicts=conflicts)
+    if fail_on is FailOn.MERGE and any(map(fails_to_merge, judged)):
+        return weightiest((code, ExitCode.FINDINGS))
+    return code
 
 
 def _stream(

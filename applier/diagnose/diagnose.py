@@ -23,7 +23,12 @@ from applier.diagnose.find_directory import (
     needs_place,
     with_place,
 )
-from applier.diagnose.history_causes import add_history, find_merged, with_merged
+from applier.diagnose.history_causes import (
+    add_history,
+    find_merged,
+    merged_finding,
+    with_merged,
+)
 from applier.diagnose.history_search import HistoryContext, search_history
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diagnose.tree_causes import find_tree_causes
@@ -42,6 +47,8 @@ from applier.model.finding import Explanation, Finding, FindingKind, Remedy
 
 _MOST_OTHERS = 5
 """How many series are tried in front of one that lacks something."""
+_MOST_PRESENT = 20
+"""Patches that the base has whose commits are looked for."""
 _LARGEST_ARCHIVE = 3000
 """Messages: a larger one is looked through only by who asks for an explanation."""
 
@@ -57,6 +64,29 @@ def explain_conflict(context: Context, judged: Judged) -> SeriesVerdict:
     with context.repo.scratch():
         explanation = _explain(context, judged.series, refused, base)
     return _with(judged.verdict, explanation)
+
+
+def explain_presence(context: Context, judged: Judged) -> SeriesVerdict:
+    """Name the commits that are the patches of a series which the base has."""
+    base, trial = judged.verdict.base.oid, judged.trial
+    if base is None or trial is None:
+        return judged.verdict
+    had = [at for at, one in enumerate(trial.outcomes) if isinstance(one, AlreadyApplied)]
+    with context.repo.scratch():
+        found = [_presence(context, judged.mails, trial, base, at) for at in had[:_MOST_PRESENT]]
+    findings = tuple(one for one in found if one is not None)
+    return replace(judged.verdict, findings=(*judged.verdict.findings, *findings))
+
+
+def _presence(
+    context: Context, mails: SeriesMails, trial: Trial, base: Oid, at: int
+) -> Finding | None:
+    """Find the commit that is the patch at *at*."""
+    patch = _refused_at(context, mails, trial, base, at)
+    merged = find_merged(_open_history(context, patch, base))
+    if merged is None or not context.repo.is_ancestor(merged.commit, base):
+        return None
+    return merged_finding(patch, replace(merged, others=()))
 
 
 def _explain(context: Context, series: Series, refused: RefusedPatch, base: Oid) -> Explanation:
@@ -104,19 +134,26 @@ def _find_refused(
     """Find the first patch that was refused, and the tree that refused it."""
     for at, outcome in enumerate(trial.outcomes):
         if isinstance(outcome, Conflicted | Malformed):
-            refused = mails.patches[at]
-            return RefusedPatch(
-                context.repo,
-                _root(context, base, trial.outcomes[:at]),
-                _step(refused),
-                outcome.conflicts,
-                context.index.collection.archive.read(refused.part.envelope.origin),
-                tuple(map(_step, mails.patches[:at])),
-                tuple(map(_step, mails.patches[at + 1 :])),
-                frozenset(_present(mails, trial)),
-                context.repo.tree_of(base),
-            )
+            return _refused_at(context, mails, trial, base, at)
     return None
+
+
+def _refused_at(
+    context: Context, mails: SeriesMails, trial: Trial, base: Oid, at: int
+) -> RefusedPatch:
+    """Describe the patch at *at*, and the tree that was there before it."""
+    outcome, patch = trial.outcomes[at], mails.patches[at]
+    return RefusedPatch(
+        context.repo,
+        _root(context, base, trial.outcomes[:at]),
+        _step(patch),
+        outcome.conflicts if isinstance(outcome, Conflicted | Malformed) else (),
+        context.index.collection.archive.read(patch.part.envelope.origin),
+        tuple(map(_step, mails.patches[:at])),
+        tuple(map(_step, mails.patches[at + 1 :])),
+        frozenset(_present(mails, trial)),
+        context.repo.tree_of(base),
+    )
 
 
 def _present(mails: SeriesMails, trial: Trial) -> Iterator[int]:

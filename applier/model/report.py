@@ -181,7 +181,8 @@ class SeriesVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     patches: tuple[PatchVerdict, ...]
     """Those that are here, by number."""
     findings: tuple[Finding, ...] = ()
-    """Why it does not apply, or why a diffstat is false, weightiest first."""
+    """Why it does not apply, why a diffstat is false, or as which commits the base has it;
+    weightiest first."""
     remedies: tuple[Remedy, ...] = ()
     """What was tried in memory and works, most certain first."""
     error: Failure | None = None

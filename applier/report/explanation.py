@@ -11,15 +11,16 @@ from applier.model.finding import Finding, FindingKind
 from applier.report.base_phrases import base_words
 from applier.report.phrases import conflict_lines, finding_line, remedy_line
 from applier.report.status_phrases import revision_words, status_words
-from applier.report.text.layout import NARROWEST, Layout, Tone
+from applier.report.text.layout import Layout, Tone
 from applier.report.text_width import cut
 from applier.sanitize import printable
 from applier.verdict import REFUSED
 
+_DEFAULTS = Layout()
 
-def format_explanation(report: Report, *, colour: bool = False, width: int = 80) -> str:
+
+def format_explanation(report: Report, layout: Layout = _DEFAULTS) -> str:
     """Explain every series of *report* that does not apply; a line for the others."""
-    layout = Layout(verbose=True, colour=colour, width=max(width, NARROWEST))
     blocks = ("".join(f"{line}\n" for line in _lines(one, layout)) for one in report.series)
     return "\n".join(blocks)
 

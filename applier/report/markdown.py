@@ -11,7 +11,6 @@ spans", "Lists" and "HTML blocks".
 from collections.abc import Iterator
 
 from applier.model import (
-    MergeStatus,
     PatchOutcome,
     PatchVerdict,
     Report,
@@ -31,6 +30,7 @@ from applier.report.phrases import (
 )
 from applier.report.status_phrases import (
     count_inconsistent,
+    fails_to_merge,
     revision_words,
     status_words,
     summary_words,
@@ -127,6 +127,7 @@ def _is_well(verdict: SeriesVerdict) -> bool:
     return (
         verdict.status in {SeriesStatus.APPLIES, SeriesStatus.NOT_CHECKED}
         and not verdict.missing
+        and not fails_to_merge(verdict)
         and not count_inconsistent(verdict)
         and all(map(_is_patch_well, verdict.patches))
     )
@@ -143,9 +144,7 @@ def _series_line(verdict: SeriesVerdict, mask: str) -> str:
     """Name a series and its verdict in a line of a list."""
     size = plural(verdict.total, "patch")
     facts = (code(revision_words(verdict)), size, _linked(verdict.id, mask))
-    clash = verdict.merge is not None and verdict.merge.status is MergeStatus.CONFLICTS
-    merging = f"; {code(merge_words(verdict.merge, verdict.base))}" if clash else ""
-    return f"- {code(verdict.title)} {status_words(verdict)}; {joined(facts)}{merging}\n"
+    return f"- {code(verdict.title)} {status_words(verdict)}; {joined(facts)}\n"
 
 
 def _linked(message_id: str, mask: str) -> str:

@@ -4,10 +4,11 @@ The status of the schema in capitals, and where it shows; the same in every
 format. Pure.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from applier.model import (
     Base,
+    MergeStatus,
     PatchOutcome,
     PatchVerdict,
     Report,
@@ -15,14 +16,14 @@ from applier.model import (
     SeriesVerdict,
     StatStatus,
 )
-from applier.report.phrases import (
-    joined,
-)
+from applier.model.finding import FindingKind
+from applier.report.phrases import joined, one_line
 from applier.report.text_width import cut
 from applier.sanitize import printable
 from applier.verdict import REFUSED
-from applier.wording import listed, plural
+from applier.wording import and_more, listed_patches, plural, short
 
+_COMMITS_SHOWN = 3
 _LONGEST_PREFIX = 80
 """Columns of one word in the brackets of a subject."""
 
@@ -42,27 +43,52 @@ def count_inconsistent(verdict: SeriesVerdict) -> int:
     return sum(stat.status is StatStatus.INCONSISTENT for stat in stats)
 
 
+def is_in_already(verdict: SeriesVerdict) -> bool:
+    """Whether the base has all of it, so that git am would take none of it."""
+    outcomes = {patch.outcome for patch in verdict.patches}
+    return verdict.status is SeriesStatus.APPLIES and outcomes == {PatchOutcome.ALREADY_APPLIED}
+
+
+def fails_to_merge(verdict: SeriesVerdict) -> bool:
+    """Whether the result conflicts with the branch that it is for."""
+    return verdict.merge is not None and verdict.merge.status is MergeStatus.CONFLICTS
+
+
+def status_word(verdict: SeriesVerdict) -> str:
+    """Give the verdict in a word or two; without a tree, whether all is there."""
+    if is_in_already(verdict):
+        return "in already"
+    if verdict.status is not SeriesStatus.NOT_CHECKED:
+        return str(verdict.status.value)
+    if verdict.missing:
+        return "incomplete"
+    return "no diff" if _bare(verdict.patches) else "complete"
+
+
 def status_words(verdict: SeriesVerdict) -> str:
     """Give the verdict as a phrase: ``CONFLICTS at patch 3 of 14``."""
-    status = verdict.status.value.upper().replace("-", " ")
-    false = count_inconsistent(verdict)
-    falsehood = f"{plural(false, 'diffstat')} inconsistent" if false else ""
-    return joined((status + _where(verdict), falsehood))
+    words = f"{status_word(verdict).upper()}{_where(verdict)}"
+    return joined((words, *odd_words(verdict)))
+
+
+def odd_words(verdict: SeriesVerdict) -> Iterator[str]:
+    """Yield what is not well although the status may be."""
+    if fails_to_merge(verdict) and verdict.merge is not None:
+        yield f"does not merge into {one_line(verdict.merge.target)}"
+    if false := count_inconsistent(verdict):
+        yield f"{plural(false, 'diffstat')} inconsistent"
 
 
 def _where(verdict: SeriesVerdict) -> str:
     """Say which patches the status is owed to."""
-    total, missing = verdict.total, ""
-    if verdict.missing:
-        missing = f": {_numbered(verdict.missing)} of {total} missing"
+    total = verdict.total
+    missing = f": {listed_patches(verdict.missing)} of {total} missing" if verdict.missing else ""
     match verdict.status:
         case SeriesStatus.CONFLICTS:
             first = next((patch for patch in verdict.patches if patch.outcome in REFUSED), None)
             return "" if first is None else f" at patch {first.number} of {total}"
         case SeriesStatus.APPLIES:
-            outcomes = {patch.outcome for patch in verdict.patches}
-            had = outcomes == {PatchOutcome.ALREADY_APPLIED}
-            return ": the base has it already" if had else ""
+            return _had(verdict)
         case SeriesStatus.UNDECIDED:
             return _error(verdict) or _undecided(verdict.base, verdict.patches)
         case SeriesStatus.INCOMPLETE:
@@ -71,23 +97,30 @@ def _where(verdict: SeriesVerdict) -> str:
             return missing or _unchecked(verdict.patches)
 
 
+def _had(verdict: SeriesVerdict) -> str:
+    """Say which patches the base has, and by which commits, where that is known."""
+    had = [one.number for one in verdict.patches if one.outcome is PatchOutcome.ALREADY_APPLIED]
+    if not had:
+        return ""
+    known = [one for one in verdict.findings if one.kind is FindingKind.ALREADY_APPLIED]
+    commits = and_more((short(one.commit) for one in known if one.commit), _COMMITS_SHOWN)
+    as_commits = f" as {commits}" if commits else ""
+    if is_in_already(verdict):
+        return as_commits or ": the base has it"
+    return f", {listed_patches(had)} {'is' if len(had) == 1 else 'are'} in already{as_commits}"
+
+
 def _unchecked(patches: tuple[PatchVerdict, ...]) -> str:
     """Say what a reader without a tree can know: whether all is there."""
     if bare := _bare(patches):
-        return bare
+        return f" in {listed_patches(bare)}"
     count = len(patches)
     return f": {count} of {count} patches are here" if count > 1 else ""
 
 
-def _bare(patches: tuple[PatchVerdict, ...]) -> str:
-    """Name the patches without a diff."""
-    bare = [patch.number for patch in patches if patch.outcome is PatchOutcome.NO_DIFF]
-    return f": no diff in {_numbered(bare)}" if bare else ""
-
-
-def _numbered(numbers: Sequence[int]) -> str:
-    """Name patches by their numbers: ``patch 2``, ``patches 2..14``."""
-    return f"{'patch' if len(numbers) == 1 else 'patches'} {listed(numbers)}"
+def _bare(patches: tuple[PatchVerdict, ...]) -> list[int]:
+    """Give the numbers of the patches without a diff."""
+    return [patch.number for patch in patches if patch.outcome is PatchOutcome.NO_DIFF]
 
 
 def _error(verdict: SeriesVerdict) -> str:
@@ -99,7 +132,7 @@ def _error(verdict: SeriesVerdict) -> str:
 def _undecided(base: Base, patches: tuple[PatchVerdict, ...]) -> str:
     """Say what is wanting."""
     if bare := _bare(patches):
-        return bare
+        return f": no diff in {listed_patches(bare)}"
     if base.oid is None and any(patch.outcome is PatchOutcome.NOT_TRIED for patch in patches):
         return ": no base to try it on"
     return ""
@@ -108,10 +141,12 @@ def _undecided(base: Base, patches: tuple[PatchVerdict, ...]) -> str:
 def summary_words(report: Report) -> str:
     """Sum up: ``4 series: 1 applies, 3 conflict; 2 diffstats inconsistent; 3 other messages``."""
     false = report.summary.diffstat_inconsistent
+    unmerged = sum(map(fails_to_merge, report.series))
     others = plural(len(report.other), "other message") if report.other else ""
     return joined(
         (
             joined((plural(len(report.series), "series"), joined(_status_counts(report))), ": "),
+            f"{unmerged} {'does' if unmerged == 1 else 'do'} not merge" if unmerged else "",
             f"{plural(false, 'diffstat')} inconsistent" if false else "",
             others,
         ),
@@ -119,18 +154,21 @@ def summary_words(report: Report) -> str:
     )
 
 
-_ONE_AND_MORE = {
-    SeriesStatus.APPLIES: ("applies", "apply"),
-    SeriesStatus.CONFLICTS: ("conflicts", "conflict"),
-    SeriesStatus.INCOMPLETE: ("incomplete", "incomplete"),
-    SeriesStatus.UNDECIDED: ("undecided", "undecided"),
-    SeriesStatus.NOT_CHECKED: ("not checked", "not checked"),
+_WORDS = {
+    "applies": ("applies", "apply"),
+    "in already": ("in already", "in already"),
+    "complete": ("complete", "complete"),
+    "conflicts": ("conflicts", "conflict"),
+    "incomplete": ("incomplete", "incomplete"),
+    "no diff": ("lacks a diff", "lack a diff"),
+    "undecided": ("undecided", "undecided"),
 }
+"""By status, in the order in which they are counted, the words for one series and for more."""
 
 
 def _status_counts(report: Report) -> Iterator[str]:
     """Yield how many series have each status, of those that any has."""
-    statuses = [verdict.status for verdict in report.series]
-    for status, (one, more) in _ONE_AND_MORE.items():
-        if count := statuses.count(status):
+    words = [status_word(verdict) for verdict in report.series]
+    for word, (one, more) in _WORDS.items():
+        if count := words.count(word):
             yield f"{count} {one if count == 1 else more}"

@@ -6,6 +6,7 @@ One function a form. What a form needs is imported when it is asked for. Pure.
 from collections.abc import Iterable, Sequence
 
 from applier.model import Report, Series, SeriesVerdict
+from applier.report.text.layout import Layout
 from applier.verdict import make_report
 
 Reported = Report | SeriesVerdict
@@ -16,25 +17,21 @@ def _report(what: Reported) -> Report:
     return make_report(None, (what,)) if isinstance(what, SeriesVerdict) else what
 
 
-def to_text(
-    what: Reported,
-    *,
-    verbose: bool = False,
-    oneline: bool = False,
-    colour: bool = False,
-    width: int = 80,
-) -> str:
-    """Write it for a person at a terminal of *width* columns."""
+_DEFAULTS = Layout()
+
+
+def to_text(what: Reported, layout: Layout = _DEFAULTS) -> str:
+    """Write it for a person at a terminal."""
     from applier.report.text import format_text
 
-    return format_text(_report(what), verbose=verbose, oneline=oneline, colour=colour, width=width)
+    return format_text(_report(what), layout)
 
 
-def to_explanation(what: Reported, *, colour: bool = False, width: int = 80) -> str:
+def to_explanation(what: Reported, layout: Layout = _DEFAULTS) -> str:
     """Say at length why series do not apply; check with ``Options(explain=True)``."""
     from applier.report.explanation import format_explanation
 
-    return format_explanation(_report(what), colour=colour, width=width)
+    return format_explanation(_report(what), layout)
 
 
 def to_json(what: Reported) -> str:

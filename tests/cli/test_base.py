@@ -58,7 +58,7 @@ def test_the_commit_that_takes_it_anew_and_not_the_one_that_has_it(place: Place)
     table = place.run("base", "--tree", "linux.git", good).out.splitlines()
     assert [line.split()[1] for line in table if line.split()[:1] == ["*"]] == ["v5.12-rc1"]
     named = place.check("--base", "master", good)
-    assert (named.code, "already" in named.out) == (0, True)
+    assert (named.code, "IN ALREADY: the base has it" in named.out) == (0, True)
 
 
 def test_a_stated_commit_of_a_pull_request_is_no_base(place: Place) -> None:

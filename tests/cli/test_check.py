@@ -77,7 +77,7 @@ def test_the_forms(place: Place) -> None:
     assert place.check("--format", "junit", source).out.startswith("<?xml")
     markdown = place.check("--format", "markdown", source).out
     assert markdown.startswith("2 series: 1 applies, 1 conflicts\n\n### `mm: improve what is")
-    assert place.check("--oneline", source).out.count("\n") == 2
+    assert place.check("--oneline", source).out.count("\n") == 4
 
 
 def test_a_report_in_a_file(place: Place) -> None:

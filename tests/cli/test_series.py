@@ -12,8 +12,8 @@ def test_series_are_put_together(place: Place) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert "mm: improve two lines  [v2, 2 patches]" in ran.out
     assert "    1/2  +1 -1  mm: five\n    2/2  +1 -1  mm: six\n" in ran.out
-    assert "  NOT CHECKED: 2 of 2 patches are here\n" in ran.out
-    assert ran.out.endswith("\n2 series: 2 not checked\n")
+    assert "  COMPLETE: 2 of 2 patches are here\n" in ran.out
+    assert ran.out.endswith("\n2 series: 2 complete\n")
 
 
 def test_the_tree_is_null(place: Place) -> None:
@@ -21,6 +21,16 @@ def test_the_tree_is_null(place: Place) -> None:
     whole = json.loads(ran.out)
     assert whole["tree"] is None
     assert whole["series"][0]["status"] == "not-checked"
+
+
+def test_a_healthy_series_is_well_although_its_cover_wants_a_tree(place: Place) -> None:
+    cover, *rest = archives.pair()
+    stat = b"\n mm/slab.c | 4 ++--\n 1 file changed, 2 insertions(+), 2 deletions(-)\n"
+    stated = cover.rstrip(b"\n") + b"\n" + stat
+    ran = place.run("series", place.file("pair.mbox", archives.mbox(stated, *rest)))
+    assert (ran.code, ran.err) == (0, "")
+    assert "not compared without a tree" in " ".join(ran.out.split())
+    assert "COMPLETE: 2 of 2 patches are here" in ran.out
 
 
 def test_what_is_missing_or_false_has_its_code(place: Place) -> None:
@@ -31,5 +41,8 @@ def test_what_is_missing_or_false_has_its_code(place: Place) -> None:
 def test_one_line_a_series(place: Place) -> None:
     source = place.file("all.mbox", archives.mbox(archives.GOOD, archives.PARTIAL))
     assert place.run("series", "--oneline", source).out == (
-        "not-checked  1/1  v1  mm: improve line 20\nnot-checked  1/3  v1  mm: improve line 10\n"
+        "complete    1/1  v1  mm: improve line 20  good@example.org\n"
+        "incomplete  1/3  v1  mm: improve line 10  part@example.org\n"
+        "\n"
+        "2 series: 1 complete, 1 incomplete\n"
     )

@@ -86,10 +86,12 @@ def test_what_is_well_is_folded_behind_what_is_not() -> None:
     assert folded.count("- `mm: Misc cleanups` APPLIES; `v4`, 3 patches, ") == 2
 
 
-def test_what_the_branch_clashes_with_is_said_of_what_is_folded() -> None:
+def test_what_does_not_merge_is_not_folded_away() -> None:
     merge = Merge("master", made.COMMIT, MergeStatus.CONFLICTS, ("mm/slab.c",))
     text = format_markdown(made.report(replace(made.applies(), merge=merge), made.conflicts()))
-    assert "APPLIES; `v4`, 3 patches, `series-0@example.org`; `does not merge into master:" in text
+    assert "<summary>" not in text.partition("CONFLICTS")[0].partition("APPLIES")[0]
+    assert "**APPLIES, does not merge into master**" in text
+    assert "series without findings" not in text
 
 
 def test_causes_and_what_mends_them_are_said() -> None:

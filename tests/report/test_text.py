@@ -12,12 +12,17 @@ from applier.model import (
     Diffstat,
     Evidence,
     EvidenceRule,
+    Merge,
+    MergeStatus,
     NoDiff,
     Oid,
+    PatchOutcome,
     StatStatus,
     Support,
 )
+from applier.model.finding import Finding, FindingKind
 from applier.report.text import format_text
+from applier.report.text.layout import Layout
 from applier.report.text_width import width
 from applier.verdict import make_report
 
@@ -25,12 +30,13 @@ from . import made
 
 
 def shown(*verdicts: object, **options: object) -> str:
-    return format_text(made.report(*verdicts), **options)  # type: ignore[arg-type]
+    return format_text(made.report(*verdicts), Layout(**options))  # type: ignore[arg-type]
 
 
 def test_a_series_that_applies() -> None:
     assert shown(made.applies()) == (
         "mm: Misc cleanups  [v4, 3 patches]  Anna Example  2021-03-05\n"
+        "  id     series-0@example.org\n"
         "  base   v5.12-rc1 (bbbbbbbbbbbb), stated in the cover letter\n"
         "    1/3  ok  +2 -3           mm: do the thing number 1 for the sake of the ot...\n"
         "    2/3  ok  +2 -3  off +12  mm: do the thing number 2 for the sake of the ot...\n"
@@ -84,7 +90,7 @@ def test_without_a_tree_there_are_no_columns_of_nothing() -> None:
     assert "[v4 (inferred), 2 patches]" in text
     whole = replace(made.unchecked(), patches=made.unchecked().patches[:1] * 2)
     assert "    1/2  +2 -3  mm: do the thing" in shown(whole)
-    assert "  NOT CHECKED: 2 of 2 patches are here\n" in shown(whole)
+    assert "  COMPLETE: 2 of 2 patches are here\n" in shown(whole)
 
 
 def test_odd_outcomes_have_their_marks() -> None:
@@ -150,14 +156,18 @@ def test_verbose_shows_everything() -> None:
 
 
 def test_oneline_is_one_line_a_series() -> None:
-    assert format_text(made.every(), oneline=True) == (
-        "applies       3/3  v4  mm: Misc cleanups\n"
-        "conflicts    2/14  v4  mm: Misc cleanups\n"
-        "applies       1/1  v4  mm: one patch with a false...  [1 diffstat inconsistent]\n"
-        "incomplete   1/14  v4  mm: Misc cleanups\n"
-        "undecided     0/3  v4  mm: Misc cleanups\n"
-        "not-checked   2/2  v4  mm: Misc cleanups\n"
-        "conflicts     1/3  v4  mm: Misc cleanups\n"
+    assert format_text(made.every(), Layout(oneline=True)) == (
+        "applies      3/3  v4  mm: Misc cleanups  series-0@example.org\n"
+        "conflicts   2/14  v4  mm: Misc cleanups  series-0@example.org\n"
+        "applies      1/1  v4  mm: one patch with a...  [1 diffstat inconsistent]"
+        "  series-1@example.org\n"
+        "incomplete  1/14  v4  mm: Misc cleanups  series-0@example.org\n"
+        "undecided    0/3  v4  mm: Misc cleanups  series-0@example.org\n"
+        "no diff      2/2  v4  mm: Misc cleanups  series-0@example.org\n"
+        "conflicts    2/3  v4  mm: Misc cleanups  series-0@example.org\n"
+        "\n"
+        "7 series: 2 apply, 2 conflict, 1 incomplete, 1 lacks a diff, 1 undecided; 1\n"
+        "  diffstat inconsistent; 2 other messages\n"
     )
 
 
@@ -165,7 +175,7 @@ def test_several_series_are_summed_up() -> None:
     text = format_text(made.every())
     assert "\n\nmm: one patch" in text
     assert text.endswith(
-        "\n7 series: 2 apply, 2 conflict, 1 incomplete, 1 undecided, 1 not checked; 1\n"
+        "\n7 series: 2 apply, 2 conflict, 1 incomplete, 1 lacks a diff, 1 undecided; 1\n"
         "  diffstat inconsistent; 2 other messages\n"
     )
 
@@ -174,10 +184,10 @@ def test_nothing_read_is_said_too() -> None:
     assert format_text(make_report(None, ())) == "0 series\n"
 
 
-@pytest.mark.parametrize("options", [{}, {"verbose": True}, {"oneline": True}])
+@pytest.mark.parametrize("verbose", [False, True])
 @pytest.mark.parametrize("columns", [60, 80, 132])
-def test_no_line_is_wider_than_the_screen(options: dict[str, bool], columns: int) -> None:
-    text = format_text(made.every(), width=columns, **options)
+def test_no_line_is_wider_than_the_screen(verbose: bool, columns: int) -> None:
+    text = format_text(made.every(), Layout(width=columns, verbose=verbose))
     wide = [line for line in text.splitlines() if width(line) > columns]
     assert not [line for line in wide if len(line.split()) > 1]
 
@@ -185,7 +195,7 @@ def test_no_line_is_wider_than_the_screen(options: dict[str, bool], columns: int
 def test_colour_only_when_asked_for() -> None:
     plain = format_text(made.every())
     assert "\x1b" not in plain
-    coloured = format_text(made.every(), colour=True)
+    coloured = format_text(made.every(), Layout(colour=True))
     assert "\x1b[32mok\x1b[m" in coloured
     assert "\x1b[31mFAIL\x1b[m" in coloured
     assert "\x1b[33mAPPLIES, 1 diffstat inconsistent\x1b[m" in coloured
@@ -222,3 +232,52 @@ def test_a_name_that_holds_the_id_needs_no_id_beside_it() -> None:
     base = replace(made.RESOLVED, name="v5.12-rc1-7-gbbbbbbbbb")
     text = shown(replace(made.applies(), base=base))
     assert "  base   v5.12-rc1-7-gbbbbbbbbb, stated in the cover letter\n" in text
+
+
+@pytest.mark.parametrize("columns", [60, 80, 132])
+def test_a_line_of_a_list_is_wider_only_by_what_is_to_be_copied(columns: int) -> None:
+    text = format_text(made.every(), Layout(width=columns, oneline=True))
+    for line in text.splitlines():
+        assert width(line.rpartition("  ")[0]) <= columns + len("[1 diffstat inconsistent]")
+        assert width(line) <= columns or line.endswith("@example.org")
+
+
+def test_a_program_gets_whole_titles() -> None:
+    long = replace(made.applies(), title="mm:" + " all the words that there are" * 8)
+    cut, whole = (
+        format_text(made.report(long), Layout(oneline=True, cut=cut)).splitlines()[0]
+        for cut in (True, False)
+    )
+    assert "..." in cut
+    assert whole.endswith("there are  series-0@example.org")
+
+
+def test_what_is_in_already_is_called_so_and_by_which_commit() -> None:
+    applies = made.applies()
+    had = tuple(
+        replace(one, outcome=PatchOutcome.ALREADY_APPLIED, commit=None, tree=None)
+        for one in applies.patches
+    )
+    found = Finding(FindingKind.ALREADY_APPLIED, "merged as it is", patch=1, commit=made.COMMIT)
+    text = shown(replace(applies, patches=had, findings=(found,)), colour=True)
+    assert f"\x1b[33mIN ALREADY as {made.COMMIT[:12]}\x1b[m\n" in text
+    assert "1 series: 1 in already" in text
+    assert "IN ALREADY: the base has it\n" in shown(replace(applies, patches=had))
+    some = replace(applies, patches=(had[0], *applies.patches[1:]), findings=(found,))
+    assert f"  APPLIES, patch 1 is in already as {made.COMMIT[:12]}\n" in shown(some)
+
+
+def test_what_does_not_merge_is_no_good_news() -> None:
+    merge = Merge("master", made.COMMIT, MergeStatus.CONFLICTS, ("mm/slab.c",))
+    verdict = replace(made.applies(), merge=merge)
+    assert "\x1b[33mAPPLIES, does not merge into master\x1b[m" in shown(verdict, colour=True)
+    text = shown(verdict, oneline=True, colour=True)
+    assert text.startswith(
+        "\x1b[33mapplies\x1b[m  3/3  v4  mm: Misc cleanups  [does not merge into"
+    )
+    assert "1 series: 1 applies; 1 does not merge" in text
+
+
+def test_an_address_where_there_is_an_archive() -> None:
+    text = shown(made.applies(), link_mask="https://lore.example.org/r/%s")
+    assert "  link   https://lore.example.org/r/series-0@example.org\n" in text

@@ -7,31 +7,28 @@ Nothing from a mail reaches the terminal but through
 
 from collections.abc import Iterator
 
-from applier.model import Other, PatchOutcome, Report, SeriesStatus, SeriesVerdict
-from applier.report.phrases import (
-    joined,
-)
-from applier.report.status_phrases import count_inconsistent, summary_words
-from applier.report.text.block import block_lines
-from applier.report.text.layout import NARROWEST, Layout
+from applier.model import Other, Report, SeriesStatus, SeriesVerdict
+from applier.report.phrases import joined, one_line
+from applier.report.status_phrases import odd_words, status_word, summary_words
+from applier.report.text.block import block_lines, status_tone
+from applier.report.text.layout import Layout
 from applier.report.text_width import cut, wrap
+from applier.report.text_width import width as width_of
 from applier.sanitize import printable
-from applier.wording import plural
+from applier.verdict import TAKEN
 
 __all__ = ["format_text"]
 
+_SHORTEST = 24
+"""Columns of a title that is cut; the line runs over sooner than that an id is cut."""
 
-def format_text(
-    report: Report,
-    *,
-    verbose: bool = False,
-    oneline: bool = False,
-    colour: bool = False,
-    width: int = 80,
-) -> str:
-    """Give the whole report as text; *width* is in columns."""
-    layout = Layout(verbose=verbose, colour=colour, width=max(width, NARROWEST))
-    lines = _oneline_report(report, layout) if oneline else _full_report(report, layout)
+
+_DEFAULTS = Layout()
+
+
+def format_text(report: Report, layout: Layout = _DEFAULTS) -> str:
+    """Give the whole report as text."""
+    lines = _oneline_report(report, layout) if layout.oneline else _full_report(report, layout)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -66,25 +63,26 @@ def _other_lines(other: Other, layout: Layout) -> Iterator[str]:
 
 
 def _oneline_report(report: Report, layout: Layout) -> Iterator[str]:
-    """Yield a line a series, for lists of many."""
-    counts = [_progress(verdict) for verdict in report.series]
-    revisions = [f"v{verdict.revision}" for verdict in report.series]
-    room = max(map(len, counts), default=0), max(map(len, revisions), default=0)
-    for verdict, count, revision in zip(report.series, counts, revisions, strict=True):
-        lead = f"{verdict.status.value:<11}  {count:>{room[0]}}  {revision:<{room[1]}}  "
-        yield lead + _title(verdict, layout, layout.width - len(lead))
+    """Yield a line a series, for lists of many, and the sum."""
+    rows = [(status_word(one), _progress(one), f"v{one.revision}") for one in report.series]
+    widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
+    for (word, count, revision), verdict in zip(rows, report.series, strict=True):
+        lead = f"{word:<{widths[0]}}  {count:>{widths[1]}}  {revision:<{widths[2]}}  "
+        painted = layout.paint(word, status_tone(verdict)) + lead[len(word) :]
+        yield painted + _named(verdict, layout.width - len(lead) if layout.cut else None)
+    yield from _sum_lines(report, layout)
 
 
 def _progress(verdict: SeriesVerdict) -> str:
-    """Count the patches that applied, of all; without a tree, those that are here."""
+    """Count the patches that git am takes or the base has; without a tree, those here."""
     checked = verdict.status is not SeriesStatus.NOT_CHECKED
-    applied = [patch for patch in verdict.patches if patch.outcome is PatchOutcome.APPLIED]
-    return f"{len(applied if checked else verdict.patches)}/{verdict.total}"
+    taken = [patch for patch in verdict.patches if patch.outcome in TAKEN]
+    return f"{len(taken if checked else verdict.patches)}/{verdict.total}"
 
 
-def _title(verdict: SeriesVerdict, layout: Layout, room: int) -> str:
-    """Give the title, and behind it what no cut may lose."""
-    false = count_inconsistent(verdict)
-    tail = f"  [{plural(false, 'diffstat')} inconsistent]" if false else ""
-    ident = f"  {printable(verdict.id)}" if layout.verbose else ""
-    return cut(printable(verdict.title), max(room - len(tail), 8)) + tail + ident
+def _named(verdict: SeriesVerdict, room: int | None) -> str:
+    """Give the title, what is odd, and the id: the title is cut to *room*, and nothing else."""
+    odd = "".join(f"  [{words}]" for words in odd_words(verdict))
+    tail = f"{odd}  {one_line(verdict.id)}"
+    title = one_line(verdict.title)
+    return (title if room is None else cut(title, max(room - width_of(tail), _SHORTEST))) + tail

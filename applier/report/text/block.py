@@ -16,6 +16,8 @@ from applier.model import (
     StatStatus,
     Support,
 )
+from applier.model.finding import FindingKind
+from applier.report.archive_links import link_to
 from applier.report.base_phrases import base_words, chosen_evidence, merge_words, standing_words
 from applier.report.phrases import (
     conflict_lines,
@@ -23,12 +25,20 @@ from applier.report.phrases import (
     finding_line,
     joined,
     mismatch_lines,
+    one_line,
     quoted,
     remedy_line,
     stat_sum,
 )
-from applier.report.status_phrases import count_inconsistent, revision_words, status_words
-from applier.report.text.layout import Layout, Tone
+from applier.report.status_phrases import (
+    count_inconsistent,
+    fails_to_merge,
+    is_in_already,
+    odd_words,
+    revision_words,
+    status_words,
+)
+from applier.report.text.layout import GUTTER, Layout, Tone
 from applier.report.text.rows import table_lines
 from applier.report.text_width import cut, width
 from applier.sanitize import printable
@@ -42,14 +52,14 @@ _FINDINGS_SHOWN = 2
 def block_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield all that is to be said of a series."""
     yield from _header_lines(verdict, layout)
-    if layout.verbose:
-        yield from layout.labelled("id", printable(verdict.id))
+    yield _name_line(verdict, layout)
     yield from _base_lines(verdict, layout)
     yield from table_lines(verdict, layout)
     yield from _cause_lines(verdict, layout)
     yield from _stat_lines(verdict, layout)
     if merging := merge_words(verdict.merge, verdict.base):
-        yield from layout.labelled("merge", merging)
+        tone = Tone.ODD if fails_to_merge(verdict) else Tone.PLAIN
+        yield from layout.labelled("merge", merging, tone)
     for note in _notes(verdict, layout):
         yield from layout.labelled("note", note)
     for reason in _reasons(verdict, layout):
@@ -69,6 +79,13 @@ def _header_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     else:
         yield layout.paint(cut(title, layout.width), Tone.TITLE)
         yield "  " + cut(tail, layout.width - 2)
+
+
+def _name_line(verdict: SeriesVerdict, layout: Layout) -> str:
+    """Say what to give to ``--select``, or to a browser: whole, for it is to be copied."""
+    address = "" if layout.verbose else link_to(verdict.id, layout.link_mask)
+    label, name = ("link", address) if address else ("id", one_line(verdict.id))
+    return f"{f'  {label}':<{GUTTER}}{name}"
 
 
 def _base_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
@@ -130,7 +147,11 @@ def _cause_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
         if layout.verbose or printable(finding.detail) not in said
     ]
     for finding in layout.few_of(findings, _FINDINGS_SHOWN):
-        yield from layout.labelled("cause", finding_line(finding), Tone.ODD)
+        if verdict.applies and finding.kind is FindingKind.ALREADY_APPLIED:
+            whose = f"patch {finding.patch}: " if verdict.total > 1 else ""
+            yield from layout.labelled("have", f"{whose}{one_line(finding.detail)}")
+        else:
+            yield from layout.labelled("cause", finding_line(finding), Tone.ODD)
         for line in finding.evidence if layout.verbose else ():
             yield layout.indented(printable(line))
     error = verdict.error
@@ -170,9 +191,9 @@ def _total_words(diffstat: Diffstat, verdict: SeriesVerdict) -> str:
             return joined((f"{who} declares {said}", total and f"it is {total}"), "; ")
         case StatStatus.UNDECIDED:
             said = f"{who} declares {stat_sum(diffstat.declared)}"
-            return joined(
-                (said, printable(diffstat.note) or "there is nothing to compare it with"), "; "
-            )
+            alone = verdict.status is SeriesStatus.NOT_CHECKED and not _alone(verdict)
+            note = "not compared without a tree" if alone else printable(diffstat.note)
+            return joined((said, note or "there is nothing to compare it with"), "; ")
 
 
 def _patches_words(verdict: SeriesVerdict) -> str:
@@ -212,17 +233,16 @@ def _verdict_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     tip = verdict.tip
     if layout.verbose and tip is not None:
         words = joined((words, f"tip {short(tip.commit)}"))
-    yield "  " + layout.paint(words, _status_tone(verdict))
+    yield "  " + layout.paint(words, status_tone(verdict))
 
 
-def _status_tone(verdict: SeriesVerdict) -> Tone:
+def status_tone(verdict: SeriesVerdict) -> Tone:
     """Colour a verdict."""
-    match verdict.status:
-        case SeriesStatus.CONFLICTS:
-            return Tone.BAD
-        case SeriesStatus.INCOMPLETE | SeriesStatus.UNDECIDED:
-            return Tone.ODD
-        case SeriesStatus.APPLIES:
-            return Tone.ODD if count_inconsistent(verdict) else Tone.GOOD
-        case SeriesStatus.NOT_CHECKED:
-            return Tone.ODD if count_inconsistent(verdict) else Tone.PLAIN
+    if verdict.status is SeriesStatus.CONFLICTS:
+        return Tone.BAD
+    odd = any(True for _ in odd_words(verdict)) or is_in_already(verdict)
+    if odd or verdict.status in {SeriesStatus.INCOMPLETE, SeriesStatus.UNDECIDED}:
+        return Tone.ODD
+    if verdict.status is SeriesStatus.APPLIES:
+        return Tone.GOOD
+    return Tone.ODD if verdict.missing else Tone.PLAIN

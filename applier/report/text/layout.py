@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from applier.report.text_width import cut, wrap
 
@@ -35,12 +36,25 @@ class Tone(Enum):
     TITLE = "1"
 
 
-class Layout(Struct, frozen=True):
-    """What the reader asked for."""
+class Layout(Struct, frozen=True, kw_only=True):
+    """What the reader of a text asked for."""
 
-    verbose: bool
-    colour: bool
-    width: int
+    verbose: bool = False
+    """Whether all conflicts, evidence, ids and other messages are listed."""
+    oneline: bool = False
+    """Whether a series is a line and no paragraph."""
+    colour: bool = False
+    width: int = 80
+    """Columns."""
+    cut: bool = True
+    """Whether the lines of a list are cut to the columns; for a program they are not."""
+    link_mask: str = ""
+    """The address of a message in an archive, ``%s`` for its id; empty: no links."""
+
+    def __post_init__(self) -> None:
+        """Keep to columns in which something can be aligned."""
+        if self.width < NARROWEST:
+            force_setattr(self, "width", NARROWEST)
 
     def paint(self, text: str, tone: Tone) -> str:
         """Colour *text*, if colour is wanted."""
