@@ -2,6 +2,7 @@
 
 from applier.diagnose.distinctive_lines import stands_twice
 from applier.diff import parse_diff
+from applier.model import SeriesVerdict
 from applier.model.finding import FindingKind
 from tests.diagnose.conftest import FILES, GATE, SampleRepo
 from tests.diagnose.make_mails import diff, mail, make_mail
