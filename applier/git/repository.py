@@ -7,6 +7,7 @@ but by :meth:`Repository.publish`.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import cached_property
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import pygit2
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from applier.git.history.path_history import PathHistory
 
 _LINES_KEPT = 8
+_MANY_COMMITS = 1 << 16
+"""Commits that take about a second where they are not in a commit-graph."""
 
 
 class Repository:
@@ -55,8 +58,9 @@ class Repository:
         self._trees = Trees(self.objects)
         self._comparison = Comparison(self.objects, self._trees)
         self._merging = TreeMerge(self.objects, self._trees)
-        cached = () if self._replacements.history else graph_files(common / "objects")
-        self._graph = CommitGraph(cached)
+        stores = () if self._replacements.history else stores_of(repository)
+        found = (files for files in map(graph_files, stores) if files)
+        self._graph = CommitGraph(next(found, ()))
         self._attach()
 
     def _attach(self) -> None:
@@ -100,6 +104,17 @@ class Repository:
         if self._replacements.shallow:
             return self._missing_reason()
         return "" if self.head or self.tips else NO_COMMITS
+
+    @property
+    def advice(self) -> str:
+        """What would make reading history faster, where it has taken a second or more."""
+        read = self._table.inflated
+        if read < _MANY_COMMITS or self._replacements.history:
+            return ""
+        return (
+            f"{read} commits were read one by one; "
+            f"git -C {quote(self.path)} commit-graph write --reachable would spare that"
+        )
 
     @property
     def head(self) -> Oid | None:

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.errors import RepositoryError
+from applier.git import repository
 from applier.git.history.commit_graph import CommitGraph, graph_files
 from applier.git.history.commit_table import CommitTable
 from applier.git.objects.replacements import Replacements
 from applier.model import Oid
-from tests.git.building import START, commit, opened
+from tests.git.building import START, commit, new_repository, opened
 
 
 def graph_of(
@@ -284,3 +285,29 @@ def test_of_two_layers_the_upper_needs_its_own_lower(
         assert facts_of(bare, octopus[:4], graph) == truth
         sound = bool(graph) and graph.read_columns() is not None
         assert sound == (names == ("lower", "upper"))
+
+
+def test_that_of_a_repository_which_lends_its_objects_is_used(
+    bare: pygit2.Repository, octopus: list[Oid], tmp_path: Path
+) -> None:
+    info = Path(bare.path, "objects", "info")
+    info.mkdir(exist_ok=True)
+    (info / "commit-graph").write_bytes(graph_of(bare, octopus))
+    borrower = new_repository(tmp_path / "borrower.git")
+    alternates = Path(borrower.path, "objects", "info", "alternates")
+    alternates.write_text(f"{bare.path}objects\n")
+    borrower.references.create("refs/heads/master", octopus[-1])
+    repo = opened(borrower)
+    assert repo._table.in_graph == len(octopus)
+    assert repo.timeline.position_as_of(START) == len(octopus) - 1
+    assert not repo.advice
+
+
+def test_reading_commits_one_by_one_is_said(
+    bare: pygit2.Repository, octopus: list[Oid], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = opened(bare)
+    assert not repo.timeline.reaches(len(octopus))
+    assert not repo.advice
+    monkeypatch.setattr(repository, "_MANY_COMMITS", len(octopus))
+    assert repo.advice.startswith(f"{len(octopus)} commits were read one by one; git -C ")
