@@ -140,7 +140,7 @@ def _explain_presence(context: Context, judged: Judged) -> SeriesVerdict:
     had = any(patch.outcome is PatchOutcome.ALREADY_APPLIED for patch in verdict.patches)
     if verdict.status is not SeriesStatus.APPLIES or not had:
         return verdict
-    from applier.diagnose.diagnose import explain_presence  # noqa: PLC0415 - likewise
+    from applier.diagnose.diagnose import explain_presence
 
     return explain_presence(context, judged)
 

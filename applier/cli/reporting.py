@@ -139,20 +139,22 @@ def report_on(sources: Sources, tree: str | None, options: Options, how: Present
         open_collection(sources, progress) as collection,
         open_report(how, stream=how.form == "jsonl") as write,
     ):
+        repo = open_tree(tree, options)
         if how.form == "jsonl":
             told = Progress(wanted=not how.quiet and not _shows_itself(how), width=how.width)
             with told:
                 watch = _watch(collection, options, told)
-                repo = open_tree(tree, options)
                 verdicts = check_each(collection, repo, options)
                 codes = [*_stream(verdicts, tree_name(repo), how, write, watch)]
         else:
             seconds = list[float]()
             watch = _timed(_watch(collection, options, progress), seconds)
-            report = check_series(collection, tree, options, watch)
+            report = check_series(collection, repo, options, watch)
             progress.wipe()
             write(render(report, how, collection.reading.series, seconds))
             codes = [code_of(report.series, how.fail_on)]
+        if repo is not None and repo.advice and not how.quiet:
+            complain(repo.advice)
         missing = source_codes(collection, options.select)
         return weightiest(
             (*codes, *(apply_fail_on(one, how.fail_on, conflicts=False) for one in missing))

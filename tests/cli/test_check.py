@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from applier.git import repository
+
 from . import archives
 from .conftest import Place
 
@@ -293,3 +295,14 @@ def test_drafts_and_checkouts(place: Place) -> None:
     bad = place.file("bad.eml", archives.BAD)
     assert "\nIn-Reply-To: <bad@example.org>\n" in place.check("--format", "mail", bad).out
     assert '"id": "applier:bad@example.org/v1/' in place.check("--format", "kcidb", bad).out
+
+
+def test_reading_much_history_one_by_one_is_said(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repository, "_MANY_COMMITS", 1)
+    ran = place.check(place.file("good.eml", archives.GOOD))
+    assert ran.code == 0
+    assert ran.err.startswith("applier: ")
+    assert f"git -C {place.path / 'linux.git'} commit-graph write --reachable" in ran.err
+    assert place.check("--quiet", place.file("good.eml", archives.GOOD)).err == ""
