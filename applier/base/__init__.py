@@ -6,12 +6,10 @@ choice among those that were tried (:mod:`~applier.base.choice`). Reads the
 repository and writes nothing; the same input gives the same answer at any hour.
 """
 
-from applier.base.blob_search import count_held
-from applier.base.candidate import Candidate
+from applier.base.blob_search import Candidate, count_held
 from applier.base.candidates import found_candidates, named_candidates
 from applier.base.choice import Choice, Trial, choose_base, rank, settles, weigh_evidence
-from applier.base.hints import Hints
-from applier.base.preimages import Preimage, find_preimages
+from applier.base.hints import Hints, Preimage, find_preimages
 from applier.base.prerequisite_names import message_id_of, prerequisite_names
 from applier.base.resolve import locate_evidence
 from applier.base.statements import find_statements

@@ -11,12 +11,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
-from applier.base.candidate import Candidate
-from applier.base.hints import Hints
-from applier.base.preimages import Preimage
+from msgspec import Struct
+
+from applier.base.hints import Hints, Preimage
 from applier.errors import RepositoryError
 from applier.git import Match, PathPredicate, Repository, Search
 from applier.model import Evidence, EvidenceRule, Oid
+
+
+class Candidate(Struct, frozen=True):
+    """A commit to try, and why."""
+
+    oid: Oid
+    evidence: Evidence
+    strict: bool = False
+    """Whether it counts only if it takes every patch anew, having none of them already."""
+    last_resort: bool = False
+    """Whether it is worth a trial only where nothing more telling took the series."""
+
 
 _MOST_EXACT = 3
 """How many commits with the same preimages are tried: what differs is rarely what matters."""

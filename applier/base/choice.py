@@ -13,8 +13,7 @@ from typing import Generic, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from applier.base.blob_search import count_held, preimage_evidence
-from applier.base.candidate import Candidate
+from applier.base.blob_search import Candidate, count_held, preimage_evidence
 from applier.base.hints import Hints
 from applier.git import Repository
 from applier.model import Base, BaseStatus, Evidence, EvidenceRule, Oid, Support

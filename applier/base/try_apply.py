@@ -3,12 +3,13 @@
 Reads the repository; new objects stay in memory.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from msgspec import Struct
 
-from applier.apply import Committer, Patched, SeriesPatch, apply_series
+from applier.apply import Committer, SeriesPatch, apply_series
+from applier.apply.three_way import merge_patch
 from applier.base.prerequisites import Prerequisite, PrerequisiteResult, apply_prerequisites
 from applier.collection.series_mails import Patch, SeriesMails
 from applier.git import Repository
@@ -16,7 +17,6 @@ from applier.model import (
     AlreadyApplied,
     Applied,
     Conflicted,
-    Diff,
     Oid,
     Outcome,
     Series,
@@ -78,13 +78,6 @@ def try_patches(  # noqa: PLR0913 - what is tried, on what, and how
     """Apply to *base* in memory what is *needed* first, and then *patches*."""
     prerequisites = apply_prerequisites(repo, base, needed, committer)
     steps = [SeriesPatch(patch.part.number, patch.mail, patch.diff) for patch in patches]
-    merge = _merge_in(repo) if three_way else None
+    merge = partial(merge_patch, repo) if three_way else None
     outcomes = apply_series(repo, prerequisites.commit, steps, committer, merge)
     return Trial(prerequisites.commit, outcomes, prerequisites)
-
-
-def _merge_in(repo: Repository) -> Callable[[Oid, Diff], Patched | str]:
-    # Only --3way merges.
-    from applier.apply.three_way import merge_patch
-
-    return partial(merge_patch, repo)

@@ -4,12 +4,18 @@ Objects are read through pygit2; new ones are kept in an overlay in memory.
 Nothing is written unless :meth:`Repository.publish` is called.
 """
 
-from applier.git.base_settings import ConfiguredTree, Settings
 from applier.git.compare.line_count import Algorithm
-from applier.git.configuration import Configuration, Identity, parse_bool, read_configuration
+from applier.git.configuration import (
+    Configuration,
+    ConfiguredTree,
+    Identity,
+    Reflog,
+    Settings,
+    parse_bool,
+    read_configuration,
+)
 from applier.git.history.path_search import Match, PathPredicate, Search
 from applier.git.opening import STORE_ERRORS
-from applier.git.publish.reflog import Reflog
 from applier.git.repository import Repository, open_repository
 
 __all__ = [

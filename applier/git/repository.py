@@ -8,20 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import cached_property
 from shlex import quote
-from typing import TYPE_CHECKING
 
 import pygit2
 
-from applier.git.base_settings import Settings, read_settings
 from applier.git.compare.line_count import Algorithm
-from applier.git.compare.merge import TreeMerge
+from applier.git.compare.merge import TreeMerge, merge_texts
+from applier.git.compare.renames import find_moved
 from applier.git.compare.tree_stat import Comparison
-from applier.git.configuration import Identity, read_committer
+from applier.git.configuration import Identity, Reflog, Settings, read_committer, read_settings
 from applier.git.history.ancestry import Ancestry, Published
 from applier.git.history.commit_graph import CommitGraph, graph_files
 from applier.git.history.commit_table import CommitTable
 from applier.git.history.describe import Describer
 from applier.git.history.patch_ids import PatchIds
+from applier.git.history.path_history import PathHistory
 from applier.git.history.path_index import PathIndex
 from applier.git.history.path_search import PathPredicate, Search
 from applier.git.history.walks import FirstParents, RevWalk
@@ -30,13 +30,15 @@ from applier.git.objects.replacements import read_replacements
 from applier.git.objects.store import Kind, Objects
 from applier.git.objects.trees import Trees, find_directories
 from applier.git.opening import common_directory, find_repository, missing_reason, stores_of
-from applier.git.publish.reflog import Reflog
-from applier.git.refs import find_branch, find_default_branch, find_head, find_tips
-from applier.git.revisions import Revisions, find_blob
+from applier.git.revisions import (
+    Revisions,
+    find_blob,
+    find_branch,
+    find_default_branch,
+    find_head,
+    find_tips,
+)
 from applier.model import NO_COMMITS, Entry, Oid, Person, Stat, Timestamp
-
-if TYPE_CHECKING:
-    from applier.git.history.path_history import PathHistory
 
 _LINES_KEPT = 8
 _MANY_COMMITS = 1 << 16
@@ -139,18 +141,12 @@ class Repository:
 
     def merge_texts(self, old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
         """Merge two versions of *old*; None if they conflict or are binary."""
-        # Most runs merge nothing.
-        from applier.git.compare.merge import merge_texts
-
         return merge_texts(old, ours, theirs)
 
     def find_moved(
         self, root: Oid, path: bytes, old: Entry, taken: frozenset[bytes]
     ) -> bytes | None:
         """Find where the file *old* of *path* is now, other than at the paths *taken*."""
-        # Only a merge asks, and only of a file that is not at its path.
-        from applier.git.compare.renames import find_moved
-
         return find_moved(self.objects, self._trees, root, path, old, taken)
 
     def find_directories(self, root: Oid, path: bytes) -> Iterator[bytes]:
@@ -329,17 +325,12 @@ class Repository:
         roots = (self.tree_of(commit) for commit in (ancestor, branch, base, tip))
         return self._merging.conflicts(*roots)
 
-    def whole_history(self) -> "PathHistory":
+    def whole_history(self) -> PathHistory:
         """Follow paths through :attr:`timeline`, all lines of history by date."""
-        from applier.git.history.path_history import PathHistory
-
         return PathHistory(self.timeline, self._columns)
 
-    def path_history(self, tip: Oid) -> "PathHistory":
+    def path_history(self, tip: Oid) -> PathHistory:
         """Follow paths back along the branch from *tip*; the last two are remembered."""
-        # Only explaining asks.
-        from applier.git.history.path_history import PathHistory
-
         history = self._followed.pop(tip, None)
         if history is None:
             line = self._line(tip)
@@ -371,8 +362,8 @@ class Repository:
         self, refs: Mapping[str, Oid], *, force: bool = False, reflog: Reflog | None = None
     ) -> None:
         """Write what is new, and let *refs* point to it; PublishError if nothing was done."""
-        # Most runs publish nothing and need none of it.
-        from applier.git.publish.publish import publish
+        # It takes two milliseconds, and most runs publish nothing.
+        from applier.git.publish import publish  # noqa: PLC0415
 
         publish(self._repository, self.objects, refs, force=force, reflog=reflog)
 

@@ -14,10 +14,9 @@ import pygit2
 
 from applier.errors import RepositoryError
 from applier.git.compare.line_count import is_binary
-from applier.git.compare.tree_changes import find_changes
 from applier.git.objects.scratch_store import ScratchStore, scratch_store
 from applier.git.objects.store import Kind, Objects
-from applier.git.objects.trees import Trees, parse_tree, parsed_entry
+from applier.git.objects.trees import Trees, find_changes, parse_tree, parsed_entry
 from applier.model import Entry, Mode, Oid
 
 

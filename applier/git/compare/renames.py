@@ -14,9 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from applier.git.compare.line_count import is_binary
-from applier.git.compare.tree_changes import PathChange
 from applier.git.objects.store import Objects
-from applier.git.objects.trees import MOST_DIRECTORIES, Trees, parsed_entry, subdirectories
+from applier.git.objects.trees import (
+    MOST_DIRECTORIES,
+    PathChange,
+    Trees,
+    parsed_entry,
+    subdirectories,
+)
 from applier.model import Entry, Mode, Oid
 
 _WHOLE = 60_000

@@ -12,9 +12,8 @@ from applier.diff.quote import quote_path
 from applier.diffstat.path_spelling import rename_spelling
 from applier.git.compare.line_count import Algorithm, count_lines, is_binary
 from applier.git.compare.renames import Rename, find_renames
-from applier.git.compare.tree_changes import PathChange, find_changes
 from applier.git.objects.store import Objects
-from applier.git.objects.trees import Trees
+from applier.git.objects.trees import PathChange, Trees, find_changes
 from applier.model import Entry, Mode, Oid, Stat, StatRow
 
 

@@ -13,8 +13,7 @@ from typing import NamedTuple, NewType
 from applier.errors import RepositoryError
 from applier.git.history.directory_versions import TreeLineage
 from applier.git.history.walks import BLOCK, Walk
-from applier.git.objects.lru import ByteLru
-from applier.git.objects.store import Kind, Objects
+from applier.git.objects.store import ByteLru, Kind, Objects
 from applier.git.objects.trees import parse_tree, parsed_entry
 from applier.model import Entry, Mode, Oid
 

@@ -5,7 +5,7 @@ import pytest
 
 from applier.errors import RepositoryError
 from applier.git import Repository
-from applier.git.history import nearest_tag
+from applier.git.history import describe
 from applier.git.history.describe import automatic_length
 from applier.model import Oid
 from tests.git.building import START, commit, opened, tag
@@ -66,7 +66,7 @@ def test_a_tag_too_far_away_is_not_looked_for(
 ) -> None:
     made = line(bare, 30)
     tag(bare, "v1", made[0])
-    monkeypatch.setattr(nearest_tag, "MOST_COMMITS", 20)
+    monkeypatch.setattr(describe, "MOST_COMMITS", 20)
     assert opened(bare).describe(made[19]) == f"v1-19-g{made[19][:7]}"
     assert opened(bare).describe(made[20]) == made[20][:7]
     assert steps_to_describe(opened(bare), made[29], monkeypatch) == 20

@@ -1,4 +1,4 @@
-from applier.git.objects.lru import ByteLru
+from applier.git.objects.store import ByteLru
 
 
 def test_what_was_asked_for_longest_ago_goes_first() -> None:

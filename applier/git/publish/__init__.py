@@ -1,1 +1,0 @@
-"""How do commits that are only in memory get into the repository?"""
