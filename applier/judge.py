@@ -60,6 +60,7 @@ from applier.series_boundary import result_or_failure
 from applier.verdict import judge_series
 
 _NO_BASE = "there is no base to try it on"
+_PLACEHOLDERS = ("*** SUBJECT HERE ***", "*** BLURB HERE ***")
 _UNKNOWN_STAT = Diffstat(StatStatus.UNDECIDED, note="the mail was not read")
 
 
@@ -171,7 +172,18 @@ def _verdict(  # noqa: PLR0913, PLR0917 - all that was found out, and nothing el
         _patch_verdict(patch, outcome, stat)
         for patch, outcome, stat in zip(mails.patches, outcomes, applied, strict=True)
     )
-    return judge_series(series, base, patches, _cover_diffstat(series, mails, patches, whole))
+    noted = replace(series, notes=(*series.notes, *_left_open(mails)))
+    return judge_series(noted, base, patches, _cover_diffstat(series, mails, patches, whole))
+
+
+def _left_open(mails: SeriesMails) -> Iterator[str]:
+    """Say what git format-patch left for the author to write, and nobody wrote."""
+    cover = mails.cover
+    if cover is not None:
+        title, text = cover.envelope.subject, cover.text.decode(errors="replace")
+        left = [words for words in _PLACEHOLDERS if words in title or f"\n{words}\n" in f"\n{text}"]
+        if left:
+            yield f"the cover letter still says {' and '.join(left)}"
 
 
 def _patch_verdict(patch: Patch, outcome: Outcome, applied: AppliedStat | None) -> PatchVerdict:

@@ -7,6 +7,7 @@ line in :mod:`applier.archive.opening`. Pure.
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from time import time
 from typing import Protocol
 
 from msgspec import Struct, field
@@ -111,7 +112,8 @@ DEFAULTS = SourceOptions()
 
 FORMS = (
     "2026-03-01, 2026-03-01T12:00, 2026-03-01T12:00+01:00, "
-    "'Sun, 1 Mar 2026 12:00:00 +0100' or '@1772362800 +0000'; UTC where no zone is named"
+    "'Sun, 1 Mar 2026 12:00:00 +0100', '@1772362800 +0000', yesterday or '3 days ago' (seconds "
+    "to weeks); UTC where no zone is named"
 )
 """The forms of a moment, as examples for a message."""
 
@@ -124,8 +126,26 @@ _MAIL_DATE = re.compile(
 """git would take more for a date: the digits that a commit's id begins with, for one."""
 
 
+_AGO = re.compile(r"(\d{1,6})[. ]+(second|minute|hour|day|week)s?[. ]+ago", re.ASCII)
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+
+
+def _parse_ago(text: str) -> int | None:
+    """Read what git's approxidate reads of the words that people use most: how long ago."""
+    words = " ".join(text.lower().split())
+    if words in {"now", "yesterday"}:
+        return int(time()) - (_SECONDS["day"] if words == "yesterday" else 0)
+    found = _AGO.fullmatch(words)
+    return None if found is None else int(time()) - int(found[1]) * _SECONDS[found[2]]
+
+
 def parse_since(text: str) -> int | None:
-    """Read a date as ISO 8601 or a mail has it, in seconds since 1970; UTC if it names no zone."""
+    """Read a date as ISO 8601 or a mail has it, or how long ago, in seconds since 1970.
+
+    UTC if it names no zone.
+    """
+    if (ago := _parse_ago(text)) is not None:
+        return ago
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

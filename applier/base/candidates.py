@@ -47,7 +47,8 @@ def _all(repo: Repository, statements: Iterable[Evidence], hints: Hints) -> Iter
     lines = [name for tree in matching_trees(repo, hints) for name in tree.branches]
     yield from find_exact(repo, hints, [*lines, *([branch] if branch else [])])
     yield from _leading(find_configured(repo, hints))
-    yield from _leading(_by_date(repo, branch, hints))
+    for line in (branch, "HEAD") if "HEAD" in repo.tips else (branch,):
+        yield from _leading(_by_date(repo, line, hints))
     yield from _leading(_before(repo, hints))
     yield from find_fitting(repo, hints)
     yield from find_nearest(repo, hints)

@@ -250,8 +250,9 @@ SINCE = text(
     "--since",
     metavar="WHEN",
     explained="Of a public-inbox repository, only what came in after this commit of it, or since "
-    "this date (2026-03-01, or with a time); of a patchwork's list, since this date. Other "
-    "sources do not say when a mail came in, and refuse (default: everything).",
+    "this date (2026-03-01, or with a time; yesterday; '3 days ago'); of a patchwork's list, "
+    "since this date. Other sources do not say when a mail came in, and refuse "
+    "(default: everything).",
 )
 UNTIL = text(
     "--until",

@@ -5,6 +5,7 @@ named, everything else is still reported.
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,10 +15,10 @@ import click
 from msgspec import Struct
 
 from applier.archive import SourceOptions
-from applier.archive.opening import is_address
+from applier.archive.opening import is_address, is_message_id
 from applier.check import Watch, check_each, check_series, open_tree, tree_name
 from applier.cli import options as of
-from applier.cli.configuration import configuration
+from applier.cli.configuration import configuration, find_tree
 from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
 from applier.cli.formats import Presentation, render, render_series
 from applier.cli.options import Given
@@ -33,7 +34,8 @@ from applier.cli.terminal import Progress, choose_pager, find_width, paging, wan
 from applier.cli.token import find_token
 from applier.collection import Collection, read_series
 from applier.context import Options
-from applier.errors import UsageError
+from applier.errors import ApplierError, UsageError
+from applier.git import open_repository
 from applier.model import (
     Failure,
     FailureKind,
@@ -67,7 +69,30 @@ def find_sources(given: Given) -> Sources:
     names = (*given[of.SOURCES], *(series_address(patchwork or "", one) for one in numbers))
     if not names:
         raise click.UsageError("Missing argument 'SOURCE...'")
+    _refuse_revisions(given)
     return Sources(names, given[of.SINCE], given[of.UNTIL], given[of.LORE], patchwork)
+
+
+def _refuse_revisions(given: Given) -> None:
+    """Say what to type to whoever names commits, as for git format-patch."""
+    for name in given[of.SOURCES]:
+        if not os.path.lexists(name) and not is_address(name) and _is_revision(name, given):
+            raise UsageError(
+                f"{name}: no such file; of commits make mails first: "
+                f"git format-patch --stdout {shlex.quote(name)} | applier check -"
+            )
+
+
+def _is_revision(name: str, given: Given) -> bool:
+    """Whether *name* is what git would take for commits."""
+    if name == "-" or is_message_id(name):
+        return False
+    try:
+        repository = open_repository(find_tree(given, os.environ))
+    except ApplierError:
+        return ".." in name and "/" not in name
+    ends = [end for end in name.replace("...", "..").split("..") if end]
+    return all(repository.find_revision(end) is not None for end in ends)
 
 
 def series_address(patchwork: str, number: int) -> str:

@@ -265,8 +265,14 @@ class Repository:
 
     @cached_property
     def tips(self) -> Mapping[str, Oid]:
-        """The branches and tags that are configured to be searched, by full name."""
-        return find_tips(self._repository, self.settings.branches)
+        """The branches and tags that are configured to be searched, by full name.
+
+        With a detached HEAD, where nothing is configured, that too: whoever works so has
+        commits that no branch leads to.
+        """
+        found = find_tips(self._repository, self.settings.branches)
+        detached = self._repository.head_is_detached and not self.settings.branches
+        return found | {"HEAD": self.head} if detached and self.head else found
 
     @cached_property
     def timeline(self) -> RevWalk:

@@ -20,7 +20,8 @@ from applier.errors import RevisionError
 from applier.git.objects.store import Objects
 from applier.model import Oid
 
-_ORIGIN = "refs/remotes/origin/"
+_REMOTES = "refs/remotes/"
+_ORIGIN = f"{_REMOTES}origin/"
 _SPACES = ("refs/heads/", "refs/remotes/", "refs/tags/")
 
 
@@ -77,19 +78,35 @@ def find_branch(repository: pygit2.Repository, name: str) -> Oid | None:
 def find_default_branch(repository: pygit2.Repository) -> str | None:
     """Find the branch that stands for the repository, as a name that resolves.
 
-    HEAD's, if there is one; else origin's default; else master or main,
-    here or at origin; else a detached HEAD itself.
+    Of a bare repository, HEAD's; else the remote's HEAD, what ``init.defaultBranch`` names,
+    main or master. What happens to be checked out says least, and comes last.
     """
+    checked_out = _target(repository, "HEAD", "refs/heads/")
     names = [
-        _target(repository, "HEAD", "refs/heads/"),
-        _target(repository, _ORIGIN + "HEAD", "refs/remotes/"),
+        checked_out if repository.is_bare else None,
+        *(_target(repository, f"{_REMOTES}{name}/HEAD", _REMOTES) for name in _remotes(repository)),
+        *(prefix + name for prefix in ("", "origin/") for name in _usual_names(repository)),
+        checked_out,
     ]
-    candidates = [name for name in names if name is not None]
-    candidates += [prefix + name for prefix in ("", "origin/") for name in ("master", "main")]
-    for name in candidates:
-        if any(_exists(repository, space + name) for space in ("refs/heads/", "refs/remotes/")):
+    for name in names:
+        if name and any(_exists(repository, space + name) for space in ("refs/heads/", _REMOTES)):
             return name
     return None if find_head(repository) is None else "HEAD"
+
+
+def _remotes(repository: pygit2.Repository) -> list[str]:
+    """Name the remote that the repository was cloned from: origin, or the only one."""
+    names = [name for name in repository.remotes.names() if name]
+    return ["origin"] if "origin" in names or len(names) != 1 else names
+
+
+def _usual_names(repository: pygit2.Repository) -> list[str]:
+    """Give what default branches are called, the user's own word first."""
+    try:
+        own = repository.config["init.defaultBranch"]
+    except (KeyError, ValueError, pygit2.GitError):
+        own = ""
+    return [name for name in (own, "main", "master") if name]
 
 
 def _target(repository: pygit2.Repository, symbolic: str, prefix: str) -> str | None:

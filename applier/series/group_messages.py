@@ -131,6 +131,18 @@ def _first_bracket(subject: str) -> str:
     return "" if len(word.split()) != 1 or "/" in word else word
 
 
+def _note_generations(
+    before: SeriesBuilder, behind: SeriesBuilder, number: int, message: Message
+) -> None:
+    """Say of two series that a directory has two files for one number, as when it is used again."""
+    taken = before.cover if number == 0 else before.parts[number]
+    if taken is not None:
+        files = [posixpath.basename(one.envelope.origin.source) for one in (taken, message)]
+        note = f"two files of number {number} lie together: {files[0]} and {files[1]}"
+        before.notes.append(f"{note}; was the directory used for two revisions?")
+        behind.notes.append(f"{note}; was the directory used for two revisions?")
+
+
 def group_files(messages: Iterable[Message]) -> list[SeriesBuilder]:
     """Put numbered messages together by the place where they lie, in the archive's order."""
     messages = list(messages)
@@ -150,7 +162,10 @@ def group_files(messages: Iterable[Message]) -> list[SeriesBuilder]:
         )
         builder = open_builders.get(key)
         if builder is None or builder.has(number):
-            builder = open_builders[key] = SeriesBuilder(message.subject.total, message.version)
+            opened = SeriesBuilder(message.subject.total, message.version)
+            if builder is not None and in_file[source] == 1:
+                _note_generations(builder, opened, number, message)
+            builder = open_builders[key] = opened
             builders.append(builder)
         builder.put(number, message)
     return builders

@@ -45,6 +45,36 @@ def test_a_shallow_clone_is_called_so(place: Place) -> None:
     assert "base none found: the clone is shallow (git fetch --unshallow)" in text
 
 
+def test_the_last_line_says_why_too(place: Place) -> None:
+    place.file("box", archives.mbox(archives.BAD))
+    pygit2.init_repository(str(place.path / "empty.git"), bare=True)
+    assert place.run("check", "--tree", "empty.git", "box").out.endswith(
+        "  UNDECIDED: no base to try it on: the repository has no commits\n"
+    )
+    make_shallow(place)
+    assert place.check("box").out.endswith(
+        "  UNDECIDED: no base to try it on: the clone is shallow (git fetch --unshallow)\n"
+    )
+
+
+def test_commits_that_only_a_detached_head_has(place: Place) -> None:
+    """Whoever works without a branch has commits all the same."""
+    tree = pygit2.init_repository(str(place.path / "tree"), initial_head="master")
+    who = pygit2.Signature("Lina Example", "lina@example.org", archives.BORN, 0)
+    first = tree.create_commit(
+        "refs/heads/master", who, who, "Begin", tree.TreeBuilder().write(), []
+    )
+    files = tree.TreeBuilder()
+    files.insert("new", tree.create_blob(b"x\n"), pygit2.enums.FileMode.BLOB)
+    second = tree.create_commit(None, who, who, "Local", files.write(), [first])
+    diff = "diff --git a/new b/new\n--- a/new\n+++ b/new\n@@ -1 +1 @@\n-x\n+y\n"
+    place.file("mail", archives.mail("new@example.org", "[PATCH] new: y", diff, stat=""))
+    assert place.run("check", "--tree", "tree", "mail").code == 1
+    tree.set_head(second)
+    ran = place.run("check", "--tree", "tree", "--format", "jsonl", "mail")
+    assert json.loads(ran.out)["base"]["oid"] == str(second)
+
+
 def test_a_stated_commit_may_lie_beyond_the_end(place: Place) -> None:
     make_shallow(place)
     stated = archives.BAD.replace(b"Say why.", b"Say why.\n\nbase-commit: " + b"12" * 20)

@@ -33,6 +33,32 @@ def test_a_healthy_series_is_well_although_its_cover_wants_a_tree(place: Place) 
     assert "COMPLETE: 2 of 2 patches are here" in ran.out
 
 
+def test_what_format_patch_left_to_be_written_is_a_note(place: Place) -> None:
+    cover, *rest = archives.pair()
+    cover = cover.replace(b"mm: improve two lines", b"*** SUBJECT HERE ***")
+    head, _, _ = cover.partition(b"\n\n")
+    bare = head + b"\n\n*** BLURB HERE ***\n"
+    ran = place.run("series", place.file("pair.mbox", archives.mbox(bare, *rest)))
+    assert "the cover letter still says *** SUBJECT HERE *** and *** BLURB HERE ***" in " ".join(
+        ran.out.split()
+    )
+
+
+def test_a_directory_that_was_used_twice(place: Place) -> None:
+    room = place.path / "out"
+    room.mkdir()
+    for name, subject in (
+        ("0001-five.patch", "[PATCH 1/2] mm: five"),
+        ("0002-half.patch", "[PATCH 2/2] mm: half a dozen"),
+        ("0002-six.patch", "[PATCH 2/2] mm: six"),
+    ):
+        head = f"From: Anna Example <anna@example.org>\nDate: {archives.SENT}\nSubject: {subject}\n"
+        (room / name).write_bytes(archives.mail("", "", archives.Edit(5, name).diff, headers=head))
+    ran = place.run("series", "out")
+    said = "two files of number 2 lie together: 0002-half.patch and 0002-six.patch; was the "
+    assert " ".join(ran.out.split()).count(f"{said}directory used for two revisions?") == 2
+
+
 def test_what_is_missing_or_false_has_its_code(place: Place) -> None:
     assert place.run("series", place.file("part.eml", archives.PARTIAL)).code == 3
     assert place.run("series", place.file("false.eml", archives.FALSE)).code == 1

@@ -1,5 +1,6 @@
 """What the options that belong to sources do."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -93,6 +94,28 @@ def test_an_empty_mailbox_beside_a_full_one_is_no_fault(place: Place) -> None:
     empty = place.file("mbox", b"")
     ran = place.check(good, empty)
     assert (ran.code, ran.complaints) == (0, [f"{empty}: no message in it"])
+
+
+@pytest.mark.parametrize("name", ["HEAD", "master~0..", "v5.12-rc1..master", "master"])
+def test_commits_are_no_mails(place: Place, name: str) -> None:
+    ran = place.check(name)
+    hint = f"git format-patch --stdout {shlex.quote(name)} | applier check -"
+    said = f"{name}: no such file; of commits make mails first: {hint}"
+    assert (ran.code, ran.complaints) == (2, [said])
+
+
+def test_a_name_of_nothing_is_no_commit(place: Place) -> None:
+    assert place.check("nowhere").complaints == ["nowhere: no such file or directory"]
+    assert place.check("v9..nowhere").complaints == ["v9..nowhere: no such file or directory"]
+
+
+def test_since_yesterday(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox(place.path)
+    monkeypatch.setattr("applier.archive.source.time", lambda: MAY + 100_000)
+    lately = place.run("series", "--since", "yesterday", "list").out
+    assert ("bad@example.org" in lately, "good@example.org" in lately) == (True, False)
+    assert "good@example.org" in place.run("series", "--since", "2.weeks.ago", "list").out
+    assert place.run("series", "--until", "2 weeks ago", "list").code == 3
 
 
 def test_a_message_on_the_web(place: Place, server: Server) -> None:

@@ -131,6 +131,26 @@ def test_the_default_branch_is_that_of_head(bare: pygit2.Repository) -> None:
     assert opened(bare).head == tip
 
 
+def test_what_is_checked_out_is_no_default_branch(tmp_path: Path) -> None:
+    repository = new_repository(tmp_path / "tree", bare=False)
+    tip = commit(repository, branch="refs/heads/topic")
+    repository.set_head("refs/heads/topic")
+    assert opened(repository).default_branch() == "topic"  # there is no other
+    repository.references.create("refs/heads/master", tip)
+    assert opened(repository).default_branch() == "master"
+    repository.references.create("refs/heads/main", tip)
+    assert opened(repository).default_branch() == "main"
+    repository.references.create("refs/heads/trunk", tip)
+    repository.config["init.defaultBranch"] = "trunk"
+    assert opened(repository).default_branch() == "trunk"
+    repository.remotes.create("kernel", "https://example.org/kernel.git")
+    repository.references.create("refs/remotes/kernel/next", tip)
+    repository.references.create("refs/remotes/kernel/HEAD", "refs/remotes/kernel/next")
+    assert opened(repository).default_branch() == "kernel/next"
+    repository.remotes.create("other", "https://example.org/other.git")
+    assert opened(repository).default_branch() == "trunk"
+
+
 def test_a_detached_head_asks_origin_then_looks_for_the_usual_names(
     bare: pygit2.Repository,
 ) -> None:
