@@ -31,7 +31,7 @@ class AppliedStat(Struct, frozen=True):
 
     def recount(self, declared: Stat) -> Iterator[tuple[Stat, str]]:
         """Count in the other ways that *declared* may be of; and say how each differs."""
-        if len(self.stat.rows) > _MOST_ROWS:
+        if len(self.stat.paths) > _MOST_ROWS:
             return
         sources = {
             unquote_path(new): unquote_path(old) for new, old in declared_sources(declared).items()

@@ -44,10 +44,10 @@ from applier.model import (
     NotChecked,
     NotTried,
     Oid,
-    Outcome,
     Part,
     PatchConflict,
     PatchOutcome,
+    PatchResult,
     PatchVerdict,
     Series,
     SeriesStatus,
@@ -164,7 +164,7 @@ def _verdict(  # noqa: PLR0913, PLR0917 - all that was found out, and nothing el
     series: Series,
     mails: SeriesMails,
     base: Base,
-    outcomes: tuple[Outcome, ...],
+    outcomes: tuple[PatchResult, ...],
     applied: tuple[AppliedStat | None, ...],
     whole: AppliedStat | None,
 ) -> SeriesVerdict:
@@ -186,7 +186,7 @@ def _left_open(mails: SeriesMails) -> Iterator[str]:
             yield f"the cover letter still says {' and '.join(left)}"
 
 
-def _patch_verdict(patch: Patch, outcome: Outcome, applied: AppliedStat | None) -> PatchVerdict:
+def _patch_verdict(patch: Patch, outcome: PatchResult, applied: AppliedStat | None) -> PatchVerdict:
     text, envelope = patch.mail.commit, patch.part.envelope
     verdict = PatchVerdict(
         number=patch.part.number,
@@ -208,7 +208,7 @@ def _date(date: Timestamp | None) -> str | None:
     return None if date is None else date.rfc3339()
 
 
-def with_outcome(verdict: PatchVerdict, outcome: Outcome) -> PatchVerdict:
+def with_outcome(verdict: PatchVerdict, outcome: PatchResult) -> PatchVerdict:
     """Write down what became of a patch."""
     match outcome:
         case Applied():

@@ -26,8 +26,8 @@ from applier.model import (
     Failure,
     Malformed,
     Oid,
-    Outcome,
     PatchConflict,
+    PatchResult,
     Series,
     TreeName,
 )
@@ -132,9 +132,11 @@ def _are_revisions(one: Series, other: Series) -> bool:
     return same or other.id in {one.previous_revision, one.newer_revision}
 
 
-def _applied(context: Context, base: Oid, *groups: tuple[SeriesPatch, ...]) -> tuple[Outcome, ...]:
+def _applied(
+    context: Context, base: Oid, *groups: tuple[SeriesPatch, ...]
+) -> tuple[PatchResult, ...]:
     """Apply groups of patches one behind the other, and give the outcomes of the last."""
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[PatchResult, ...] = ()
     with context.repo.scratch():
         for steps in groups:
             outcomes = apply_series(context.repo, base, steps, context.committer)
@@ -143,7 +145,7 @@ def _applied(context: Context, base: Oid, *groups: tuple[SeriesPatch, ...]) -> t
     return outcomes
 
 
-def _whole(outcomes: Sequence[Outcome]) -> bool:
+def _whole(outcomes: Sequence[PatchResult]) -> bool:
     return bool(outcomes) and all(isinstance(one, Applied | AlreadyApplied) for one in outcomes)
 
 
@@ -165,6 +167,6 @@ def _clash(context: Context, base: Oid, one: _Ready, other: _Ready) -> Iterator[
     yield Clash(_name(one.series), _name(other.series), number, conflicts, backward)
 
 
-def _conflicts(outcome: Outcome) -> tuple[PatchConflict, ...]:
+def _conflicts(outcome: PatchResult) -> tuple[PatchConflict, ...]:
     found = outcome.conflicts if isinstance(outcome, Conflicted | Malformed) else ()
     return shown_conflicts(found)

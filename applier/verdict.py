@@ -216,12 +216,12 @@ def _base_reasons(base: Base) -> Iterator[str]:
         case BaseStatus.UNMET_PREREQUISITES:
             needed = _texts(base.evidence, EvidenceRule.PREREQUISITE)
             yield f"it needs other patches first: {needed or 'see the base'}"
-        case BaseStatus.UNSTATED if base.lack == NO_COMMITS:
-            yield f"no base to try it on: {base.lack}"
+        case BaseStatus.UNSTATED if base.missing_reason == NO_COMMITS:
+            yield f"no base to try it on: {base.missing_reason}"
         case BaseStatus.UNSTATED:
             named = _texts(base.evidence, EvidenceRule.PROSE)
             stated = f"the mails name only {named}" if named else "the mails state no base"
-            because = f", and {base.lack}" if base.lack else ""
+            because = f", and {base.missing_reason}" if base.missing_reason else ""
             yield f"no base to try it on: {stated}{because}; give --base"
         case BaseStatus.NOT_LOOKED_UP:
             return
@@ -266,7 +266,7 @@ def _lacking(base: Base) -> str:
     trees = dict.fromkeys(name for one in elsewhere for name in one.names)
     commit = ", ".join(names) or "the stated base-commit"
     hint = f"fetch the tree that the mails name ({', '.join(trees)})" if trees else "fetch its tree"
-    hint = f"{base.lack}, or {hint}" if base.lack else hint
+    hint = f"{base.missing_reason}, or {hint}" if base.missing_reason else hint
     return f"base-commit {commit} is not in this repository: {hint}"
 
 

@@ -22,8 +22,8 @@ from applier.model import (
     NotChecked,
     NotTried,
     Oid,
-    Outcome,
     PatchOutcome,
+    PatchResult,
     PatchVerdict,
     Person,
     Report,
@@ -75,7 +75,7 @@ def series(total: int, *, missing: tuple[int, ...] = (), notes: tuple[str, ...] 
     )
 
 
-def patch(number: int, outcome: Outcome, diffstat: Diffstat = TRUE) -> PatchVerdict:
+def patch(number: int, outcome: PatchResult, diffstat: Diffstat = TRUE) -> PatchVerdict:
     verdict = PatchVerdict(
         number=number,
         revision=1,
@@ -90,7 +90,7 @@ def patch(number: int, outcome: Outcome, diffstat: Diffstat = TRUE) -> PatchVerd
     return with_outcome(verdict, outcome)
 
 
-def judge(*outcomes: Outcome, base: Base = FOUND, diffstat: Diffstat = NONE) -> SeriesVerdict:
+def judge(*outcomes: PatchResult, base: Base = FOUND, diffstat: Diffstat = NONE) -> SeriesVerdict:
     patches = tuple(patch(number, outcome) for number, outcome in enumerate(outcomes, 1))
     return judge_series(series(len(outcomes)), base, patches, diffstat)
 

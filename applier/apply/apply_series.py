@@ -34,7 +34,7 @@ from applier.model import (
     NotChecked,
     NotTried,
     Oid,
-    Outcome,
+    PatchResult,
     Person,
     Timestamp,
 )
@@ -68,7 +68,7 @@ def apply_series(
     patches: Iterable[SeriesPatch],
     committer: Committer | None = None,
     merge: Merge | None = None,
-) -> tuple[Outcome, ...]:
+) -> tuple[PatchResult, ...]:
     """Apply *patches*, which are in the order of their numbers, to the commit *base*.
 
     Gives one outcome for each. A mail without a date gets that of *committer*,
@@ -101,7 +101,7 @@ class _Walk:
         self._expected = 1
         self._blocked: str | None = None
 
-    def take(self, patch: SeriesPatch) -> Outcome:
+    def take(self, patch: SeriesPatch) -> PatchResult:
         """Try the next patch, unless one before it failed or is missing."""
         if self._blocked is None and patch.number != self._expected:
             self._blocked = f"patch {self._expected} is missing"
@@ -125,7 +125,7 @@ class _Walk:
             self._expected += 1
         return isinstance(result, Patched)
 
-    def _try(self, patch: SeriesPatch) -> Outcome:
+    def _try(self, patch: SeriesPatch) -> PatchResult:
         text, diff = patch.mail.commit, patch.diff
         if patch.mail.failure is not None or text is None:
             detail = patch.mail.failure or "the mail cannot be read"
@@ -161,7 +161,7 @@ class _Walk:
                 return patch.number
         return None
 
-    def _try_merge(self, text: CommitText, diff: Diff) -> Outcome | None:
+    def _try_merge(self, text: CommitText, diff: Diff) -> PatchResult | None:
         """Merge what could not be placed, if that is wanted and possible."""
         merged = self._merge(self._root, diff) if self._merge is not None else ""
         if not isinstance(merged, Patched):
@@ -215,7 +215,7 @@ def has_no_diff(diff: Diff) -> bool:
     return not diff.files and diff.error_line is None
 
 
-def _obstacle(number: int, outcome: Outcome) -> str | None:
+def _obstacle(number: int, outcome: PatchResult) -> str | None:
     """Say why nothing behind a patch can be tried; None if it can."""
     match outcome:
         case Applied() | AlreadyApplied():

@@ -77,7 +77,7 @@ def find_base(context: Context, series: Series, mails: SeriesMails) -> Choice[Tr
     choice = choose_base(
         context.repo, search.statements, search.candidates, search.attempt, search.hints
     )
-    choice = replace(choice, base=replace(choice.base, lack=context.repo.lacking_history))
+    choice = replace(choice, base=replace(choice.base, missing_reason=context.repo.lacking_history))
     choice = _merged(context, mails, choice, search.needed)
     return _with_prerequisites(context, choice, search.needed)
 

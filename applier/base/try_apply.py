@@ -18,7 +18,7 @@ from applier.model import (
     Applied,
     Conflicted,
     Oid,
-    Outcome,
+    PatchResult,
     Series,
     SeriesVerdict,
 )
@@ -29,7 +29,7 @@ class Trial(Struct, frozen=True):
 
     base: Oid
     """What the patches were tried on: the commit, with the prerequisites on top of it."""
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[PatchResult, ...]
     prerequisites: PrerequisiteResult
 
     @property

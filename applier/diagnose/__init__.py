@@ -2,5 +2,5 @@
 
 :mod:`~applier.diagnose.diagnose` looks at the first patch that was refused: with what
 costs next to nothing, or at length, with history. A cause is named only after a test; a
-mending only after it was tried in memory. Nothing here changes a verdict.
+remedy only after it was tried in memory. Nothing here changes a verdict.
 """

@@ -39,7 +39,7 @@ from applier.model import (
     Conflicted,
     Malformed,
     Oid,
-    Outcome,
+    PatchResult,
     Series,
     SeriesVerdict,
 )
@@ -163,7 +163,7 @@ def _present(mails: SeriesMails, trial: Trial) -> Iterator[int]:
             yield patch.part.number
 
 
-def _root(context: Context, base: Oid, before: Sequence[Outcome]) -> Oid:
+def _root(context: Context, base: Oid, before: Sequence[PatchResult]) -> Oid:
     """Give the tree that the patches before it left."""
     trees = [one.tree for one in before if isinstance(one, Applied)]
     return trees[-1] if trees else context.repo.tree_of(base)
@@ -225,7 +225,7 @@ def _supplied(refused: RefusedPatch, other: Series) -> tuple[Finding, Remedy]:
 
 
 def _first(explanation: Explanation, more: tuple[Finding, Remedy]) -> Explanation:
-    return Explanation((more[0], *explanation.findings), (more[1], *explanation.mending)[:3])
+    return Explanation((more[0], *explanation.findings), (more[1], *explanation.remedies)[:3])
 
 
 def _helps(context: Context, refused: RefusedPatch, base: Oid, other: Series) -> bool:
@@ -250,7 +250,7 @@ def _with(verdict: SeriesVerdict, explanation: Explanation) -> SeriesVerdict:
     told = tuple(one.detail for one in explanation.findings if one.detail not in stop)
     reasons = (*verdict.reasons[:1], *told, *verdict.reasons[1:])
     return replace(
-        verdict, reasons=reasons, findings=explanation.findings, remedies=explanation.mending
+        verdict, reasons=reasons, findings=explanation.findings, remedies=explanation.remedies
     )
 
 

@@ -224,9 +224,9 @@ def with_place(inner: Explanation, placed: Placed) -> Explanation:
         next((shown_path(file.path) for file in placed.refused.diff.files), None),
     )
     known = any(one.kind is FindingKind.ALREADY_APPLIED for one in inner.findings)
-    own = () if known else _own_mending(placed, options)
-    mending = (*own, *_with_directory(inner, placed, options))
-    return Explanation((finding, *inner.findings), mending)
+    own = () if known else _own_remedies(placed, options)
+    remedies = (*own, *_with_directory(inner, placed, options))
+    return Explanation((finding, *inner.findings), remedies)
 
 
 def _how(placed: Placed, options: str) -> str:
@@ -236,7 +236,7 @@ def _how(placed: Placed, options: str) -> str:
     return f"; with {options} it applies" if placed.fits else ("; there it does not apply either")
 
 
-def _own_mending(placed: Placed, options: str) -> Iterator[Remedy]:
+def _own_remedies(placed: Placed, options: str) -> Iterator[Remedy]:
     """Yield what makes a patch apply that fits its directory."""
     if placed.fits and placed.respaced:
         sender = placed.refused.mail.envelope.sender
@@ -248,7 +248,7 @@ def _own_mending(placed: Placed, options: str) -> Iterator[Remedy]:
 
 def _with_directory(inner: Explanation, placed: Placed, options: str) -> Iterator[Remedy]:
     """Yield what works below the directory; git finds no file whose name it cannot tell."""
-    for one in inner.mending:
+    for one in inner.remedies:
         command = one.action.startswith("git ")
         if not command:
             yield one

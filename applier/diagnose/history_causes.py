@@ -254,7 +254,7 @@ class _Added:
         return self._known[key]
 
 
-_MOST_MENDINGS = 3
+_MOST_REMEDIES = 3
 _DECIDED = frozenset({FindingKind.DAMAGED_MAIL, FindingKind.PATH_LEVEL})
 """History has nothing to add to these."""
 _EFFECTS = frozenset({FindingKind.CONTEXT_DRIFT, FindingKind.ALREADY_APPLIED})
@@ -269,16 +269,16 @@ def add_history(explanation: Explanation, context: HistoryContext) -> Explanatio
     applied = find_application(context)
     fitting = None if applied is not None else find_fitting(context)
     findings: list[Finding] = [] if applied is None else [applied]
-    mending: list[Remedy] = []
+    remedies: list[Remedy] = []
     if fitting is not None:
         findings.append(fitting[0])
-        mending.append(fitting[1])
+        remedies.append(fitting[1])
     later = fitting is not None and fitting[0].detail.startswith(LATER)
     findings += explanation.findings if later else _more(explanation, context)
     if applied is not None and applied.commit is not None:
         rest = find_rest(context, applied.commit, other_merged(context))
         return Explanation(tuple(findings), () if rest is None else (rest,))
-    told = (*mending, *explanation.mending)[:_MOST_MENDINGS]
+    told = (*remedies, *explanation.remedies)[:_MOST_REMEDIES]
     return Explanation(tuple(findings), told)
 
 

@@ -26,21 +26,21 @@ from applier.diagnose.strip_level import find_level
 from applier.model import Cause
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy
 
-_MOST_MENDINGS = 3
+_MOST_REMEDIES = 3
 
 
 class _Notes(Struct):
     """What has been found so far."""
 
     findings: list[Finding] = field(default_factory=list)
-    mending: list[Remedy] = field(default_factory=list)
+    remedies: list[Remedy] = field(default_factory=list)
 
-    def add(self, finding: Finding | None, *mending: Remedy) -> bool:
+    def add(self, finding: Finding | None, *remedies: Remedy) -> bool:
         """Note a finding, if there is one, and what mends it."""
         if finding is None:
             return False
         self.findings.append(finding)
-        self.mending += mending
+        self.remedies += remedies
         return True
 
 
@@ -51,7 +51,7 @@ def find_tree_causes(refused: RefusedPatch) -> Explanation:
         _explain_failure(refused, notes)
     elif not (_explain_repetition(refused, notes) or _explain_reading(refused, notes)):
         _explain_tree(refused, notes)
-    return Explanation(tuple(notes.findings), tuple(notes.mending[:_MOST_MENDINGS]))
+    return Explanation(tuple(notes.findings), tuple(notes.remedies[:_MOST_REMEDIES]))
 
 
 def _explain_failure(refused: RefusedPatch, notes: _Notes) -> None:
@@ -103,7 +103,7 @@ def _explain_reading(refused: RefusedPatch, notes: _Notes) -> bool:
         return False
     damage = find_damage(refused)
     if damage is not None:
-        return notes.add(_damage_finding(refused, damage), *_damage_mending(refused, damage))
+        return notes.add(_damage_finding(refused, damage), *_damage_remedies(refused, damage))
     if refused.diff.error is not None:
         return notes.add(
             Finding(
@@ -140,7 +140,7 @@ def _end(damage: Damage, proven: str) -> str:
     return "what is lost is not known"
 
 
-def _damage_mending(refused: RefusedPatch, damage: Damage) -> Iterator[Remedy]:
+def _damage_remedies(refused: RefusedPatch, damage: Damage) -> Iterator[Remedy]:
     if damage.fits and damage.repair.option:
         yield Remedy(f"git am {damage.repair.option}", f"patch {refused.number} applies")
     yield _resend(refused, damage.repair.remedy, damage.repair.line)
@@ -159,24 +159,24 @@ def _resend(refused: RefusedPatch, how: str, line: int | None = None) -> Remedy:
 def _explain_tree(refused: RefusedPatch, notes: _Notes) -> None:
     """Explain a patch that was read as it was meant, and does not fit."""
     merged = merges(refused)
-    mending = [Remedy("git am -3", f"patch {refused.number} merges")] if merged else []
+    remedies = [Remedy("git am -3", f"patch {refused.number} merges")] if merged else []
     unsafe = any(one.cause is Cause.UNSAFE_PATH for one in refused.conflicts)
     if not unsafe and notes.add(find_other_project(refused)):
         return
     for find in (find_present, find_kind, find_missing, find_existing):
-        if notes.add(find(refused), *mending):
-            mending = []
+        if notes.add(find(refused), *remedies):
+            remedies = []
     drift = next((one for one in refused.conflicts if one.cause is Cause.CONTEXT_MISMATCH), None)
     if drift is not None and not notes.findings:
         changed = find_changed_text(refused)
         if changed is not None:
             notes.add(changed, *_looser(refused), _resend(refused, "", changed.line))
         else:
-            notes.add(_drift(refused, merged), *mending, *_looser(refused))
+            notes.add(_drift(refused, merged), *remedies, *_looser(refused))
     if not notes.findings:
         first = refused.conflicts[0] if refused.conflicts else None
         detail = first.detail if first else "it is refused"
-        notes.add(Finding(FindingKind.DAMAGED_MAIL, detail, refused.number), *mending)
+        notes.add(Finding(FindingKind.DAMAGED_MAIL, detail, refused.number), *remedies)
 
 
 def _drift(refused: RefusedPatch, merged: bool) -> Finding:

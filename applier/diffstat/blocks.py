@@ -178,7 +178,7 @@ class Block:
             files=None if total is None else total.files,
             insertions=None if total is None else total.insertions,
             deletions=None if total is None else total.deletions,
-            rows=tuple(with_old_paths([row.stat for row in self.rows], self.notes)),
+            paths=tuple(with_old_paths([row.stat for row in self.rows], self.notes)),
             notes=tuple(self.notes),
             truncated=self.truncated,
         )

@@ -47,13 +47,13 @@ def compare_stats(declared: Stat, actual: Stat, kind: MismatchKind) -> Compariso
 
 def _is_plainly_true(declared: Stat, actual: Stat) -> bool:
     """Whether the same paths come in the same order, with the same numbers and sums."""
-    if len(declared.rows) != len(actual.rows):
+    if len(declared.paths) != len(actual.paths):
         return False
     claimed = (declared.files, declared.insertions, declared.deletions)
     if claimed != (actual.files, actual.insertions, actual.deletions):
         return False
 
-    pairs = zip(declared.rows, actual.rows, strict=True)
+    pairs = zip(declared.paths, actual.paths, strict=True)
     return all(claim.path == fact.path and rows_equal(claim, fact) for claim, fact in pairs)
 
 
@@ -103,8 +103,8 @@ def _explain_differences(declared: Stat, actual: Stat, kind: MismatchKind) -> Co
 def _find_differences(declared: Stat, actual: Stat) -> _Differences:
     """Find the differences; the sums are compared where no row differs."""
     pairing = Pairing((), (), ())
-    if declared.rows:
-        pairing = pair_rows(declared.rows, actual.rows)
+    if declared.paths:
+        pairing = pair_rows(declared.paths, actual.paths)
     pairs = tuple(pair for pair in pairing.pairs if not rows_equal(*pair))
     missing = () if declared.truncated else tuple(filter(_must_be_declared, pairing.missing))
     if not (pairs or pairing.extra or missing):
@@ -125,7 +125,7 @@ def _sums_differ(declared: Stat, actual: Stat) -> bool:
         return False
     if (declared.insertions, declared.deletions) != (actual.insertions, actual.deletions):
         return True
-    fewest = actual.files - sum(not _must_be_declared(row) for row in actual.rows)
+    fewest = actual.files - sum(not _must_be_declared(row) for row in actual.paths)
     return not fewest <= declared.files <= actual.files
 
 

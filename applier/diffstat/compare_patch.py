@@ -225,7 +225,7 @@ def _plain(path: str) -> str:
 
 def find_contradictions(stat: Stat) -> tuple[Mismatch, ...]:
     """Find where *stat* contradicts itself."""
-    return (*_bad_rows(stat.rows), *_bad_sums(stat))
+    return (*_bad_rows(stat.paths), *_bad_sums(stat))
 
 
 def _bad_rows(rows: Sequence[StatRow]) -> Iterator[Mismatch]:
@@ -245,10 +245,10 @@ def _bad_sums(stat: Stat) -> Iterator[Mismatch]:
     """Yield the disagreement of rows and summary, if there is one."""
     if stat.files is None or stat.insertions is None or stat.deletions is None:
         return
-    if not stat.rows or stat.truncated:
+    if not stat.paths or stat.truncated:
         return
-    files = len(stat.rows)
-    rows = [row for row in stat.rows if not row.binary]
+    files = len(stat.paths)
+    rows = [row for row in stat.paths if not row.binary]
     said = format_stat(stat)
     if all(row.insertions is not None and row.deletions is not None for row in rows):
         insertions = sum(row.insertions or 0 for row in rows)

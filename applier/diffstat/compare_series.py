@@ -30,7 +30,7 @@ def count_series(counted: Sequence[Stat | None]) -> Stat | None:
     stats = [stat for stat in counted if stat is not None]
     if not stats or len(stats) < len(counted):
         return None
-    rows = tuple(row for stat in stats for row in stat.rows)
+    rows = tuple(row for stat in stats for row in stat.paths)
     if any(
         times > 1 for times in Counter(name for row in rows for name in row_names(row)).values()
     ):
@@ -109,15 +109,15 @@ def compare_paths(
     A patch of which nothing is known may undo or rename what the others do:
     with one such, nothing but a note can be made.
     """
-    known = [stat for stat in patches if stat is not None and stat.rows and not stat.truncated]
-    rows = [row for stat in known for row in stat.rows]
-    if not rows or not declared.rows or declared.truncated:
+    known = [stat for stat in patches if stat is not None and stat.paths and not stat.truncated]
+    rows = [row for stat in known for row in stat.paths]
+    if not rows or not declared.paths or declared.truncated:
         return (), []
-    if len(rows) * len(declared.rows) > _MOST_COMPARISONS:
+    if len(rows) * len(declared.paths) > _MOST_COMPARISONS:
         return (), []
-    cover, touched = _Names(declared.rows), _Names(rows)
+    cover, touched = _Names(declared.paths), _Names(rows)
     if len(known) == len(patches):
-        false = (*_untouched(declared.rows, touched), *_unnamed(rows, cover, touched))
+        false = (*_untouched(declared.paths, touched), *_unnamed(rows, cover, touched))
         return false, [] if false else ["it names the same paths as its patches"]
     unnamed = [row.path for row in rows if not all(name in cover for name in row_names(row))]
     if not unnamed:

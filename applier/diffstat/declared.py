@@ -194,12 +194,12 @@ def _later_diffstats(diffs: bytes) -> Iterator[Stat]:
 
 def _add(*stats: Stat) -> Stat:
     """Add up the diffstats of patches that stand one behind the other."""
-    rows = tuple(merge_rows(row for stat in stats for row in stat.rows))
+    rows = tuple(merge_rows(row for stat in stats for row in stat.paths))
     return Stat(
         files=len(rows),
         insertions=sum(stat.insertions or 0 for stat in stats),
         deletions=sum(stat.deletions or 0 for stat in stats),
-        rows=rows,
+        paths=rows,
         notes=tuple(note for stat in stats for note in stat.notes),
         truncated=any(stat.truncated for stat in stats),
     )

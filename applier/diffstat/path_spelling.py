@@ -117,7 +117,7 @@ def declared_sources(stat: Stat) -> dict[str, str]:
     Of names that are elided in the rows, the mode lines may have the whole.
     """
     sources: dict[str, str] = {}
-    for row in stat.rows:
+    for row in stat.paths:
         ends = rename_ends(row.path)
         new = row.path if ends is None else ends[1]
         old = row.old_path or (None if ends is None else ends[0])

@@ -15,7 +15,7 @@ def sum_rows(rows: tuple[StatRow, ...], notes: tuple[str, ...] = ()) -> Stat:
         files=len(rows),
         insertions=sum(row.insertions or 0 for row in rows),
         deletions=sum(row.deletions or 0 for row in rows),
-        rows=rows,
+        paths=rows,
         notes=notes,
     )
 

@@ -37,7 +37,7 @@ from applier.model.outcome import (
     NoDiff,
     NotChecked,
     NotTried,
-    Outcome,
+    PatchResult,
 )
 from applier.model.report import (
     SCHEMA_VERSION,
@@ -98,10 +98,10 @@ __all__ = [
     "Origin",
     "Other",
     "OtherKind",
-    "Outcome",
     "Part",
     "PatchConflict",
     "PatchOutcome",
+    "PatchResult",
     "PatchVerdict",
     "Person",
     "RawMessage",

@@ -76,7 +76,7 @@ class Base(Struct, frozen=True, forbid_unknown_fields=True):
     """As ``git describe --tags --always`` would name it."""
     rule: EvidenceRule | None = None
     """The rule that chose it."""
-    lack: str = ""
+    missing_reason: str = ""
     """Why the repository may lack what was looked for: it is shallow, or empty."""
 
 

@@ -78,4 +78,4 @@ class NotChecked(Struct, frozen=True):
     """No tree was given to try it on."""
 
 
-Outcome = Applied | AlreadyApplied | Conflicted | Malformed | NoDiff | NotTried | NotChecked
+PatchResult = Applied | AlreadyApplied | Conflicted | Malformed | NoDiff | NotTried | NotChecked

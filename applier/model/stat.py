@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 
 class StatRow(Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,7 +31,7 @@ class Stat(Struct, frozen=True, forbid_unknown_fields=True):
     """How many lines are added in all."""
     deletions: int | None
     """How many lines are removed in all."""
-    rows: tuple[StatRow, ...] = field(name="paths")
+    paths: tuple[StatRow, ...]
     """One for each path."""
     notes: tuple[str, ...] = ()
     """Mode lines as printed, for example ``create mode 100644 a.c``."""

@@ -42,12 +42,12 @@ def base_words(verdict: SeriesVerdict) -> str:
             hidden = any(not one.on_branch for one in base.evidence)
             where = "on no branch or tag of" if hidden else "not in"
             said = f"the commit that the mails state is {where} this repository"
-            return said if hidden else joined((said, base.lack))
+            return said if hidden else joined((said, base.missing_reason))
         case BaseStatus.UNMET_PREREQUISITES:
             tried = joined((_commit_words(base), _rule_words(verdict))) if base.oid else ""
             return joined(("needs other patches first", tried and f"tried on {tried}"), "; ")
         case BaseStatus.UNSTATED:
-            return joined(("none found", base.lack), ": ")
+            return joined(("none found", base.missing_reason), ": ")
         case BaseStatus.NOT_LOOKED_UP:
             return "" if base.evidence else "not stated"
 

@@ -44,7 +44,7 @@ def joined(parts: Iterable[str], separator: str = ", ") -> str:
 
 def stat_sum(stat: Stat) -> str:
     """Sum a diffstat up: ``8 files +74 -62``."""
-    files = plural(len(stat.rows) if stat.files is None else stat.files, "file")
+    files = plural(len(stat.paths) if stat.files is None else stat.files, "file")
     insertions = "" if stat.insertions is None else f"+{stat.insertions}"
     deletions = "" if stat.deletions is None else f"-{stat.deletions}"
     return joined((files, insertions, deletions), " ")

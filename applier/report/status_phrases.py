@@ -134,7 +134,7 @@ def _undecided(base: Base, patches: tuple[PatchVerdict, ...]) -> str:
     if bare := _bare(patches):
         return f": no diff in {listed_patches(bare)}"
     if base.oid is None and any(patch.outcome is PatchOutcome.NOT_TRIED for patch in patches):
-        return joined((": no base to try it on", base.lack), ": ")
+        return joined((": no base to try it on", base.missing_reason), ": ")
     return ""
 
 

@@ -20,7 +20,7 @@ from applier.model import (
     NoDiff,
     NotTried,
     Origin,
-    Outcome,
+    PatchResult,
     Person,
     Timestamp,
 )
@@ -53,10 +53,10 @@ class CommittedFiles:
         self.store = MemoryStore()
         self.base = self.store.commit(self.store.tree(files))
 
-    def apply(self, *patches: SeriesPatch, committer: Committer | None = None) -> list[Outcome]:
+    def apply(self, *patches: SeriesPatch, committer: Committer | None = None) -> list[PatchResult]:
         return list(apply_series(self.store, self.base, patches, committer))
 
-    def commit_text(self, outcome: Outcome) -> bytes:
+    def commit_text(self, outcome: PatchResult) -> bytes:
         assert isinstance(outcome, Applied)
         return self.store.read(outcome.commit)
 

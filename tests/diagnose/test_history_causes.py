@@ -70,7 +70,7 @@ def test_all_patches_that_are_in_are_skipped(sample: SampleRepo) -> None:
     found = sample.check(parts, explain=True).series[0]
     assert found.findings[0].commit == one
     assert "; patch 2 is in as well" in found.findings[0].detail
-    assert [mending.action for mending in found.remedies] == ["git am --skip"]
+    assert [remedies.action for remedies in found.remedies] == ["git am --skip"]
     assert found.remedies[0].effect.startswith("patches 1..2 are in the base")
 
 
@@ -89,7 +89,7 @@ def test_less_context_is_not_proposed_where_the_block_stands_already(sample: Sam
     old = commit(sample.raw, with_gate(text), seconds=START - 900 * 86400, message="begin\n")
     sent = mail("lib/gate.c", text, text.replace("gate ten\n", "gate ten\n" + BLOCK))
     found = explained(sample, sent, old, more=False)
-    assert "git am -C1" not in [mending.action for mending in found.remedies]
+    assert "git am -C1" not in [remedies.action for remedies in found.remedies]
 
 
 def gates(**words: str) -> bytes:

@@ -60,7 +60,7 @@ def counted(patch: bytes) -> Stat:
 )
 def test_one_file(patch: bytes, row: StatRow, notes: tuple[str, ...]) -> None:
     stat = counted(patch)
-    assert stat.rows == (row,)
+    assert stat.paths == (row,)
     assert stat.notes == notes
     assert (stat.files, stat.insertions, stat.deletions) == (
         *(1, row.insertions or 0),
@@ -74,13 +74,13 @@ def test_several_files_and_their_sums() -> None:
 
 
 def test_a_file_in_two_diffs_is_one_row() -> None:
-    assert counted(MODIFY + MODIFY).rows == (StatRow("a.c", 6, 4, 2),)
-    assert counted(BINARY + MODIFY.replace(b"a.c", b"x.bin")).rows[0].binary
+    assert counted(MODIFY + MODIFY).paths == (StatRow("a.c", 6, 4, 2),)
+    assert counted(BINARY + MODIFY.replace(b"a.c", b"x.bin")).paths[0].binary
 
 
 def test_a_traditional_diff_creates_without_a_mode() -> None:
     patch = b"--- /dev/null\n+++ b/a.c\n@@ -0,0 +1 @@\n+b\n"
-    assert counted(patch).rows == (StatRow("a.c", 1, 1, 0),)
+    assert counted(patch).paths == (StatRow("a.c", 1, 1, 0),)
 
 
 def test_no_diff_counts_nothing() -> None:
@@ -103,7 +103,7 @@ def test_what_nobody_can_read_counts_nothing() -> None:
 def test_the_second_reader_agrees(patch: bytes) -> None:
     again = count_again(patch)
     assert again is not None
-    assert again.rows == counted(patch).rows
+    assert again.paths == counted(patch).paths
 
 
 @pytest.mark.parametrize(
@@ -135,4 +135,4 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES, max_size=12).map(b"".join) | st.binary(max_size=100))
 def test_whatever_comes_is_counted(patch: bytes) -> None:
     for stat in (count_again(patch), count_diff(patch, parse_diff(patch))):
-        assert stat is None or stat.rows
+        assert stat is None or stat.paths

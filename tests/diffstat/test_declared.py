@@ -31,7 +31,7 @@ def declared(text: bytes) -> Stat:
 
 
 def rows(text: bytes) -> list[tuple[str, int | None, int | None, int | None]]:
-    return [(row.path, row.changes, row.insertions, row.deletions) for row in declared(text).rows]
+    return [(row.path, row.changes, row.insertions, row.deletions) for row in declared(text).paths]
 
 
 def test_a_patch_as_git_formats_it() -> None:
@@ -44,7 +44,7 @@ def test_a_patch_as_git_formats_it() -> None:
         files=2,
         insertions=1,
         deletions=1,
-        rows=(
+        paths=(
             StatRow("brake.c", 2, 1, 1),
             StatRow("lib/{a => b}/wheel.h", 0, 0, 0, old_path="lib/a/wheel.h"),
         ),
@@ -80,7 +80,7 @@ def test_a_patch_as_git_formats_it() -> None:
     ],
 )
 def test_rows(line: bytes, row: StatRow) -> None:
-    assert declared(line + b"\n 1 file changed, 1 insertion(+)\n").rows == (row,)
+    assert declared(line + b"\n 1 file changed, 1 insertion(+)\n").paths == (row,)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_rows(line: bytes, row: StatRow) -> None:
 def test_a_summary_line_alone(line: bytes, sums: tuple[int, int, int]) -> None:
     stat = declared(b"Text.\n---\n" + line + b"\n")
     assert (stat.files, stat.insertions, stat.deletions) == sums
-    assert stat.rows == ()
+    assert stat.paths == ()
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_dirstat_lines_are_passed_over() -> None:
 def test_rows_left_out_by_stat_count() -> None:
     stat = declared(MAIL % b" a.c | 1 +\n ...\n 5 files changed, 9 insertions(+)\n")
     assert stat.truncated
-    assert (stat.files, len(stat.rows)) == (5, 1)
+    assert (stat.files, len(stat.paths)) == (5, 1)
 
 
 def test_the_last_of_several_is_the_mails_own() -> None:
@@ -281,7 +281,7 @@ def test_of_two_false_ones_it_is_the_one_in_its_place() -> None:
     text = MAIL % (HALT.replace(b"brake", b"wheel") + b"\nOr:\n\n" + HALT.replace(b"br", b"sh"))
     stat = chosen(text)
     assert stat is not None
-    assert [row.path for row in stat.rows] == ["shake.c"]
+    assert [row.path for row in stat.paths] == ["shake.c"]
 
 
 def test_one_in_an_odd_place_is_the_mails_if_it_is_true() -> None:
@@ -318,7 +318,7 @@ def test_a_cover_letter_has_no_diff_but_an_interdiff() -> None:
 def test_a_cover_letter_with_a_foreign_diffstat_below() -> None:
     text = b"Why.\n\n" + HALT + b"---\nThe tool needs\n\n" + HALT.replace(b"brake", b"tool")
     own, *others = find_diffstats(text, is_cover=True).others
-    assert [row.path for row in own.rows] == ["brake.c"]
+    assert [row.path for row in own.paths] == ["brake.c"]
     assert not others
 
 
@@ -338,7 +338,7 @@ _WORDS = st.sampled_from(
 @given(st.lists(_WORDS, max_size=40).map(b"".join) | st.binary(max_size=200))
 def test_whatever_comes_is_read(text: bytes) -> None:
     stat = parse_diffstat(text)
-    assert stat is None or stat.rows or stat.files is not None
+    assert stat is None or stat.paths or stat.files is not None
 
 
 @pytest.mark.parametrize(
@@ -346,7 +346,7 @@ def test_whatever_comes_is_read(text: bytes) -> None:
 )
 def test_hostile_texts_are_read_in_one_pass(piece: bytes) -> None:
     stat = parse_diffstat(piece * 30_000)
-    assert stat is None or len(stat.rows) in {1, 30_000}
+    assert stat is None or len(stat.paths) in {1, 30_000}
     assert_linear(lambda times: parse_diffstat(piece * times), 200)
 
 

@@ -20,7 +20,7 @@ from tests.golden.running import AS_JSON, as_json, expectations, report_on
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
 NEVER_SHOWN = (
-    *("SeriesVerdict/error", "Failure/", "Base/lack"),
+    *("SeriesVerdict/error", "Failure/", "Base/missing_reason"),
     *("Finding/commit", "PatchVerdict/warning"),
 )
 """No fixture has these: tests/report and tests/diagnose do. Nothing goes wrong with one."""

@@ -15,7 +15,7 @@ from applier.apply import Committer, SeriesPatch, apply_series
 from applier.diff import parse_diff
 from applier.git import Repository, open_repository
 from applier.mail import parse_mail
-from applier.model import Applied, Oid, Origin, Outcome, Person, RawMessage, Timestamp
+from applier.model import Applied, Oid, Origin, PatchResult, Person, RawMessage, Timestamp
 from tests.oracle import git_am
 from tests.oracle.cases.builders import FILE, Case, Node
 from tests.oracle.cases.table import TABLE, TOPICS
@@ -38,7 +38,7 @@ class Workshop:
     def git(self, name: str, where: Path) -> git_am.Verdict:
         return git_am.run_am(self.path, self.bases[name], TABLE[name].mail, where)
 
-    def ours(self, name: str) -> tuple[Outcome, bytes]:
+    def ours(self, name: str) -> tuple[PatchResult, bytes]:
         """Give the outcome, and the commit object where there is one."""
         mail = parse_mail(RawMessage(Origin(name, 0, 0), TABLE[name].mail))
         patch = SeriesPatch(1, mail, parse_diff(mail.patch))

@@ -1,4 +1,4 @@
-"""Do git's options do what a mending or a finding says of them?"""
+"""Do git's options do what a remedies or a finding says of them?"""
 
 import shlex
 from pathlib import Path
@@ -114,7 +114,7 @@ def test_the_commit_that_is_proposed_takes_the_mail(tmp_path: Path) -> None:
 def test_what_is_skipped_is_what_the_base_has(tmp_path: Path) -> None:
     sample = make_sample(tmp_path)
     parts = merged_in_part(sample)
-    (mending,) = sample.check(parts, explain=True).series[0].remedies
+    (remedies,) = sample.check(parts, explain=True).series[0].remedies
     desk = tmp_path / "desk"
     git(tmp_path, "clone", "-q", sample.repo.path, str(desk))
     lead = b"From mboxrd@z Thu Jan  1 00:00:00 1970\n"
@@ -122,10 +122,10 @@ def test_what_is_skipped_is_what_the_base_has(tmp_path: Path) -> None:
     run = git(desk, "am", "-q", ".git/mail", check=False)
     skipped = 0
     while run.returncode and skipped < len(parts):
-        run = git(desk, *shlex.split(mending.action)[1:], check=False)
+        run = git(desk, *shlex.split(remedies.action)[1:], check=False)
         skipped += 1
     assert (run.returncode, skipped) == (0, 2)
-    assert mending.effect.startswith("patches 1..2 are in the base")
+    assert remedies.effect.startswith("patches 1..2 are in the base")
 
 
 def make_sample(room: Path) -> SampleRepo:

@@ -9,7 +9,7 @@ from applier.apply.three_way import merge_patch
 from applier.diff import parse_diff
 from applier.git import Repository, open_repository
 from applier.mail import parse_mail
-from applier.model import Applied, Diff, Oid, Origin, Outcome, RawMessage
+from applier.model import Applied, Diff, Oid, Origin, PatchResult, RawMessage
 from tests.oracle.git_am import git, write_bases
 from tests.oracle.three_way_worlds import meetings
 
@@ -47,7 +47,7 @@ class Field:
             return None
         return git(self.desk, "rev-parse", "HEAD^{tree}").stdout.decode().strip()
 
-    def ours(self, number: int, mail: bytes) -> tuple[Outcome, Oid]:
+    def ours(self, number: int, mail: bytes) -> tuple[PatchResult, Oid]:
         parsed = parse_mail(RawMessage(Origin("", 0, 0), mail))
         patch = SeriesPatch(1, parsed, parse_diff(parsed.patch))
         base = Oid(self.commits[3 * number + 2])

@@ -42,7 +42,7 @@ def notes_of_git(repository: str, old: Oid, new: Oid) -> list[str]:
 
 
 def rows_of(stat: Stat) -> list[Row]:
-    return [(row.path, row.old_path, row.insertions, row.deletions) for row in stat.rows]
+    return [(row.path, row.old_path, row.insertions, row.deletions) for row in stat.paths]
 
 
 def body(rng: random.Random) -> bytes:

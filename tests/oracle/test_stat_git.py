@@ -208,8 +208,8 @@ def row(insertions: bytes, deletions: bytes, path: bytes, old: bytes | None) -> 
 
 def ordered(stat: Stat, truth: Stat) -> list[StatRow]:
     """Return the rows by path, without those that only the trees know to be binary."""
-    binary = {row.path for row in truth.rows if row.binary}
-    rows = [row for row in stat.rows if row.path not in binary]
+    binary = {row.path for row in truth.paths if row.binary}
+    rows = [row for row in stat.paths if row.path not in binary]
     return sorted(rows, key=lambda row: row.path)
 
 
@@ -223,7 +223,7 @@ def test_every_shape_is_true(repository: Path, shape: list[str]) -> None:
             *(truth.files, truth.insertions),
             truth.deletions,
         )
-        assert said.truncated or len(said.rows) == truth.files
+        assert said.truncated or len(said.paths) == truth.files
         counted = count_diff(mail, diff)
         assert diff.error is None
         assert counted is not None
@@ -299,12 +299,12 @@ def test_cover_letters_are_true_of_base_and_tip(repository: Path) -> None:
 def tampered(stat: Stat) -> Iterator[Stat]:
     """Yield diffstats that are not true any more."""
     insertions, deletions = stat.insertions or 0, stat.deletions or 0
-    yield Stat(stat.files, insertions + 1, deletions, stat.rows, stat.notes)
-    yield Stat(stat.files, insertions, deletions + 1, stat.rows, stat.notes)
-    yield Stat((stat.files or 0) + 1, insertions, deletions, stat.rows, stat.notes)
+    yield Stat(stat.files, insertions + 1, deletions, stat.paths, stat.notes)
+    yield Stat(stat.files, insertions, deletions + 1, stat.paths, stat.notes)
+    yield Stat((stat.files or 0) + 1, insertions, deletions, stat.paths, stat.notes)
     yield Stat(stat.files, insertions + 1, deletions + 1, ())
-    for at, one in enumerate(stat.rows):
-        rest = (*stat.rows[:at], *stat.rows[at + 1 :])
+    for at, one in enumerate(stat.paths):
+        rest = (*stat.paths[:at], *stat.paths[at + 1 :])
         yield Stat(None, None, None, (*rest, StatRow("no/such/path", 1, 1, 0)))
         if one.changes:
             yield Stat(None, None, None, rest) if rest else Stat(0, 0, 0, ())

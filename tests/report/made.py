@@ -28,9 +28,9 @@ from applier.model import (
     Origin,
     Other,
     OtherKind,
-    Outcome,
     Part,
     PatchOutcome,
+    PatchResult,
     PatchVerdict,
     Person,
     Report,
@@ -83,7 +83,7 @@ def envelope(message_id: str | None, subject: str = "a subject") -> Envelope:
 
 
 def patch(
-    number: int = 1, outcome: Outcome | None = None, diffstat: Diffstat = CONSISTENT
+    number: int = 1, outcome: PatchResult | None = None, diffstat: Diffstat = CONSISTENT
 ) -> PatchVerdict:
     verdict = PatchVerdict(
         number=number,
@@ -300,7 +300,7 @@ def hostile(text: str) -> SeriesVerdict:
     lie = Mismatch(MismatchKind.COUNTED, text, text, text, text)
     false = Diffstat(
         StatStatus.INCONSISTENT,
-        replace(stat(), rows=(StatRow(text, 1),)),
+        replace(stat(), paths=(StatRow(text, 1),)),
         stat(),
         None,
         (lie,),

@@ -94,8 +94,8 @@ def test_no_dot_in_a_class_but_the_one_behind_the_package() -> None:
 def test_the_cause_is_where_the_pages_show_it() -> None:
     verdict = made.conflicts()
     finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
-    mending = Remedy("git am -3", "the series applies")
-    root = parsed(replace(verdict, findings=(finding,), remedies=(mending,)))
+    remedy = Remedy("git am -3", "the series applies")
+    root = parsed(replace(verdict, findings=(finding,), remedies=(remedy,)))
     failure = root.find("testsuite/testcase/failure")
     assert failure is not None
     assert failure.text == (

@@ -96,8 +96,8 @@ def test_what_does_not_merge_is_not_folded_away() -> None:
 
 def test_causes_and_what_mends_them_are_said() -> None:
     finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
-    mending = Remedy("git am -3", "the series applies")
-    verdict = replace(made.conflicts(), findings=(finding,), remedies=(mending,))
+    remedy = Remedy("git am -3", "the series applies")
+    verdict = replace(made.conflicts(), findings=(finding,), remedies=(remedy,))
     text = format_markdown(made.report(verdict))
     assert "- cause: `wrong base: the base is another`\n" in text
     assert "- mend: `git am -3: the series applies`\n" in text

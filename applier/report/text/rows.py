@@ -167,7 +167,7 @@ def _title(patch: PatchVerdict, verdict: SeriesVerdict) -> str:
 
 def _with_numbers(row: Row, stat: Stat) -> Row:
     """Add what a patch adds and deletes; lines of a binary file cannot be counted."""
-    if stat.rows and all(one.binary for one in stat.rows):
+    if stat.paths and all(one.binary for one in stat.paths):
         return replace(row, insertions="bin")
     if stat.insertions is None or stat.deletions is None:
         return row
@@ -233,6 +233,6 @@ def _small_print(patch: PatchVerdict) -> Iterator[str]:
         yield outcome_reason(patch)
     declared = patch.diffstat.declared
     if declared is not None:
-        yield f"diffstat {patch.diffstat.status.value}, {plural(len(declared.rows), 'row')}"
+        yield f"diffstat {patch.diffstat.status.value}, {plural(len(declared.paths), 'row')}"
     if patch.diffstat.note and not excuse_line(patch.diffstat):
         yield printable(patch.diffstat.note)

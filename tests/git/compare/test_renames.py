@@ -14,7 +14,7 @@ def renamed(
 ) -> dict[str, tuple[str | None, int | None]]:
     """Give the old name and the changed lines of each row."""
     stat = opened(bare).stat_trees(tree(bare, old), tree(bare, new))
-    return {row.path: (row.old_path, row.changes) for row in stat.rows}
+    return {row.path: (row.old_path, row.changes) for row in stat.paths}
 
 
 def test_the_same_content_is_a_rename(bare: pygit2.Repository) -> None:
@@ -50,7 +50,7 @@ def test_the_executable_bit_may_change_on_the_way(bare: pygit2.Repository) -> No
     old, new = tree(bare, {"d/a": BODY}), tree(bare, {"d/b": (0o100755, BODY + b"more\n")})
     stat = opened(bare).stat_trees(old, new)
     assert stat.notes == ("rename d/{a => b} (99%)", "mode change 100644 => 100755")
-    assert [(row.path, row.old_path, row.insertions) for row in stat.rows] == [("d/b", "d/a", 1)]
+    assert [(row.path, row.old_path, row.insertions) for row in stat.paths] == [("d/b", "d/a", 1)]
 
 
 def test_a_symlink_is_renamed_only_as_it_is(bare: pygit2.Repository) -> None:

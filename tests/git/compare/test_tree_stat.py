@@ -19,7 +19,7 @@ def test_rows_and_sums(bare: pygit2.Repository) -> None:
         files=4,
         insertions=4,
         deletions=3,
-        rows=(
+        paths=(
             StatRow("a", 3, 2, 1),
             StatRow("b/c", 1, 0, 1),
             StatRow("n", 2, 2, 0),
@@ -41,7 +41,7 @@ def test_binary_files_have_no_counts(bare: pygit2.Repository) -> None:
 
 def test_a_binary_file_that_is_only_renamed_has_no_counts_either(bare: pygit2.Repository) -> None:
     changed = stat(bare, {"a": b"1\0"}, {"b": b"1\0"})
-    assert changed.rows == (StatRow("b", None, binary=True, old_path="a"),)
+    assert changed.paths == (StatRow("b", None, binary=True, old_path="a"),)
 
 
 def test_a_mode_alone_is_a_row_of_nothing(bare: pygit2.Repository) -> None:
@@ -52,7 +52,7 @@ def test_a_mode_alone_is_a_row_of_nothing(bare: pygit2.Repository) -> None:
 
 def test_a_submodule_is_one_line(bare: pygit2.Repository) -> None:
     one, two = (0o160000, b"1" * 40), (0o160000, b"2" * 40)
-    assert stat(bare, {"s": one}, {"s": two, "t": one}).rows == (
+    assert stat(bare, {"s": one}, {"s": two, "t": one}).paths == (
         StatRow("s", 2, 1, 1),
         StatRow("t", 1, 1, 0),
     )
@@ -60,7 +60,7 @@ def test_a_submodule_is_one_line(bare: pygit2.Repository) -> None:
 
 def test_a_file_that_becomes_a_directory(bare: pygit2.Repository) -> None:
     changed = stat(bare, {"a": b"1\n", "b/c": b"2\n"}, {"a/x": b"3\n", "b": b"4\n"})
-    assert [row.path for row in changed.rows] == ["a", "a/x", "b", "b/c"]
+    assert [row.path for row in changed.paths] == ["a", "a/x", "b", "b/c"]
     assert changed.notes == (
         "delete mode 100644 a",
         "create mode 100644 a/x",
@@ -72,7 +72,7 @@ def test_a_file_that_becomes_a_directory(bare: pygit2.Repository) -> None:
 def test_odd_names_are_quoted(bare: pygit2.Repository) -> None:
     changed = stat(bare, {}, {'caf\u00e9 "x"\t': b"1\n"})
     name = '"caf\\303\\251 \\"x\\"\\t"'
-    assert changed.rows[0].path == name
+    assert changed.paths[0].path == name
     assert changed.notes == (f"create mode 100644 {name}",)
 
 
@@ -81,7 +81,7 @@ def test_trees_in_memory_are_compared_too(bare: pygit2.Repository) -> None:
     repository = opened(bare)
     entry = Entry(Mode.FILE, repository.write_blob(b"2\n"))
     grafted = repository.graft(root, {b"d/b": entry})
-    assert repository.stat_trees(root, grafted).rows == (StatRow("d/b", 1, 1, 0),)
+    assert repository.stat_trees(root, grafted).paths == (StatRow("d/b", 1, 1, 0),)
     assert repository.stat_trees(grafted, root).notes == ("delete mode 100644 d/b",)
 
 
@@ -89,7 +89,7 @@ def test_trees_in_memory_are_compared_too(bare: pygit2.Repository) -> None:
 def test_other_algorithms_keep_the_net(bare: pygit2.Repository, algorithm: Algorithm) -> None:
     old = tree(bare, {"a": b"a\nb\nc\na\nb\nb\na\n"})
     new = tree(bare, {"a": b"c\nb\na\nb\na\nc\n"})
-    row = opened(bare).stat_trees(old, new, algorithm).rows[0]
+    row = opened(bare).stat_trees(old, new, algorithm).paths[0]
     assert row.insertions is not None
     assert row.deletions is not None
     assert row.insertions - row.deletions == -1
