@@ -42,19 +42,6 @@ def encode_message_id(message_id: str) -> str:
     return name[: _LONGEST - len(digest)] + digest
 
 
-def decode_message_id(component: str) -> str | None:
-    """Read back what :func:`encode_message_id` wrote; None where that cannot be."""
-    if _CUT in component or not component.isascii():
-        return None
-    first, *escaped = component.split("%")
-    try:
-        raw = first.encode() + b"".join(_decoded(piece) for piece in escaped)
-        message_id = raw.decode(errors="surrogatepass")
-    except ValueError:
-        return None
-    return message_id if encode_message_id(message_id) == component else None
-
-
 def is_ref_name(name: str) -> bool:
     """Whether git would take *name* for a full ref name, such as ``refs/heads/topic``."""
     components = name.split("/")
@@ -84,8 +71,3 @@ def _is_bad_dot(raw: bytes, at: int) -> bool:
     """Whether a dot would be first, last, second of two, or begin a final ``.lock``."""
     last = len(raw) - 1
     return at in {0, last} or raw[at - 1] == ord(".") or raw[at:] == b".lock"
-
-
-def _decoded(piece: str) -> bytes:
-    """Read the two digits after a ``%``, and what follows them; ValueError if they are none."""
-    return bytes.fromhex(piece[:2]) + piece[2:].encode()

@@ -1,12 +1,13 @@
 """Names for refs, by the rules of git-check-ref-format(1), written down again here."""
 
 import re
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from applier.refname import decode_message_id, encode_message_id, is_ref_name, series_ref
+from applier.refname import encode_message_id, is_ref_name, series_ref
 
 LONGEST = 200
 """Bytes of a name that git can still lock: ``.lock`` and a file system's 255 leave room."""
@@ -62,7 +63,9 @@ def test_every_name_comes_back_unless_it_is_too_long_for_a_file(message_id: str)
     length = len(message_id.encode(errors="surrogatepass"))
     name = encode_message_id(message_id)
     cut = "%=" in name
-    assert decode_message_id(name) == (None if cut else message_id)
+    assert (
+        cut or unquote_to_bytes(name.removesuffix("%")).decode(errors="surrogatepass") == message_id
+    )
     assert length * len("%00") > LONGEST or not cut
     assert length <= LONGEST or cut
 
@@ -72,11 +75,6 @@ def test_every_name_comes_back_unless_it_is_too_long_for_a_file(message_id: str)
 def test_long_ids_that_differ_anywhere_have_names_that_differ(message_id: str, at: int) -> None:
     other = message_id[:at] + ("a" if message_id[at : at + 1] != "a" else "b") + message_id[at:]
     assert encode_message_id(other) != encode_message_id(message_id)
-
-
-@pytest.mark.parametrize("component", ["%zz", "%4", "a%41", "é", "a/b", "%=", "a%"])
-def test_what_was_not_written_here_is_not_read(component: str) -> None:
-    assert decode_message_id(component) is None
 
 
 @given(st.text(st.sampled_from("a./@{}~^:?*[\\ \x7f\x01-lock"), max_size=16))

@@ -13,10 +13,10 @@ from applier.apply.already_applied import is_already_applied
 from applier.apply.safe_paths import has_empty_name
 from applier.diagnose.phrases import (
     listed_paths,
-    path_name,
     shown_path,
 )
 from applier.diagnose.refused_patch import RefusedPatch
+from applier.diff.quote import quote_path
 from applier.model import Cause, Change, Conflict, Entry, FileDiff, Mode
 from applier.model.finding import Finding, FindingKind
 from applier.modes import file_type
@@ -61,7 +61,7 @@ def find_missing(refused: RefusedPatch) -> Finding | None:
     count = "" if len(missing) == 1 else f", one of {len(missing)}"
     return Finding(
         FindingKind.FILE_MISSING,
-        f"{path_name(missing[0])} is not in the tree{count}",
+        f"{quote_path(missing[0])} is not in the tree{count}",
         refused.number,
         shown_path(missing[0]),
     )
@@ -79,7 +79,7 @@ def find_existing(refused: RefusedPatch) -> Finding | None:
     )
     return Finding(
         FindingKind.FILE_EXISTS,
-        f"{path_name(conflict.path)}: {conflict.detail}{same}",
+        f"{quote_path(conflict.path)}: {conflict.detail}{same}",
         refused.number,
         shown_path(conflict.path),
     )
@@ -118,7 +118,7 @@ def _judge(refused: RefusedPatch, conflict: Conflict) -> Finding | None:
     there = "" if entry is None else f" ({_NAMES[entry.mode]} is there)"
     return Finding(
         kind,
-        f"{path_name(path)}: {conflict.detail}{there}",
+        f"{quote_path(path)}: {conflict.detail}{there}",
         refused.number,
         shown_path(path),
         conflict.hunk,

@@ -16,11 +16,11 @@ from applier.diagnose.blob_ids import is_made_by
 from applier.diagnose.locate import hunk_of
 from applier.diagnose.phrases import (
     commit_words,
-    path_name,
     shown_path,
     title_of,
 )
 from applier.diagnose.refused_patch import RefusedPatch
+from applier.diff.quote import quote_path
 from applier.git.history.path_history import CommitRange, PathHistory
 from applier.model import Cause, Conflict, Entry, Mode, Oid
 from applier.model.finding import Finding, FindingKind, Remedy
@@ -163,7 +163,7 @@ def _changed(paths: list[bytes], before: CommitRange, after: CommitRange) -> str
     """Name what changed between two ranges."""
     pairs = zip(paths, before.values, after.values, strict=True)
     changed = [path for path, old, new in pairs if old != new]
-    return path_name(changed[0]) if len(changed) == 1 else plural(len(changed), "of its file")
+    return quote_path(changed[0]) if len(changed) == 1 else plural(len(changed), "of its file")
 
 
 def _told(refused: RefusedPatch, places: list[_Place]) -> tuple[Finding, Remedy]:
@@ -232,7 +232,7 @@ def find_changer(context: HistoryContext, conflict: Conflict) -> Finding | None:
             commit = newer.oldest
             return Finding(
                 FindingKind.CONTEXT_DRIFT,
-                f"the context of {path_name(conflict.path)} hunk {conflict.hunk} was changed by "
+                f"the context of {quote_path(conflict.path)} hunk {conflict.hunk} was changed by "
                 f"{commit_words(context.refused.tree, commit)}",
                 context.refused.number,
                 shown_path(conflict.path),
@@ -258,10 +258,10 @@ def find_departure(context: HistoryContext, path: bytes) -> Finding | None:
         place = context.refused.tree.find_moved(
             context.refused.tree.tree_of(commit), path, entry, frozenset({path})
         )
-        what = "removed" if place is None else f"renamed to {path_name(place)}"
+        what = "removed" if place is None else f"renamed to {quote_path(place)}"
         return Finding(
             FindingKind.FILE_MISSING,
-            f"{path_name(path)} was {what} by {commit_words(context.refused.tree, commit)}",
+            f"{quote_path(path)} was {what} by {commit_words(context.refused.tree, commit)}",
             context.refused.number,
             shown_path(path),
             commit=commit,

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from io import BytesIO
 
-from applier.diagnose.phrases import path_name, shown_path
+from applier.diagnose.phrases import shown_path
 from applier.diagnose.refused_patch import RefusedPatch
+from applier.diff.quote import quote_path
 from applier.model import Cause, Conflict, FileDiff, Hunk
 from applier.model.finding import Finding, FindingKind
 
@@ -112,7 +113,7 @@ def find_changed_text(refused: RefusedPatch) -> Finding | None:
 
 def _changed_text(refused: RefusedPatch, conflict: Conflict, hunk: Hunk, content: bytes) -> Finding:
     line, how = _difference(hunk, content)
-    path = path_name(conflict.path or b"")
+    path = quote_path(conflict.path or b"")
     return Finding(
         FindingKind.DAMAGED_MAIL,
         f"{path} is the very file that the patch was made on, and hunk {conflict.hunk} "

@@ -13,11 +13,6 @@ from applier.wording import and_more, short
 _SHOWN = 3
 
 
-def path_name(path: bytes) -> str:
-    """Name a path as git does."""
-    return quote_path(path)
-
-
 def shown_path(path: bytes | None) -> str | None:
     """Give a path, if there is one, as a report shows it."""
     return None if path is None else path_text(path)

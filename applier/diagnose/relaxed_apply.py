@@ -15,8 +15,8 @@ from applier.apply.hunk_images import HunkImages, hunk_images
 from applier.apply.placer import HunkPlacer
 from applier.apply.three_way import lacking_blobs, merge_patch
 from applier.diagnose.distinctive_lines import is_doubled, stands_twice
-from applier.diagnose.phrases import path_name
 from applier.diagnose.refused_patch import RefusedPatch
+from applier.diff.quote import quote_path
 from applier.model import Change, FileDiff, Hunk
 
 _CONTEXT = 1
@@ -26,24 +26,24 @@ _Place = Callable[[bytes, tuple[Hunk, ...]], bytes | None]
 """Gives a file with hunks in it; None if one fits nowhere."""
 
 
-def takes_less_context(refused: RefusedPatch) -> bool:
-    """Whether ``git am -C1`` takes the patch."""
-    return _placed(refused, _place_with_less) is not None
-
-
-def takes_other_space(refused: RefusedPatch) -> bool:
-    """Whether ``git am --ignore-whitespace`` takes the patch."""
-    return _placed(refused, _place_in_any_space) is not None
-
-
 def find_options(refused: RefusedPatch) -> Iterator[tuple[str, str]]:
     """Yield the options of git am that make the patch apply, once and not twice, and how."""
-    contents = _placed(refused, _place_in_any_space)
+    contents = apply_in_any_space(refused)
     if contents is not None and not _any_twice(contents, map(_alike_file, refused.diff.files)):
         yield "--ignore-whitespace", "applies"
-    contents = _placed(refused, _place_with_less)
+    contents = apply_with_less_context(refused)
     if contents is not None and not _any_twice(contents, refused.diff.files):
         yield "-C1", "applies where one line of context fits"
+
+
+def apply_with_less_context(refused: RefusedPatch) -> list[bytes] | None:
+    """Give what ``git am -C1`` makes of the files; None if it refuses."""
+    return _placed(refused, _place_with_less)
+
+
+def apply_in_any_space(refused: RefusedPatch) -> list[bytes] | None:
+    """Give what ``git am --ignore-whitespace`` makes of the files; None if it refuses."""
+    return _placed(refused, _place_in_any_space)
 
 
 def _any_twice(contents: Iterable[bytes], files: Iterable[FileDiff]) -> bool:
@@ -136,6 +136,6 @@ def merges(refused: RefusedPatch) -> bool:
 def missing_preimages(refused: RefusedPatch) -> tuple[str, ...]:
     """Say which of the files that the patch was made on the repository does not have."""
     return tuple(
-        f"the repository has no {oid}, which {path_name(path)} was when the patch was made"
+        f"the repository has no {oid}, which {quote_path(path)} was when the patch was made"
         for path, oid in lacking_blobs(refused.tree, refused.diff)
     )
