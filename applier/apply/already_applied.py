@@ -16,11 +16,12 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from applier.apply.apply_patch import Patched, apply_patch
 from applier.apply.file_version import NewFile
 from applier.apply.object_store import Tree
-from applier.diff import reverse_diff
-from applier.model import Change, Diff, Entry, FileDiff, Hunk, Oid
+from applier.model import BinaryPatch, Change, Diff, Entry, FileDiff, Hunk, Oid
 
 _ENOUGH = 2
 """Lines with words in them, in what one hunk leaves."""
@@ -157,3 +158,41 @@ def _is_part(since: list[tuple[int, int, range]], old: _Lines, place: range, gon
         if touches and {*old[first:last]} & {*gone}:
             return True
     return False
+
+
+_TURNED = {Change.CREATE: Change.DELETE, Change.DELETE: Change.CREATE}
+_SIGNS = {b"+": b"-", b"-": b"+"}
+
+
+def reverse_diff(diff: Diff) -> Diff:
+    """Return the diff that leads back: the last file first, old and new swapped.
+
+    A copy turns into a copy back, as in git, though deleting would be meant.
+    """
+    return replace(diff, files=tuple(map(_reverse_file, reversed(diff.files))))
+
+
+def _reverse_file(file: FileDiff) -> FileDiff:
+    return replace(
+        file,
+        change=_TURNED.get(file.change, file.change),
+        old_path=file.new_path,
+        new_path=file.old_path,
+        old_mode=file.new_mode,
+        new_mode=file.old_mode,
+        old_oid=file.new_oid,
+        new_oid=file.old_oid,
+        hunks=tuple(map(_reverse_hunk, file.hunks)),
+        binary=file.binary and BinaryPatch(file.binary.reverse, file.binary.forward),
+    )
+
+
+def _reverse_hunk(hunk: Hunk) -> Hunk:
+    return Hunk(
+        hunk.new_start,
+        hunk.new_count,
+        hunk.old_start,
+        hunk.old_count,
+        tuple(_SIGNS.get(line[:1], b" ") + line[1:] for line in hunk.lines),
+        hunk.line,
+    )

@@ -138,7 +138,9 @@ def _open_source(
             raise SourceError("standard input: not at hand")
         source = open_stream(name, stdin, complaints)
     elif is_address(name):
-        source = _open_address(name, complaints, options)
+        from applier.archive.web_archive import open_address  # the HTTP client: few sources need it
+
+        source = open_address(name, complaints, options)
     elif os.path.isdir(name):  # noqa: PTH112 - a name with a NUL is no path, and no crash
         source = _open_directory(name, complaints, options)
     elif is_message_id(name) and not os.path.lexists(name):
@@ -174,24 +176,6 @@ def is_message_id(name: str) -> bool:
     """Whether *name* could be a message-id: ``20210305-one@example.org``, in brackets or not."""
     local, at, domain = name.strip("<>").partition("@")
     return bool(local and at and domain) and "/" not in name and not set(name) & set(" \t\n")
-
-
-def _open_address(name: str, complaints: Complaints, options: SourceOptions) -> Source:
-    """Open what lies on the web."""
-    # They import the HTTP client, which most sources do not need.
-    from applier.address import AddressError, hide_user, parse_address
-    from applier.archive.patchwork_series import open_patchwork
-    from applier.archive.web_archive import open_address
-
-    try:
-        parse_address(name)
-    except AddressError as error:
-        raise SourceError(f"{escaped(hide_user(name))}: {error}") from error
-    patchwork = open_patchwork(name, options)
-    if patchwork is not None:
-        return patchwork
-    refuse_window(name, options)
-    return open_address(name, complaints)
 
 
 def _open_message(message_id: str, complaints: Complaints, options: SourceOptions) -> Source:

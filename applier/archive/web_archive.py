@@ -3,19 +3,36 @@
 A message of a public-inbox (lore.kernel.org is one) by its address or by its
 message-id: its whole thread, as ``t.mbox.gz``; where that is not to be had, the
 message alone, ``raw``. Any other address is fetched as it is, and what comes is
-found out by looking at it, as with a file. Patchwork's addresses are left to
-:mod:`applier.archive.patchwork_series`. Sources: public-inbox's own help page
+found out by looking at it, as with a file.
+
+Of a patchwork: a series, or those of a list. The cover letter's mbox and the series' mbox
+are put one after the other: patchwork writes both, and the second lacks the first.
+Several series come as one archive. Sources: public-inbox's own help page
 (``/_/text/help``), RFC 5538's habit of quoting ids in addresses. I/O.
 """
 
 import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
-from applier.address import parse_address
+from msgspec.structs import replace
+
+from applier.address import AddressError, hide_user, parse_address
 from applier.archive.file import FileSource, NotMailError, open_stream
-from applier.archive.source import Complaints, source_name
-from applier.errors import SourceError
-from applier.http import Answer, Limits, Web, WebError
+from applier.archive.file_type import FileType
+from applier.archive.random_access import spool
+from applier.archive.source import (
+    Complaints,
+    SourceOptions,
+    refuse_window,
+    resolve_moment,
+    source_name,
+)
+from applier.errors import ApplierError, SourceError
+from applier.http import Answer, Limits, Token, Web, WebError
+from applier.patchwork.client import Patchwork, Resource, find_resource
+from applier.sanitize import escaped
 
 _SAFE_IN_ID = "@!$&'()*+,;:=~"
 """What a message-id keeps in an address besides letters, digits and ``-._``; a slash goes."""
@@ -24,8 +41,16 @@ _LIMITS = Limits(size=256 << 20)
 """A thread of a thousand mails has ten megabytes."""
 
 
-def open_address(url: str, complaints: Complaints) -> FileSource:
+def open_address(url: str, complaints: Complaints, options: SourceOptions) -> FileSource:
     """Fetch what an address means and open it; raises SourceError."""
+    try:
+        parse_address(url)
+    except AddressError as error:
+        raise SourceError(f"{escaped(hide_user(url))}: {error}") from error
+    resource = find_resource(url)
+    if resource is not None:
+        return _open_patchwork(url, resource, options)
+    refuse_window(url, options)
     message = find_message(url)
     return open_message(*message, url, complaints) if message else _open(url, [url], complaints)
 
@@ -80,3 +105,48 @@ def _first(web: Web, urls: list[str]) -> Answer:
             if error.status not in {403, 404, 501}:
                 raise
     return web.get(last)
+
+
+_MOST_SERIES = 1000
+
+
+def _open_patchwork(url: str, resource: Resource, options: SourceOptions) -> FileSource:
+    """Open the series that the address of a patchwork is of."""
+    if resource.name:
+        refuse_window(url, options)
+    resource = replace(resource, query=(*resource.query, *_moments(options)))
+    web = Web(
+        Token(options.token, options.patchwork) if options.token and options.patchwork else None
+    )
+    try:
+        mail = _read_series(Patchwork(resource.root, web), resource)
+        return FileSource(url, spool(url, mail), FileType.MBOX)
+    except SourceError:
+        raise
+    except ApplierError as error:
+        raise SourceError(str(error)) from error
+    finally:
+        web.close()
+
+
+def _moments(options: SourceOptions) -> Iterator[tuple[str, str]]:
+    """Yield what patchwork's interface calls ``since`` and ``before``, in UTC."""
+    texts = ("--since", "since", options.since), ("--until", "before", options.until)
+    for option, key, text in texts:
+        if text is not None:
+            moment = datetime.fromtimestamp(resolve_moment(option, text), UTC)
+            yield key, f"{moment:%Y-%m-%dT%H:%M:%S}"
+
+
+def _read_series(patchwork: Patchwork, resource: Resource) -> Iterator[bytes]:
+    """Yield the mboxes of all series, each ended by a blank line as the next one needs."""
+    count = 0
+    for count, series in enumerate(patchwork.find_series(resource), 1):
+        if count > _MOST_SERIES:
+            raise SourceError(f"{resource.root}: more than {_MOST_SERIES} series; ask for less")
+        for path in filter(None, (series.cover, series.mbox)):
+            yield patchwork.read_mbox(path).rstrip(b"\n") + b"\n\n"
+    if not count and resource.name:
+        raise SourceError(
+            f"{resource.root}: no series for {resource.kind} {escaped(resource.name)}"
+        )

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from applier.diagnose.blob_ids import is_proven, is_whole
 from applier.diagnose.refused_patch import RefusedPatch
+from applier.diagnose.repairs import Repair
 from applier.diagnose.repairs.cut_or_repeated import find_false_counts, find_repeated_diffs
 from applier.diagnose.repairs.encoding import (
     find_kept_cr,
@@ -20,7 +21,6 @@ from applier.diagnose.repairs.encoding import (
     find_other_charset,
     find_undecoded,
 )
-from applier.diagnose.repairs.repair import Repair
 from applier.diagnose.repairs.white_space import (
     find_changed_spaces,
     find_lost_blanks,

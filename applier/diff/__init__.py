@@ -7,6 +7,5 @@ business; the diffstats live in :mod:`applier.diffstat`.
 from applier.diff.parse import parse_diff
 from applier.diff.patch_id import patch_id
 from applier.diff.quote import quote_path, unquote_path
-from applier.diff.reverse import reverse_diff
 
-__all__ = ["parse_diff", "patch_id", "quote_path", "reverse_diff", "unquote_path"]
+__all__ = ["parse_diff", "patch_id", "quote_path", "unquote_path"]

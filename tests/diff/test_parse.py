@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applier.diff import parse_diff, reverse_diff
+from applier.apply.already_applied import reverse_diff
+from applier.diff import parse_diff
 from applier.model import Change, Diff, FileDiff, Hunk
 from tests.oracle.diff_forms import (
     BINARY,

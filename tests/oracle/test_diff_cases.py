@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from applier.diff import parse_diff, patch_id, reverse_diff
+from applier.apply.already_applied import reverse_diff
+from applier.diff import parse_diff, patch_id
 from tests.oracle.diff_cases import READ, REFUSED
 from tests.oracle.diff_forms import FORMS
 from tests.oracle.diff_git import agree, ask_git, ask_us, describe, run

@@ -7,7 +7,7 @@ said; the mail is cut short; or it holds its diff twice, inline and attached. Pu
 from collections.abc import Iterator
 
 from applier.diagnose.lenient_parse import LooseHunk, hunks_of, mend_hunks, read_loosely, sign_of
-from applier.diagnose.repairs.repair import Repair
+from applier.diagnose.repairs import Repair
 from applier.model import Diff, FileDiff
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from applier.diagnose.lenient_parse import LooseHunk, hunks_of, mend_hunks
-from applier.diagnose.repairs.repair import Repair
+from applier.diagnose.repairs import Repair
 from applier.mail import parse_mail
 from applier.model import Mail, Origin, RawMessage
 

@@ -14,7 +14,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from applier.diagnose.lenient_parse import LooseHunk, ended_lines, hunks_of, mend_hunks, sign_of
-from applier.diagnose.repairs.repair import Repair
+from applier.diagnose.repairs import Repair
 from applier.diagnose.repairs.wrapped import first_unsigned
 
 _TAB = 8

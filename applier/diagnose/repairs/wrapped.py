@@ -21,7 +21,7 @@ from applier.diagnose.lenient_parse import (
     sign_of,
     write_pieces,
 )
-from applier.diagnose.repairs.repair import Repair
+from applier.diagnose.repairs import Repair
 
 
 def find_wrapped_lines(text: bytes) -> Iterator[Repair]:

@@ -1,6 +1,7 @@
 import pytest
 
-from applier.diff import parse_diff, reverse_diff
+from applier.apply.already_applied import reverse_diff
+from applier.diff import parse_diff
 from applier.model import Change
 from tests.oracle.diff_forms import BINARY, CREATE, DELETE, FORMS, MODE, MODIFY, PLAIN_NEW, RENAME
 
