@@ -9,7 +9,7 @@ from applier.diffstat.compare_series import compare_series, count_series
 from applier.diffstat.counted import count_diff
 from applier.diffstat.declared import Declarations, choose_declared, find_diffstats, parse_diffstat
 from applier.diffstat.path_spelling import declared_sources
-from applier.diffstat.rows import net_lines
+from applier.diffstat.stat_rows import net_lines
 
 __all__ = [
     "Declarations",

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from applier.diffstat.path_spelling import ELISION, is_rename, row_names
 from applier.diffstat.row_pairing import Pairing, pair_rows
-from applier.diffstat.rows import (
+from applier.diffstat.stat_rows import (
     format_actual,
     format_declared,
     format_stat,

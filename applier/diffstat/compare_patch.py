@@ -17,7 +17,7 @@ from applier.diff.quote import quote_path, unquote_path
 from applier.diffstat.compare import Comparison, compare_stats
 from applier.diffstat.counted import count_again, count_once
 from applier.diffstat.path_spelling import rename_ends
-from applier.diffstat.rows import format_stat, format_sums, side_name
+from applier.diffstat.stat_rows import format_stat, format_sums, side_name
 from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
 from applier.wording import plural
 

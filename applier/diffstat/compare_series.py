@@ -20,7 +20,7 @@ from applier.diffstat.compare_patch import (
     find_recount,
 )
 from applier.diffstat.path_spelling import ELISION, row_names
-from applier.diffstat.rows import format_declared, row_numbers, sum_rows
+from applier.diffstat.stat_rows import format_declared, row_numbers, sum_rows
 from applier.model import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
 from applier.wording import and_more
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from applier.diff.parse import parse_diff
 from applier.diff.quote import quote_path, unquote_path
 from applier.diffstat.path_spelling import rename_spelling
-from applier.diffstat.rows import merge_rows, sum_rows
+from applier.diffstat.stat_rows import merge_rows, sum_rows
 from applier.model import Change, Diff, FileDiff, Stat, StatRow
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from msgspec import Struct
 
 from applier.diffstat.blocks import Block, find_blocks
 from applier.diffstat.compare import compare_stats
-from applier.diffstat.rows import merge_rows
+from applier.diffstat.stat_rows import merge_rows
 from applier.model import MismatchKind, Stat
 
 _NO_BREAK_SPACE = b"\xc2\xa0"

@@ -18,7 +18,7 @@ from applier.diffstat.path_spelling import (
     spellings,
     without_quotes,
 )
-from applier.diffstat.rows import rows_equal
+from applier.diffstat.stat_rows import rows_equal
 from applier.model import StatRow
 
 _MOST_CANDIDATES = 64

@@ -13,10 +13,10 @@ from applier.series.builder import SeriesBuilder
 from applier.series.copies import drop_copies
 from applier.series.covers import adopt_covers, unmask_covers
 from applier.series.join_pieces import join_pieces
+from applier.series.link_revisions import find_newer, link_revisions
 from applier.series.message import Message, Role, make_message
 from applier.series.numbered import group_numbered
 from applier.series.other import explain, find_reviews, is_cover_again, is_silent_reply
-from applier.series.revisions import find_newer, link_revisions
 from applier.series.threads import Threads
 
 

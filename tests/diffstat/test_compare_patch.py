@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from applier.diffstat.compare_patch import compare_patch
 from applier.diffstat.declared import parse_diffstat
-from applier.diffstat.rows import sum_rows
+from applier.diffstat.stat_rows import sum_rows
 from applier.model import Diffstat, MismatchKind, Stat, StatRow, StatStatus
 
 

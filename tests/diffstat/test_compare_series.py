@@ -2,7 +2,7 @@
 
 from applier.diffstat.compare_series import compare_series, count_series
 from applier.diffstat.declared import parse_diffstat
-from applier.diffstat.rows import sum_rows
+from applier.diffstat.stat_rows import sum_rows
 from applier.model import Stat, StatRow, StatStatus
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applier.diffstat.declared import choose_declared, find_diffstats, parse_diffstat
-from applier.diffstat.rows import sum_rows
+from applier.diffstat.stat_rows import sum_rows
 from applier.model import Stat, StatRow
 from tests.steps import assert_linear
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 from applier.diff import parse_diff, quote_path
 from applier.diffstat import compare_patch, compare_series, count_diff, count_series, parse_diffstat
 from applier.diffstat.counted import count_again
-from applier.diffstat.rows import sum_rows
+from applier.diffstat.stat_rows import sum_rows
 from applier.model import Stat, StatRow, StatStatus
 
 pytestmark = pytest.mark.oracle
