@@ -12,7 +12,7 @@ from shlex import quote
 import pygit2
 
 from applier.git.compare.line_count import Algorithm
-from applier.git.compare.merge import TreeMerge, merge_texts
+from applier.git.compare.merge import Merger
 from applier.git.compare.renames import find_moved
 from applier.git.compare.tree_stat import Comparison
 from applier.git.configuration import Identity, Reflog, Settings, read_committer, read_settings
@@ -59,7 +59,7 @@ class Repository:
         self.objects = Objects(repository.odb, self._missing_reason, self._replacements.objects)
         self._trees = Trees(self.objects)
         self._comparison = Comparison(self.objects, self._trees)
-        self._merging = TreeMerge(self.objects, self._trees)
+        self._merging = Merger(self.objects, self._trees)
         stores = () if self._replacements.history else stores_of(repository)
         found = (files for files in map(graph_files, stores) if files)
         self._graph = CommitGraph(next(found, ()))
@@ -141,7 +141,7 @@ class Repository:
 
     def merge_texts(self, old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
         """Merge two versions of *old*; None if they conflict or are binary."""
-        return merge_texts(old, ours, theirs)
+        return self._merging.merge_texts(old, ours, theirs)
 
     def find_moved(
         self, root: Oid, path: bytes, old: Entry, taken: frozenset[bytes]

@@ -9,6 +9,8 @@ written to the repository. Reads objects; writes :mod:`applier.git.objects.scrat
 
 import os
 from collections.abc import Iterable
+from contextlib import ExitStack
+from weakref import finalize
 
 import pygit2
 
@@ -20,12 +22,27 @@ from applier.git.objects.trees import Trees, find_changes, parse_tree, parsed_en
 from applier.model import Entry, Mode, Oid
 
 
-class TreeMerge:
-    """Merges the trees of one repository, in memory."""
+class Merger:
+    """Merges trees and files of one repository.
+
+    What libgit2 is handed stays until there is much of it: making and removing a
+    directory costs more than most merges.
+    """
 
     def __init__(self, objects: Objects, trees: Trees) -> None:
         self._objects = objects
         self._trees = trees
+        self._room = ExitStack()
+        self._kept: ScratchStore | None = None
+        finalize(self, self._room.close)
+
+    @property
+    def _store(self) -> ScratchStore:
+        if self._kept is None or self._kept.is_full:
+            self._room.close()
+            self._kept = None
+            self._kept = self._room.enter_context(scratch_store())
+        return self._kept
 
     def conflicts(self, ancestor: Oid, ours: Oid, old: Oid, theirs: Oid) -> tuple[bytes, ...]:
         """Give the paths that do not merge, of those that differ between *old* and *theirs*.
@@ -39,8 +56,7 @@ class TreeMerge:
             return tuple(blocked)
         paths = self._to_merge(touched, ancestor, ours, theirs)
         with self._objects.scratch():
-            merged = _merged(
-                self._objects,
+            merged = self._merged(
                 self._only(paths, ancestor),
                 self._only(paths, ours),
                 self._only(paths, theirs),
@@ -84,19 +100,33 @@ class TreeMerge:
         }
         return self._trees.graft(self._objects.write(Kind.TREE, b""), files)
 
-
-def _merged(objects: Objects, ancestor: Oid, ours: Oid, theirs: Oid) -> tuple[bytes, ...]:
-    """Merge three small trees; without files there is nothing to merge."""
-    if ancestor == ours == theirs:
-        return ()
-    with scratch_store() as store:
-        for root in {ancestor, ours, theirs}:
-            _copy(objects, store, root)
+    def _merged(self, ancestor: Oid, ours: Oid, theirs: Oid) -> tuple[bytes, ...]:
+        """Merge three small trees; without files there is nothing to merge."""
+        if ancestor == ours == theirs:
+            return ()
+        store = self._store
         try:
+            for root in {ancestor, ours, theirs}:
+                _copy(self._objects, store, root)
             index = store.repository.merge_trees(ancestor, ours, theirs)
             return tuple(sorted({_path(sides) for sides in index.conflicts or ()}))
-        except (KeyError, ValueError, pygit2.GitError) as error:
+        except (KeyError, ValueError, OSError, pygit2.GitError) as error:
             raise RepositoryError(f"merging failed: {error}") from error
+
+    def merge_texts(self, old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+        """Merge two versions of *old*, as git does it; None if they conflict or are binary."""
+        if any(map(is_binary, (old, ours, theirs))):
+            return None
+        store = self._store
+        try:
+            ancestor, mine, other = (_side(store, text) for text in (old, ours, theirs))
+            # pygit2 before 1.20 hands out text alone unless it is told not to.
+            result = store.repository.merge_file_from_index(
+                ancestor, mine, other, use_deprecated=False
+            )
+        except (KeyError, ValueError, OSError, pygit2.GitError) as error:
+            raise RepositoryError(f"merging failed: {error}") from error
+        return result.contents.encode("latin-1") if result.automergeable else None
 
 
 def _copy(objects: Objects, store: ScratchStore, root: Oid) -> None:
@@ -112,17 +142,6 @@ def _path(sides: tuple[pygit2.IndexEntry | None, ...]) -> bytes:
     """Give the path of a conflict; one of the sides is always there."""
     paths = (side.path for side in sides if side is not None)
     return os.fsencode(next(paths, ""))
-
-
-def merge_texts(old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
-    """Merge two versions of *old*, as git does it; None if they conflict or are binary."""
-    if any(map(is_binary, (old, ours, theirs))):
-        return None
-    with scratch_store() as store:
-        ancestor, mine, other = (_side(store, text) for text in (old, ours, theirs))
-        # pygit2 before 1.20 hands out text alone unless it is told not to.
-        result = store.repository.merge_file_from_index(ancestor, mine, other, use_deprecated=False)
-    return result.contents.encode("latin-1") if result.automergeable else None
 
 
 def _side(store: ScratchStore, text: bytes) -> pygit2.IndexEntry:

@@ -17,16 +17,28 @@ from applier.errors import RepositoryError
 from applier.git.objects.store import Kind, object_id
 from applier.model import Oid
 
+_MOST_BYTES = 64 << 20
+_MOST_OBJECTS = 10_000
+
 
 class ScratchStore:
     """Objects in a temporary directory, and a repository in memory that has no others."""
 
     def __init__(self, directory: str) -> None:
         """Keep objects in *directory*, which is empty; :func:`scratch_store` makes one."""
-        self._odb = pygit2.Odb(directory)
+        self._odb = pygit2.Odb()
+        # They are read once or twice: deflated fast (libgit2 cannot read what is not), and not
+        # brought to the disk for certain.
+        self._odb.add_backend(pygit2.OdbBackendLoose(directory, 1, False), 1)
         self.repository = pygit2.Repository()
         self.repository.set_odb(self._odb)
         self._there: set[Oid] = set()
+        self._size = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a new one should take what is still to come."""
+        return self._size > _MOST_BYTES or len(self._there) > _MOST_OBJECTS
 
     def add(self, kind: Kind, content: bytes) -> Oid:
         """Put an object in, once, and give its id."""
@@ -34,6 +46,7 @@ class ScratchStore:
         if oid not in self._there:
             self._odb.write(int(kind), content)
             self._there.add(oid)
+            self._size += len(content)
         return oid
 
 

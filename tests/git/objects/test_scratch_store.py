@@ -1,5 +1,6 @@
 """Objects for libgit2 that are in no repository."""
 
+import gc
 import importlib
 import pkgutil
 import tempfile
@@ -10,11 +11,17 @@ import pytest
 
 import applier.git
 from applier.errors import RepositoryError
-from applier.git.compare.merge import merge_texts
+from applier.git.compare.merge import Merger
 from applier.git.objects.scratch_store import scratch_store
-from applier.git.objects.store import Kind, object_id
+from applier.git.objects.store import Kind, Objects, object_id
+from applier.git.objects.trees import Trees
 
 TEXT = b"".join(b"line %d\n" % number for number in range(30))
+
+
+def open_merger() -> Merger:
+    objects = Objects(pygit2.Odb(), lambda: "")
+    return Merger(objects, Trees(objects))
 
 
 def test_what_is_put_in_is_found_and_gone_afterwards(
@@ -32,9 +39,25 @@ def test_what_is_put_in_is_found_and_gone_afterwards(
 def test_merging_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ours, theirs = TEXT.replace(b"line 2\n", b"\xff\n"), TEXT.replace(b"line 28\n", b"end\n")
-    assert merge_texts(TEXT, ours, theirs) == ours.replace(b"line 28\n", b"end\n")
-    assert merge_texts(TEXT, ours, TEXT.replace(b"line 2\n", b"other\n")) is None
+    merger = open_merger()
+    assert merger.merge_texts(TEXT, ours, theirs) == ours.replace(b"line 28\n", b"end\n")
+    assert merger.merge_texts(TEXT, ours, TEXT.replace(b"line 2\n", b"other\n")) is None
+    assert len([*tmp_path.iterdir()]) == 1
+    del merger
+    gc.collect()
     assert [*tmp_path.iterdir()] == []
+
+
+def test_what_is_kept_for_merging_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("applier.git.objects.scratch_store._MOST_OBJECTS", 8)
+    merger = open_merger()
+    for number in range(20):
+        assert merger.merge_texts(TEXT, TEXT + b"%d\n" % number, b"0\n" + TEXT) is not None
+        (room,) = tmp_path.iterdir()
+        assert len([one for one in room.rglob("*") if one.is_file()]) <= 8 + 3
 
 
 def test_a_disk_that_takes_nothing_is_said_in_one_line(
@@ -42,7 +65,7 @@ def test_a_disk_that_takes_nothing_is_said_in_one_line(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(RepositoryError, match="temporary directory"):
-        merge_texts(TEXT, TEXT + b"1\n", b"0\n" + TEXT)
+        open_merger().merge_texts(TEXT, TEXT + b"1\n", b"0\n" + TEXT)
 
 
 def test_libgit2_never_asks_python_for_an_object() -> None:
