@@ -42,7 +42,8 @@ def run_am(given: Given) -> ExitCode:
     options = replace(make_options(given, os.environ), keep_objects=True)
     repository = open_repository(tree, replaced=options.replace_objects)
     with open_report(how) as write, open_collection(sources) as collection:
-        _check_names(collection, options, naming)
+        names = _check_names(collection, options, naming)
+        repository.check_refs(names, force=given[of.FORCE])
         report = check_series(collection, repository, options, complain_of_error)
         write(render(report, how, collection.reading.series))
         published = publish_series(
@@ -61,8 +62,8 @@ def run_am(given: Given) -> ExitCode:
         return weightiest((found, *source_codes(collection, options.select)))
 
 
-def _check_names(collection: Collection, options: Options, naming: RefNaming) -> None:
-    """Refuse names that git would not have, and one branch for several series."""
+def _check_names(collection: Collection, options: Options, naming: RefNaming) -> list[str]:
+    """Name the refs; refuse names that git would not have, and one branch for several series."""
     names = [
         naming.ref_for(series.id, series.revision) for series in collection.selected(options.select)
     ]
@@ -70,6 +71,7 @@ def _check_names(collection: Collection, options: Options, naming: RefNaming) ->
         raise UsageError(
             f"--branch takes one series, and here are {len(names)}: choose with --select"
         )
+    return names
 
 
 def _published_lines(published: Sequence[Published]) -> Iterator[str]:

@@ -66,10 +66,12 @@ def _report_pairs(
         raise UsageError(f"--against: not as {how.form}; choose of {', '.join(_PAIR_FORMS)}")
     with open_collection(sources) as collection, open_report(how) as write:
         pairs = check_pairs(collection, tree, revision, options)
-        as_json = how.form in {"json", "jsonl"}
         for failed in pairs.undecided:
             complain_of(failed.first.id, failed.error)
-        write(format_pairs_json(pairs) if as_json else format_pairs(pairs, width=how.width))
+        if how.form == "text":
+            write(format_pairs(pairs, width=how.width))
+        else:
+            write(format_pairs_json(pairs, indented=how.form == "json"))
         codes = (_code_of_pairs(pairs), *source_codes(collection, options.select))
         clash = bool(pairs.clashes)
         return weightiest(apply_fail_on(code, how.fail_on, conflicts=clash) for code in codes)

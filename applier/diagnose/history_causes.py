@@ -320,6 +320,9 @@ def _more(explanation: Explanation, context: HistoryContext) -> Iterator[Finding
                 yield find_departure(context, unquote_path(finding.path)) or finding
             case FindingKind.CONTEXT_DRIFT:
                 first = next((one for one in changers if one is not None), None)
-                yield finding if first is None else replace(first, evidence=finding.evidence)
+                if first is None:
+                    yield finding
+                else:
+                    yield replace(first, evidence=(*first.evidence, *finding.evidence))
             case _:
                 yield finding

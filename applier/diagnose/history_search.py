@@ -24,7 +24,7 @@ from applier.diff.quote import quote_path
 from applier.git.history.path_history import CommitRange, PathHistory
 from applier.model import Cause, Conflict, Entry, Mode, Oid
 from applier.model.finding import Finding, FindingKind, Remedy
-from applier.wording import plural, short
+from applier.wording import and_more, plural, short
 
 LATER = "applies from"
 """How a finding begins whose nearest place is later than the base."""
@@ -36,6 +36,7 @@ _ASIDE = 365 * 86400
 _LONG = 4 * 365 * 86400
 _LATE = 500 * 86400
 """Seconds by which a mail may be younger than the commit that has its patch: resends are."""
+_COMMITS_NAMED = 3
 _MOST_VERSIONS = 400
 """Of one file."""
 
@@ -226,7 +227,9 @@ def find_changer(context: HistoryContext, conflict: Conflict) -> Finding | None:
     if hunk is None or conflict.path is None or conflict.cause is not Cause.CONTEXT_MISMATCH:
         return None
     old = b"".join(line[1:] for line in hunk.lines if line[:1] != b"+")
+    since = list[Oid]()
     for newer, commit_range in context.back([conflict.path]):
+        since.insert(0, newer.oldest)
         content = _content(context.refused, commit_range.entries[0]) if commit_range.known else None
         if content is not None and find_lines(content, old, 0) >= 0:
             commit = newer.oldest
@@ -238,8 +241,16 @@ def find_changer(context: HistoryContext, conflict: Conflict) -> Finding | None:
                 shown_path(conflict.path),
                 conflict.hunk,
                 commit=commit,
+                evidence=tuple(_touched(since)),
             )
     return None
+
+
+def _touched(since: list[Oid]) -> Iterator[str]:
+    """Say how many commits have touched a file since a hunk fitted it, the oldest first."""
+    if len(since) > 1:
+        named = and_more(map(short, since), _COMMITS_NAMED)
+        yield f"{plural(len(since), 'commit')} have touched the file since the hunk fitted: {named}"
 
 
 def _content(refused: RefusedPatch, entry: Entry | None) -> bytes | None:

@@ -18,6 +18,7 @@ from applier.diagnose.distinctive_lines import is_doubled, stands_twice
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diff.quote import quote_path
 from applier.model import Change, FileDiff, Hunk
+from applier.wording import and_more
 
 _CONTEXT = 1
 _LONGEST = 30
@@ -133,9 +134,20 @@ def merges(refused: RefusedPatch) -> bool:
     return refused.grafted(refused.root, merged) != refused.root
 
 
+_FILES_NAMED = 3
+
+
 def missing_preimages(refused: RefusedPatch) -> tuple[str, ...]:
-    """Say which of the files that the patch was made on the repository does not have."""
-    return tuple(
-        f"the repository has no {oid}, which {quote_path(path)} was when the patch was made"
-        for path, oid in lacking_blobs(refused.tree, refused.diff)
+    """Say in a sentence which of the files that the patch was made on are not here."""
+    lacking = list(lacking_blobs(refused.tree, refused.diff))
+    if not lacking:
+        return ()
+    if len(lacking) == 1:
+        ((path, oid),) = lacking
+        return (
+            f"the repository has no {oid}, which {quote_path(path)} was when the patch was made",
+        )
+    named = and_more((f"{quote_path(path)} ({oid})" for path, oid in lacking), _FILES_NAMED)
+    return (
+        f"the repository has not what {len(lacking)} files were when the patch was made: {named}",
     )

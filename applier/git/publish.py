@@ -15,7 +15,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pygit2
@@ -115,6 +115,7 @@ def durable() -> Iterator[None]:
 
 
 _BRANCHES = "refs/heads/"
+_NOTHING = Oid("0" * 40)
 _POINTER = "ref: "
 
 
@@ -141,6 +142,11 @@ def publish(
         _move(repository, refs, before, reflog or Reflog())
     except (RepositoryError, OSError, KeyError, ValueError, pygit2.GitError) as error:
         raise PublishError(f"nothing is published: {error}") from error
+
+
+def check_refs(repository: pygit2.Repository, names: Iterable[str], *, force: bool = False) -> None:
+    """Raise PublishError if one of *names* may not be moved, before anything is made for it."""
+    _checked(repository, dict.fromkeys(names, _NOTHING), force=force)
 
 
 def _checked(
@@ -255,7 +261,17 @@ def checked_out(repository: pygit2.Repository) -> dict[str, Path]:
     bare = "core.bare" in repository.config and repository.config.get_bool("core.bare")
     places = [] if bare else [common]
     places += sorted((common / "worktrees").glob("*"))
-    return {branch: place for place in places for branch in _branches_at(place)}
+    return {
+        branch: _work_tree(repository, place) for place in places for branch in _branches_at(place)
+    }
+
+
+def _work_tree(repository: pygit2.Repository, place: Path) -> Path:
+    """Name the work tree of what git keeps of it at *place*."""
+    if place.parent.name == "worktrees":
+        with suppress(OSError):
+            return Path((place / "gitdir").read_text("utf-8", "surrogateescape").strip()).parent
+    return Path(repository.workdir) if repository.workdir else place
 
 
 def _branches_at(place: Path) -> Iterator[str]:

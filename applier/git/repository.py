@@ -364,6 +364,12 @@ class Repository:
         """Read the configured committer."""
         return read_committer(self._repository)
 
+    def check_refs(self, names: Iterable[str], *, force: bool = False) -> None:
+        """Raise PublishError if one of *names* may not be published."""
+        from applier.git.publish import check_refs  # noqa: PLC0415 - as below
+
+        check_refs(self._repository, names, force=force)
+
     def publish(
         self, refs: Mapping[str, Oid], *, force: bool = False, reflog: Reflog | None = None
     ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from applier.model.pairs import Clash, FailedPair, Pairs, SeriesName
-from applier.report.json import encode_indented
+from applier.report.json import encode_indented, encode_line
 from applier.report.phrases import (
     conflict_line,
 )
@@ -12,12 +12,14 @@ from applier.sanitize import printable
 from applier.wording import plural, short
 
 _SHOWN = 3
+_REFUSED_SHOWN = 20
 
 
 def format_pairs(pairs: Pairs, *, width: int = 80) -> str:
     """Give the clashes as text: a block for each, and a sum."""
     lines = [line for clash in pairs.clashes for line in _clash_lines(clash, width)]
     lines += [line for failed in pairs.undecided for line in _failed_lines(failed, width)]
+    lines += _refused_lines(pairs, width)
     alone, refused = len(pairs.alone), len(pairs.refused)
     words = (
         f"{plural(alone, 'series')} on {short(pairs.base)}, {plural(pairs.pairs_tried, 'pair')} "
@@ -26,6 +28,17 @@ def format_pairs(pairs: Pairs, *, width: int = 80) -> str:
     words += f"; {refused} not tried: the base does not take them alone" if refused else ""
     words += f"; {len(pairs.undecided)} undecided: something went wrong" if pairs.undecided else ""
     return "".join(f"{line}\n" for line in (*lines, *wrap(words, width)))
+
+
+def _refused_lines(pairs: Pairs, width: int) -> Iterator[str]:
+    """Yield the series that were tried with no other, as far as anybody reads."""
+    for series in pairs.refused[:_REFUSED_SHOWN]:
+        yield from wrap(f"not tried, the base does not take it: {_name(series)}", width)
+    more = len(pairs.refused) - _REFUSED_SHOWN
+    if more > 0:
+        yield f"and {more} more; --format json names them"
+    if pairs.refused:
+        yield ""
 
 
 def _failed_lines(failed: FailedPair, width: int) -> Iterator[str]:
@@ -54,6 +67,6 @@ def _name(series: SeriesName) -> str:
     return f"{printable(series.title)} v{series.revision} ({printable(series.id)})"
 
 
-def format_pairs_json(pairs: Pairs) -> str:
-    """Give the clashes as one object."""
-    return encode_indented(pairs)
+def format_pairs_json(pairs: Pairs, *, indented: bool = True) -> str:
+    """Give the clashes as one object, on one line if not *indented*."""
+    return encode_indented(pairs) if indented else encode_line(pairs)

@@ -109,3 +109,29 @@ def test_quiet_publishing(place: Place) -> None:
     good = place.file("good.eml", archives.GOOD)
     assert am(place, "-q", "--branch", "topic", good) == (0, "", [])
     assert "refs/heads/topic" in refs(place)
+
+
+def test_a_ref_that_is_there_ends_it_before_anything_is_judged(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = place.file("good.eml", archives.GOOD)
+    assert am(place, "--branch", "topic", good)[0] == 0
+
+    def judge(*_: object) -> object:
+        raise AssertionError
+
+    monkeypatch.setattr("applier.cli.am.check_series", judge)
+    taken = "refs/heads/topic exists already; --force moves it"
+    assert am(place, "--branch", "topic", good) == (2, "", [taken])
+    bad = "refs/heads/a b: not a name for a ref"
+    assert am(place, "--branch", "a b", good) == (2, "", [bad])
+
+
+def test_a_branch_in_use_is_said_with_its_work_tree(place: Place) -> None:
+    tree = pygit2.clone_repository(str(place.path / "linux.git"), str(place.path / "tree"))
+    tree.add_worktree("beside", str(place.path / "beside"))
+    good = place.file("good.eml", archives.GOOD)
+    for branch, where in (("master", "tree"), ("beside", "beside")):
+        ran = place.run("am", "--tree", "tree", "--branch", branch, "--force", good)
+        said = f"refs/heads/{branch} is checked out at {place.path / where}; choose another name"
+        assert (ran.code, ran.complaints) == (2, [said])

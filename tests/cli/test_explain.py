@@ -4,6 +4,11 @@ import json
 
 import pygit2
 import pytest
+from msgspec.structs import replace
+
+from applier.model.finding import Finding, FindingKind
+from applier.report.explanation import format_explanation
+from tests.report import made
 
 from . import archives
 from .conftest import Place
@@ -31,7 +36,10 @@ def test_explain_says_it_at_length(place: Place) -> None:
     ran = place.run("explain", "--tree", "linux.git", place.file("bad.eml", archives.BAD))
     assert ran.code == 1
     assert "  stops  patch 1 of 1, mm: improve what is not there\n" in ran.out
+    assert "  id     bad@example.org\n" in ran.out
     assert "  cause  context drift: " in ran.out
+    words = "1 line that it expects (-), 1 line that the file has (+), the others alike (=)"
+    assert f"the hunk beside the file: {words}" in " ".join(ran.out.split())
     assert "           - line 19 off the allocator\n" in ran.out
 
 
@@ -39,6 +47,32 @@ def test_explain_has_nothing_to_say_of_what_applies(place: Place) -> None:
     ran = place.run("explain", "--tree", "linux.git", place.file("good.eml", archives.GOOD))
     assert ran.code == 0
     assert "APPLIES: there is nothing to explain" in ran.out
+
+
+def test_a_long_hunk_is_shown_by_its_ends() -> None:
+    alike = tuple(f"= {n}: line {n}" for n in range(1, 31))
+    expected = tuple(f"- old {n}" for n in range(80))
+    found = tuple(f"+ {n}: new {n}" for n in range(31, 151))
+    evidence = ("14 commits have touched the file", *alike, *expected, *found)
+    finding = Finding(FindingKind.CONTEXT_DRIFT, "the lines are others here", evidence=evidence)
+    text = format_explanation(made.report(replace(made.conflicts(), findings=(finding,))))
+    assert "80 lines that it expects (-), 120 lines that the file has (+)" in " ".join(text.split())
+    assert text.count("\n           = ") == 7
+    assert "           - ... 60 more ...\n" in text
+    assert "           + ... 100 more ...\n" in text
+    assert "14 commits have touched the file" in text
+
+
+def test_against_names_what_was_not_tried(place: Place) -> None:
+    box = place.file("box", archives.mbox(archives.GOOD, archives.BAD))
+    ran = place.check("--against", "master", box)
+    said = (
+        "not tried, the base does not take it: mm: improve what is not there v1 (bad@example.org)"
+    )
+    assert (ran.code, said in " ".join(ran.out.split())) == (3, True)
+    line = place.check("--against", "master", "--format", "jsonl", box).out
+    assert [one["id"] for one in json.loads(line)["refused"]] == ["bad@example.org"]
+    assert line.count("\n") == 1
 
 
 def test_against_names_the_pairs_that_clash(place: Place) -> None:

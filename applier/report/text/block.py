@@ -52,7 +52,7 @@ _FINDINGS_SHOWN = 2
 def block_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield all that is to be said of a series."""
     yield from _header_lines(verdict, layout)
-    yield _name_line(verdict, layout)
+    yield name_line(verdict, layout)
     yield from _base_lines(verdict, layout)
     yield from table_lines(verdict, layout)
     yield from _cause_lines(verdict, layout)
@@ -81,7 +81,7 @@ def _header_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
         yield "  " + cut(tail, layout.width - 2)
 
 
-def _name_line(verdict: SeriesVerdict, layout: Layout) -> str:
+def name_line(verdict: SeriesVerdict, layout: Layout) -> str:
     """Say what to give to ``--select``, or to a browser: whole, for it is to be copied."""
     address = "" if layout.verbose else link_to(verdict.id, layout.link_mask)
     label, name = ("link", address) if address else ("id", one_line(verdict.id))
