@@ -108,13 +108,18 @@ def read_committer(repository: pygit2.Repository) -> Identity:
 
 def _read(repository: pygit2.Repository, key: str) -> str | None:
     for section in ("committer", "user"):
-        try:
-            value = repository.config[f"{section}.{key}"]
-        except (KeyError, pygit2.GitError):
-            continue
+        value = read_setting(repository, f"{section}.{key}")
         if value and value.strip():
             return value
     return None
+
+
+def read_setting(repository: pygit2.Repository, name: str) -> str | None:
+    """Read one value of a repository; None if it is not configured, or cannot be read."""
+    try:
+        return repository.config[name] or ""
+    except (KeyError, ValueError, pygit2.GitError):
+        return None
 
 
 _SEARCH_LIMIT = 100_000

@@ -21,7 +21,7 @@ from pathlib import Path
 import pygit2
 
 from applier.errors import PublishError, RepositoryError
-from applier.git.configuration import Reflog
+from applier.git.configuration import Reflog, parse_bool, read_setting
 from applier.git.objects.commits import parse_commit
 from applier.git.objects.scratch_store import scratch_store
 from applier.git.objects.store import Kind, Objects
@@ -258,7 +258,8 @@ def _move_back(
 def checked_out(repository: pygit2.Repository) -> dict[str, Path]:
     """Find the branches that a work tree has checked out or is rebasing, and where."""
     common = common_directory(repository)
-    bare = "core.bare" in repository.config and repository.config.get_bool("core.bare")
+    setting = read_setting(repository, "core.bare")
+    bare = setting is not None and parse_bool(setting)
     places = [] if bare else [common]
     places += sorted((common / "worktrees").glob("*"))
     return {

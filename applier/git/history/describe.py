@@ -18,6 +18,7 @@ import pygit2
 from msgspec import Struct
 
 from applier.errors import RepositoryError
+from applier.git.configuration import read_setting
 from applier.git.history.commit_table import CommitTable
 from applier.model import Oid
 
@@ -103,10 +104,7 @@ class Describer:
 
     def _configured_length(self) -> int | None:
         """Read core.abbrev; None where it is left to git."""
-        try:
-            text = (self._repository.config["core.abbrev"] or "").lower()
-        except KeyError:
-            return None
+        text = (read_setting(self._repository, "core.abbrev") or "").lower()
         if text in ("no", "off", "false"):
             return _FULL
         return min(int(text), _FULL) if text.isdecimal() and int(text) >= 4 else None

@@ -5,11 +5,12 @@ it was, byte for byte: then only the pieces that differ are looked at. Where
 branches alternate, a version is compared with the last of each. Pure.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
+
+from applier.git.objects.trees import entry_name, entry_starts
 
 _ID = 20
 _PIECE = 512
@@ -18,11 +19,6 @@ _BRANCHES = 4
 """How many versions are kept to compare the next one with."""
 _FEW = 8
 """Names in which a version differs from the one that it was surely made from."""
-
-
-@cache
-def _entry() -> re.Pattern[bytes]:
-    return re.compile(rb"[0-7]{1,11} ([^\0]+)\0.{20}", re.DOTALL)
 
 
 class TreeVersion:
@@ -37,7 +33,7 @@ class TreeVersion:
         if len(self.content) == len(other.content):
             changed = self._names_renumbered(other)
         if changed is None:
-            changed = {_name(raw) for raw in self.entries ^ other.entries}
+            changed = {entry_name(raw) for raw in self.entries ^ other.entries}
         return changed
 
     def _names_renumbered(self, other: "TreeVersion") -> set[bytes] | None:
@@ -50,7 +46,7 @@ class TreeVersion:
             if old[start : end - _ID] != new[start : end - _ID]:
                 return None
             if old[start:end] != new[start:end]:
-                changed.add(_name(old[start:end]))
+                changed.add(entry_name(old[start:end]))
         other.starts = self.starts
         return changed
 
@@ -69,14 +65,7 @@ class TreeVersion:
     @cached_property
     def starts(self) -> list[int]:
         """Where each entry starts, and behind the last where the tree ends."""
-        starts, at, entry = [0], 0, _entry()
-        while at < len(self.content):
-            found = entry.match(self.content, at)
-            if found is None:
-                raise ValueError(f"no entry at byte {at}")
-            at = found.end()
-            starts.append(at)
-        return starts
+        return entry_starts(self.content)
 
     @cached_property
     def entries(self) -> frozenset[bytes]:
@@ -108,7 +97,3 @@ class TreeLineage:
         self._last.insert(0, (self._count, new))
         self._count += 1
         return number, changed
-
-
-def _name(raw: bytes) -> bytes:
-    return raw[raw.index(b" ") + 1 : -_ID - 1]

@@ -14,8 +14,8 @@ from applier.errors import RepositoryError
 from applier.git.history.directory_versions import TreeLineage
 from applier.git.history.walks import BLOCK, Walk
 from applier.git.objects.store import ByteLru, Kind, Objects
-from applier.git.objects.trees import parse_tree, parsed_entry
-from applier.model import Entry, Mode, Oid
+from applier.git.objects.trees import find_in_tree, parsed_entry
+from applier.model import Entry, Oid
 
 _COLUMNS_KEPT = 16 << 20
 _CHANGES_KEPT = 24 << 20
@@ -36,7 +36,6 @@ Run = tuple[int, Value]
 """A position from which on a value lies there."""
 
 _TREE = b"40000 "
-_USUAL = (b"100644 ", b"40000 ", b"100755 ", b"120000 ", b"160000 ")
 
 
 def entry_of(value: Value) -> Entry | None:
@@ -236,19 +235,13 @@ class PathIndex:
         return self._objects.read_as(Kind.TREE, Oid(tree[len(_TREE) :].hex()))
 
     def _child(self, content: bytes, name: bytes) -> Value:
-        """Find *name* in a tree object, which need not be parsed for that."""
-        if b" " + name + b"\0" not in content:
-            return NOTHING
-        return _find(content, name) or self._odd_child(content, name)
-
-    def _odd_child(self, content: bytes, name: bytes) -> Value:
-        """Look *name* up the long way: old trees hold modes that are no longer made."""
+        """Find *name* in a tree object."""
         try:
-            raw = parse_tree(content).get(name)
+            raw = find_in_tree(content, name)
         except ValueError:
             self.lacking = True
             return UNKNOWN
-        return NOTHING if raw is None else _value(parsed_entry(raw))
+        return NOTHING if raw is None else _value(raw)
 
 
 def _note(runs: list[Run], at: int, value: Value) -> None:
@@ -280,20 +273,6 @@ def _directory(path: bytes) -> bytes:
     return path.rpartition(b"/")[0]
 
 
-def _find(content: bytes, name: bytes) -> Value | None:
-    """Find an entry with a usual mode in a tree object.
-
-    What stands 21 bytes before an entry is the NUL behind the name before it.
-    """
-    for mode in _USUAL:
-        needle = mode + name + b"\0"
-        at = content.find(needle)
-        if at == 0 or (at > 20 and content[at - 21] == 0):
-            end = at + len(needle)
-            return Value(mode + content[end : end + 20])
-    return None
-
-
-def _value(entry: Entry) -> Value:
-    mode = Mode(entry.mode)
-    return Value(b"%o " % mode + bytes.fromhex(entry.oid))
+def _value(raw: bytes) -> Value:
+    """Give what lies at a path by its raw entry: mode, space, id."""
+    return Value(raw[: raw.index(b" ") + 1] + raw[-20:])

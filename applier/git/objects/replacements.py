@@ -12,6 +12,7 @@ from pathlib import Path
 import pygit2
 from msgspec import Struct, field
 
+from applier.git.configuration import parse_bool, read_setting
 from applier.model import Oid
 
 _NAMES = "refs/replace/"
@@ -69,10 +70,8 @@ def _is_oid(word: str) -> bool:
 
 
 def _configured(repository: pygit2.Repository) -> bool:
-    try:
-        return repository.config.get_bool("core.useReplaceRefs")
-    except (KeyError, ValueError, pygit2.GitError):
-        return True
+    text = read_setting(repository, "core.useReplaceRefs")
+    return text is None or parse_bool(text) is not False
 
 
 def _replaced(repository: pygit2.Repository, common: Path) -> dict[Oid, Oid]:

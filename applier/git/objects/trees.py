@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -28,6 +29,7 @@ Directory = Mapping[bytes, bytes]
 
 _MODES = {b"%o" % mode: mode for mode in Mode}
 _TREE = b"40000 "
+_USUAL = (b"100644 ", _TREE, b"100755 ", b"120000 ", b"160000 ")
 
 
 @cache
@@ -37,7 +39,7 @@ def _usual_entries() -> re.Pattern[bytes]:
 
 @cache
 def _any_entry() -> re.Pattern[bytes]:
-    return re.compile(rb"([0-7]{1,11}) ([^\0]+)\0(.{20})", re.DOTALL)
+    return re.compile(rb"[0-7]{1,11} [^\0]+\0.{20}", re.DOTALL)
 
 
 def normal_mode(bits: int) -> Mode:
@@ -81,20 +83,51 @@ def parse_tree(content: bytes) -> dict[bytes, bytes]:
 
 def _parse_odd_tree(content: bytes) -> dict[bytes, bytes]:
     entries: dict[bytes, bytes] = {}
-    at = 0
+    for start, end in pairwise(entry_starts(content)):
+        mode, _, rest = content[start:end].partition(b" ")
+        entries[rest[:-21]] = b"%o %b" % (normal_mode(int(mode, 8)), rest)
+    return entries
+
+
+def entry_starts(content: bytes) -> list[int]:
+    """Give where each entry of a tree object starts, and behind the last where it ends.
+
+    ValueError if it is damaged.
+    """
+    starts, at, entry = [0], 0, _any_entry()
     while at < len(content):
-        found = _any_entry().match(content, at)
+        found = entry.match(content, at)
         if found is None:
             raise ValueError(f"no entry at byte {at}")
-        mode, name, oid = found.groups()
-        entries[name] = b"%o %b\0%b" % (normal_mode(int(mode, 8)), name, oid)
         at = found.end()
-    return entries
+        starts.append(at)
+    return starts
+
+
+def entry_name(raw: bytes) -> bytes:
+    """Give the name of a raw entry."""
+    return raw[raw.index(b" ") + 1 : -21]
+
+
+def find_in_tree(content: bytes, name: bytes) -> bytes | None:
+    """Find the raw entry of *name* in a tree object, which need not be parsed for that.
+
+    What stands 21 bytes before an entry is the NUL behind the name before it. Old trees
+    hold modes that are no longer made: they are parsed. ValueError if such a one is damaged.
+    """
+    if b" " + name + b"\0" not in content:
+        return None
+    for mode in _USUAL:
+        needle = mode + name + b"\0"
+        at = content.find(needle)
+        if at == 0 or (at > 20 and content[at - 21] == 0):
+            return content[at : at + len(needle) + 20]
+    return parse_tree(content).get(name)
 
 
 def sort_key(raw: bytes) -> bytes:
     """Give what git sorts entries by: a directory counts as if a slash followed its name."""
-    name = raw[raw.index(b" ") + 1 : -21]
+    name = entry_name(raw)
     return name + b"/" if raw.startswith(_TREE) else name
 
 
@@ -215,7 +248,7 @@ def _inserted(entries: dict[bytes, bytes], added: Iterable[bytes]) -> dict[bytes
     ordered = list(entries.values())
     for raw in added:
         ordered.insert(bisect_left(ordered, sort_key(raw), key=sort_key), raw)
-    return {raw[raw.index(b" ") + 1 : -21]: raw for raw in ordered}
+    return {entry_name(raw): raw for raw in ordered}
 
 
 MOST_DIRECTORIES = 50_000
