@@ -142,9 +142,25 @@ class Ancestry:
         except (RepositoryError, KeyError, ValueError, pygit2.GitError):
             return False
 
+    def _is_near(self, commit: Oid, tip: Oid) -> bool:
+        """Whether *commit* is found in the history of *tip* without going far behind its date."""
+        try:
+            if commit == tip or self._line(tip).position(commit) is not None:
+                return True
+            search = _Search(self._table, self._table.row(commit))
+            return search.by_date([self._table.raw_row(bytes.fromhex(tip))])
+        except RepositoryError:
+            return False
+
     def merge_base(self, commit: Oid, tip: Oid) -> Oid | None:
-        """Find where *commit* left the history of *tip*; None if they have none in common."""
-        if self.is_ancestor(commit, tip):
+        """Find where *commit* left the history of *tip*; None if they have none in common.
+
+        libgit2 goes back by date from both, which is not far where history was not walked
+        far either; else generations tell first whether it has to.
+        """
+        if self._is_near(commit, tip):
+            return commit
+        if (self._table.is_loaded or self._own_walk) and self.is_ancestor(commit, tip):
             return commit
         if self._own_walk:
             return self._own_merge_base(commit, tip)

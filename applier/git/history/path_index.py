@@ -23,6 +23,8 @@ _BYTES_PER_RUN = 140
 """What a run takes as a tuple with a number and some bytes, measured."""
 _FIRSTS_KEPT = 8 << 20
 _ASKED_KEPT = 1 << 16
+_OFTEN = 4
+"""Times that a directory is asked for names in a block, until changes are noted."""
 _MOST_CHANGES = 16 * BLOCK
 """In a directory within a block; where versions differ in more, no changes are noted."""
 
@@ -63,8 +65,8 @@ _INCOMPLETE = _Changes([], {}, complete=False)
 class PathIndex:
     """The columns of one timeline, those lately asked for kept.
 
-    Each version of a directory is read when the first of its names are asked for, and
-    once more when others are: then what changes in it is noted for all its names.
+    Each version of a directory is read when the first of its names are asked for. Where
+    that happens often, what changes in it is noted for all its names.
     """
 
     def __init__(self, timeline: Walk, objects: Objects) -> None:
@@ -73,7 +75,7 @@ class PathIndex:
         self._kept: ByteLru[list[Run]] = ByteLru(_COLUMNS_KEPT, _cost_of_runs)
         self._changes_kept: ByteLru[_Changes] = ByteLru(_CHANGES_KEPT, _cost_of_changes)
         self._firsts: ByteLru[bytes] = ByteLru(_FIRSTS_KEPT, len)
-        self._asked: set[str] = set()
+        self._asked: dict[str, int] = {}
         self.lacking = False
         """Whether a tree was missing somewhere."""
 
@@ -173,13 +175,13 @@ class PathIndex:
         return path_index
 
     def _changes(self, directory: bytes, block: int) -> _Changes | None:
-        """Give the changes of a directory; None where it is asked for names for the first time.
+        """Give the changes of a directory; None where it was not asked for names often.
 
-        Who asks for one series looks up its names, and noting all others would be in vain.
+        For one series its names are looked up, and noting all others would be in vain.
         """
         key = _key(directory, block)
         changes = self._changes_kept.get(key)
-        if changes is None and self._is_first_time(key):
+        if changes is None and self._is_rarely_asked(key):
             return None
         if changes is None:
             try:
@@ -189,13 +191,11 @@ class PathIndex:
             self._changes_kept.put(key, changes)
         return changes
 
-    def _is_first_time(self, key: str) -> bool:
-        if key in self._asked:
-            return False
+    def _is_rarely_asked(self, key: str) -> bool:
         if len(self._asked) >= _ASKED_KEPT:
             self._asked.clear()
-        self._asked.add(key)
-        return True
+        self._asked[key] = self._asked.get(key, 0) + 1
+        return self._asked[key] < _OFTEN
 
     def _find_changes(self, directory: bytes, block: int) -> _Changes:
         """Compare the versions that a directory has in a block."""

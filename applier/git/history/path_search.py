@@ -55,7 +55,7 @@ class Search:
         self._predicates = tuple(predicates)
         self._limit = limit
         self._known: list[dict[Value, bool]] = [{UNKNOWN: False} for _ in predicates]
-        self._refuter = 0
+        self._refuter: int | None = None
         """The predicate that failed in the block before; most likely it fails in the next."""
         self.limited = False
         """Whether the limit ended a search before history did."""
@@ -128,7 +128,7 @@ class Search:
 
     def _is_refuted(self, block: int) -> bool:
         """Whether one predicate alone rules a block out, without a look at the other paths."""
-        if not self._predicates:
+        if self._refuter is None:
             return False
         runs = self._path_index.all_runs([self._predicates[self._refuter].path], block)[0]
         return all(self._known[self._refuter].get(value) is False for _, value in runs)
