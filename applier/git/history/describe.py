@@ -181,6 +181,8 @@ class _Walk:
         self._marks: dict[int, int] = {}
         self._candidates: list[_Candidate] = []
         self._met = 0
+        self._other = -1
+        """The row of a commit that waits and did not belong to the best candidate, if any."""
 
     def go(self, start: int) -> tuple[str, int] | None:
         self._meet(start, 0)
@@ -197,6 +199,8 @@ class _Walk:
         """Take the newest commit: note its tag, and hand its marks on to its parents."""
         _, _, row = heappop(self._waiting)
         marks = self._marks[row]
+        if row == self._other:
+            self._other = -1
         if row in self._tags and self._met < _CANDIDATES:
             self._met += 1
             if not marks:
@@ -215,9 +219,22 @@ class _Walk:
             heappush(self._waiting, (-self._table.time(row), len(self._marks), row))
 
     def _is_settled(self) -> bool:
-        """Whether all that is left belongs to the best candidate: then it stays the best."""
+        """Whether all that is left belongs to the best candidate: then it stays the best.
+
+        One commit that does not is looked for, and kept in mind until it is taken.
+        """
         best = self._best()
-        return best is not None and all(self._marks[row] & best.mark for _, _, row in self._waiting)
+        if best is None or (self._other >= 0 and not self._marks[self._other] & best.mark):
+            return False
+        others = (row for _, _, row in reversed(self._waiting) if not self._marks[row] & best.mark)
+        self._other = next(others, -1)
+        return self._other < 0
 
     def _best(self) -> _Candidate | None:
-        return min(self._candidates, key=lambda one: one.between, default=None)
+        if len(self._candidates) < 2:
+            return self._candidates[0] if self._candidates else None
+        return min(self._candidates, key=_between)
+
+
+def _between(candidate: _Candidate) -> int:
+    return candidate.between
