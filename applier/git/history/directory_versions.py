@@ -78,22 +78,26 @@ class TreeLineage:
 
     def __init__(self, content: bytes) -> None:
         """Begin with one version, number 0."""
-        self._last = [(0, TreeVersion(content))]
-        self._count = 1
+        self._versions = [TreeVersion(content)]
+        self._last = [0]
 
-    def add(self, content: bytes) -> tuple[int, set[bytes]]:
-        """Add the next version; say which one it resembles, and at which names it differs."""
+    def add(self, content: bytes, like: int | None = None) -> tuple[int, set[bytes]]:
+        """Add the next version; say which one it resembles, and at which names it differs.
+
+        It most likely resembles the version *like*, if that is given.
+        """
         new = TreeVersion(content)
-        best, number, changed = 0, 0, None
-        for at, (of, version) in enumerate(self._last):
-            names = version.names_changed(new)
+        number, changed = 0, None
+        for of in self._last if like is None else [like, *self._last]:
+            names = self._versions[of].names_changed(new)
             if changed is None or len(names) < len(changed):
-                best, number, changed = at, of, names
+                number, changed = of, names
             if len(changed) <= _FEW:
                 break
         changed = changed or set()
-        if len(changed) <= _FEW or len(self._last) == _BRANCHES:
-            del self._last[best if len(changed) <= _FEW else -1]
-        self._last.insert(0, (self._count, new))
-        self._count += 1
+        if len(changed) <= _FEW and number in self._last:
+            self._last.remove(number)
+        self._last.insert(0, len(self._versions))
+        del self._last[_BRANCHES:]
+        self._versions.append(new)
         return number, changed

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from applier.git.history.path_index import UNKNOWN, PathIndex, Value, entry_of
+from applier.git.history.columns import UNKNOWN, Value, entry_of
+from applier.git.history.path_index import PathIndex
 from applier.git.history.walks import BLOCK, Walk
 from applier.model import Entry, Oid
 

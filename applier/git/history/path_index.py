@@ -8,19 +8,20 @@ trees; a tree that is missing is said to be unknown.
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple, NewType
+from typing import NamedTuple
 
 from applier.errors import RepositoryError
+from applier.git.history.columns import NOTHING, UNKNOWN, Run, Value, pack, unpack, value_of
 from applier.git.history.directory_versions import TreeLineage
 from applier.git.history.walks import BLOCK, Walk
 from applier.git.objects.store import ByteLru, Kind, Objects
-from applier.git.objects.trees import find_in_tree, parsed_entry
-from applier.model import Entry, Oid
+from applier.git.objects.trees import find_in_tree
+from applier.model import Oid
 
 _COLUMNS_KEPT = 16 << 20
 _CHANGES_KEPT = 24 << 20
-_BYTES_PER_RUN = 140
-"""What a run takes as a tuple with a number and some bytes, measured."""
+_BYTES_PER_COLUMN = 250
+"""What a column takes beside its runs, and what changes take for each name."""
 _FIRSTS_KEPT = 8 << 20
 _ASKED_KEPT = 1 << 16
 _OFTEN = 4
@@ -28,38 +29,22 @@ _OFTEN = 4
 _MOST_CHANGES = 16 * BLOCK
 """In a directory within a block; where versions differ in more, no changes are noted."""
 
-Value = NewType("Value", bytes)
-"""What lies at a path: mode, space, raw id; nothing where nothing lies there."""
-NOTHING = Value(b"")
-UNKNOWN = Value(b"?")
-"""The tree that would say it is missing."""
-
-Run = tuple[int, Value]
-"""A position from which on a value lies there."""
-
 _TREE = b"40000 "
-
-
-def entry_of(value: Value) -> Entry | None:
-    """Give a value as an entry; None where nothing lies."""
-    if value in (NOTHING, UNKNOWN):
-        return None
-    mode, _, raw = value.partition(b" ")
-    return parsed_entry(mode + b" ?\0" + raw)
 
 
 class _Changes(NamedTuple):
     """How the versions differ that a directory has within a block, numbered as they are met."""
 
-    resembled: list[int]
-    """For each version an earlier one."""
-    values: dict[bytes, dict[int, Value]]
-    """For each name that changes: what it has in the versions that differ in it from that one."""
+    resembled: bytes
+    """For each version the number of an earlier one."""
+    values: dict[bytes, bytes]
+    """For each name that changes: what it has in the versions that differ in it from that one,
+    packed by their numbers."""
     complete: bool = True
     """False where a tree is missing, or the versions have little in common."""
 
 
-_INCOMPLETE = _Changes([], {}, complete=False)
+_INCOMPLETE = _Changes(b"", {}, complete=False)
 
 
 class PathIndex:
@@ -72,7 +57,7 @@ class PathIndex:
     def __init__(self, timeline: Walk, objects: Objects) -> None:
         self._timeline = timeline
         self._objects = objects
-        self._kept: ByteLru[list[Run]] = ByteLru(_COLUMNS_KEPT, _cost_of_runs)
+        self._kept: ByteLru[bytes] = ByteLru(_COLUMNS_KEPT, _cost_of_column)
         self._changes_kept: ByteLru[_Changes] = ByteLru(_CHANGES_KEPT, _cost_of_changes)
         self._firsts: ByteLru[bytes] = ByteLru(_FIRSTS_KEPT, len)
         self._asked: dict[str, int] = {}
@@ -86,7 +71,7 @@ class PathIndex:
         """
         if not path:
             return self._roots(block)
-        kept = self._kept.get(_key(path, block))
+        kept = self._find_kept(path, block)
         if kept is not None:
             return kept
         end = path.find(b"/")
@@ -102,24 +87,28 @@ class PathIndex:
         A path with an empty part (``/etc``, ``a//b``) is in no tree: its last part keeps
         the slash, or is empty, and neither is an entry's name.
         """
-        found = {path: self._kept.get(_key(path, block)) for path in paths}
+        found = {path: self._find_kept(path, block) for path in paths}
         lacking = sorted((path for path, runs in found.items() if runs is None), key=_directory)
         for directory, group in groupby(lacking, key=_directory):
             here = list(group)
             names = [path[len(directory) + 1 :] if directory else path for path in here]
             for path, runs in zip(here, self._read(directory, names, block), strict=True):
                 found[path] = runs
-                self._kept.put(_key(path, block), runs)
+                self._kept.put(_key(path, block), pack(runs))
         return [found[path] or [] for path in paths]
 
     def _runs_below(self, path: bytes, block: int) -> list[Run]:
         """Give the runs of *path*; those of its directory are known."""
-        kept = self._kept.get(_key(path, block))
-        if kept is None:
+        runs = self._find_kept(path, block)
+        if runs is None:
             directory, _, name = path.rpartition(b"/")
-            [kept] = self._read(directory, [name], block)
-            self._kept.put(_key(path, block), kept)
-        return kept
+            [runs] = self._read(directory, [name], block)
+            self._kept.put(_key(path, block), pack(runs))
+        return runs
+
+    def _find_kept(self, path: bytes, block: int) -> list[Run] | None:
+        kept = self._kept.get(_key(path, block))
+        return None if kept is None else unpack(kept, block * BLOCK)
 
     def _read(self, directory: bytes, names: list[bytes], block: int) -> list[list[Run]]:
         """Look *names* up among the changes of a directory, the rest in one version of it."""
@@ -150,10 +139,10 @@ class PathIndex:
         return [self._child(content, name) for name in names]
 
     def _traced(
-        self, directory: bytes, block: int, changes: _Changes, own: dict[int, Value], first: Value
+        self, directory: bytes, block: int, changes: _Changes, packed: bytes, first: Value
     ) -> list[Run]:
         """Follow one name through the versions of a block."""
-        values = [first]
+        values, own = [first], dict(unpack(packed))
         for number, resembled in enumerate(changes.resembled[1:], 1):
             values.append(own.get(number, values[resembled]))
         runs: list[Run] = []
@@ -199,20 +188,36 @@ class PathIndex:
 
     def _find_changes(self, directory: bytes, block: int) -> _Changes:
         """Compare the versions that a directory has in a block."""
-        trees = list(dict.fromkeys(tree for _, tree in self.runs(directory, block)))
-        lineage = TreeLineage(self._content(trees[0]))
-        changes = _Changes([0], {})
-        count = 0
+        runs = self.runs(directory, block)
+        trees = list(dict.fromkeys(tree for _, tree in runs))
+        lineage, likely = TreeLineage(self._content(trees[0])), self._likely(runs, block)
+        resembled, values, count = bytearray(1), dict[bytes, list[Run]](), 0
         for number, tree in enumerate(trees[1:], 1):
             content = self._content(tree)
-            resembled, names = lineage.add(content)
+            like, names = lineage.add(content, likely.get(tree))
             count += len(names)
             if count > _MOST_CHANGES:
                 return _INCOMPLETE
-            changes.resembled.append(resembled)
+            resembled.append(like)
             for name in names:
-                changes.values.setdefault(name, {})[number] = self._child(content, name)
-        return changes
+                values.setdefault(name, []).append((number, self._child(content, name)))
+        return _Changes(bytes(resembled), {name: pack(each) for name, each in values.items()})
+
+    def _likely(self, runs: list[Run], block: int) -> dict[Value, int]:
+        """Say which version each was most likely made into: the one of a child of its commit."""
+        numbers: dict[Value, int] = {}
+        at_commit: list[int] = []
+        for (at, tree), (end, _) in zip(
+            runs, [*runs[1:], (block * BLOCK + BLOCK, NOTHING)], strict=True
+        ):
+            at_commit += [numbers.setdefault(tree, len(numbers))] * (end - at)
+        likely: dict[Value, int] = {}
+        children = self._timeline.children(block)
+        for at, tree in runs:
+            child = children.get(at - block * BLOCK)
+            if child is not None and at_commit[child] < numbers[tree]:
+                likely.setdefault(tree, at_commit[child])
+        return likely
 
     def _roots(self, block: int) -> list[Run]:
         trees = self._timeline.trees(block)
@@ -241,7 +246,7 @@ class PathIndex:
         except ValueError:
             self.lacking = True
             return UNKNOWN
-        return NOTHING if raw is None else _value(raw)
+        return NOTHING if raw is None else value_of(raw)
 
 
 def _note(runs: list[Run], at: int, value: Value) -> None:
@@ -255,14 +260,13 @@ def _is_nothing(runs: list[Run]) -> bool:
     return all(value == NOTHING for _, value in runs)
 
 
-def _cost_of_runs(runs: list[Run]) -> int:
-    return 200 + _BYTES_PER_RUN * len(runs)
+def _cost_of_column(packed: bytes) -> int:
+    return _BYTES_PER_COLUMN + len(packed)
 
 
 def _cost_of_changes(changes: _Changes) -> int:
-    """Count what the numbers, dictionaries and values take, measured."""
-    values = sum(300 + 100 * len(each) for each in changes.values.values())
-    return 500 + 8 * len(changes.resembled) + values
+    """Count what the names and what is packed take."""
+    return 500 + sum(_BYTES_PER_COLUMN + len(each) for each in changes.values.values())
 
 
 def _key(path: bytes, block: int) -> str:
@@ -271,8 +275,3 @@ def _key(path: bytes, block: int) -> str:
 
 def _directory(path: bytes) -> bytes:
     return path.rpartition(b"/")[0]
-
-
-def _value(raw: bytes) -> Value:
-    """Give what lies at a path by its raw entry: mode, space, id."""
-    return Value(raw[: raw.index(b" ") + 1] + raw[-20:])

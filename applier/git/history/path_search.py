@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from applier.git.history.path_index import UNKNOWN, PathIndex, Run, Value, entry_of
+from applier.git.history.columns import UNKNOWN, Run, Value, entry_of
+from applier.git.history.path_index import PathIndex
 from applier.git.history.walks import BLOCK, RevWalk
 from applier.model import Entry, Oid
 

@@ -64,6 +64,17 @@ class Walk:
         self.reaches(BLOCK * block + BLOCK - 1)
         return self._table.trees(self._order[BLOCK * block : BLOCK * block + BLOCK])
 
+    def children(self, block: int) -> dict[int, int]:
+        """Give for the commits of a block, counted from its first, a child that is in it too."""
+        rows = self._order[BLOCK * block : BLOCK * block + BLOCK]
+        places = {row: at for at, row in enumerate(rows)}
+        found: dict[int, int] = {}
+        for at, row in enumerate(rows):
+            for parent in (self._table.first[row], self._table.second[row]):
+                if parent in places:
+                    found.setdefault(places[parent], at)
+        return found
+
     def time(self, position: int) -> int:
         """Give its committer date, in seconds since 1970."""
         return self._table.times[self._order[position]]

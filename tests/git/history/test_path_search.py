@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applier.git import Match, PathPredicate, Repository
-from applier.git.history.path_index import PathIndex, entry_of
+from applier.git.history.columns import entry_of
+from applier.git.history.path_index import PathIndex
 from applier.git.history.walks import BLOCK
 from applier.git.objects.store import Kind
 from applier.model import Entry, Mode, Oid
