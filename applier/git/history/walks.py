@@ -253,19 +253,28 @@ class FirstParents(Walk):
     def position(self, commit: Oid) -> int | None:
         """Find a commit on the line; None if it is not there.
 
-        Walks no further than to where all commits are older, by a day more than
-        clocks are wrong.
+        Walks no further than to where generations, or else the dates of a whole block,
+        show that it cannot come: a day is what clocks may be wrong.
         """
         try:
             row = self._table.row(commit)
         except RepositoryError:
             return None
-        stop = SKEW - self._table.times[row]
-        lows = self._negated_lows
         while not self._holds(row):
-            if (lows and lows[-1] > stop) or not self._walk_block():
+            if self._is_behind(row) or not self._walk_block():
                 return None
         return self._order.index(row)
+
+    def _is_behind(self, row: int) -> bool:
+        """Whether the end of what was walked lies behind where a commit would be."""
+        table, order = self._table, self._order
+        if not order:
+            return False
+        last = order[-1]
+        if table.is_loaded and max(last, row) < table.in_graph and table.generations[row]:
+            return 0 < table.generations[last] <= table.generations[row]
+        newest = max(map(table.times.__getitem__, order[-BLOCK:]))
+        return newest < table.times[row] - SKEW
 
     def _advance(self, most: int) -> None:
         """Go from parent to parent; history has no circle, but what we are told may have one."""

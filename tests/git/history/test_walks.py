@@ -92,6 +92,16 @@ def test_blocks_end_where_they_end(bare: pygit2.Repository) -> None:
     assert walk.reaches(len(dates) - 1)
 
 
+def test_one_clock_that_is_wrong_by_years_hides_nothing(bare: pygit2.Repository) -> None:
+    dates = [600 * at for at in range(2 * BLOCK + 50)]
+    dates[-3] = -400_000_000
+    commits = chain(bare, dates)
+    repo = opened(bare)
+    assert repo.distance(commits[-1], commits[0]) == len(commits) - 1
+    assert repo.distance(commits[300], commits[0]) == 300
+    assert repo.distance(commit(bare, seconds=START, branch=None), commits[0]) is None
+
+
 def test_a_missing_commit_is_named(bare: pygit2.Repository) -> None:
     repository = opened(bare)
     with pytest.raises(
