@@ -55,7 +55,8 @@ def run_explain(given: Given) -> ExitCode:
     """Say why series do not apply, and what would mend it."""
     options = replace(make_options(given, os.environ), explain=True)
     how = replace(find_presentation(given), explain=True)
-    return report_on(find_sources(given), find_tree(given, os.environ), options, how)
+    sources = replace(find_sources(given), only=())  # the archive is searched for the cause
+    return report_on(sources, find_tree(given, os.environ), options, how)
 
 
 def _report_pairs(

@@ -59,6 +59,8 @@ class Sources(Struct, frozen=True):
     until: str | None = None
     lore: str | None = None
     patchwork: str | None = None
+    only: tuple[str, ...] = ()
+    """The messages whose series alone are wanted."""
 
 
 def find_sources(given: Given) -> Sources:
@@ -70,7 +72,15 @@ def find_sources(given: Given) -> Sources:
     if not names:
         raise click.UsageError("Missing argument 'SOURCE...'")
     _refuse_revisions(given)
-    return Sources(names, given[of.SINCE], given[of.UNTIL], given[of.LORE], patchwork)
+    whole = given[of.LATEST] or given[of.REVISION] is not None or given[of.EXPLAIN]
+    return Sources(
+        names,
+        given[of.SINCE],
+        given[of.UNTIL],
+        given[of.LORE],
+        patchwork,
+        only=() if whole else given[of.SELECT],
+    )
 
 
 def _refuse_revisions(given: Given) -> None:
@@ -201,7 +211,13 @@ def open_collection(sources: Sources, progress: Progress | None = None) -> Colle
         progress.tell(f"reading: {plural(count, 'message')}")
 
     try:
-        return read_series(sources.names, stdin=stdin, options=terms_of(sources), watch=watch)
+        return read_series(
+            sources.names,
+            stdin=stdin,
+            options=terms_of(sources),
+            watch=watch,
+            only=sources.only,
+        )
     finally:
         progress.wipe()
 
@@ -284,7 +300,7 @@ def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode
         yield ExitCode.USAGE
     for line in collection.archive.empty if collection.reading.messages else ():
         complain(line)  # what comes of the others counts
-    if not collection.reading.series:
+    if not collection.reading.series and not select.message_ids:
         count = plural(collection.reading.messages, "message")
         hint = " ('applier series --verbose' lists them)" if collection.reading.messages else ""
         complain(f"no patch series in {count}{hint}")

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from applier.archive import Archive, SourceOptions, open_archive
 from applier.archive.source import source_name
+from applier.collection.narrow import narrow
 from applier.mail import parse_mail
 from applier.mail.envelope import own_id
 from applier.model import (
@@ -96,15 +97,20 @@ def read_series(
     stdin: BinaryIO | None = None,
     options: SourceOptions = _DEFAULTS,
     watch: Callable[[int], None] | None = None,
+    only: Sequence[str] = (),
 ) -> Collection:
     """Read *sources* (files, directories, ``-``) and put their messages together.
 
-    *watch* is told how many messages were read, time and again. Raises SourceError
-    where none of them can be read or holds a message.
+    *watch* is told how many messages were read, time and again. Where *only* the series
+    with some message-ids are wanted, of a large archive no more is read than these need.
+    Raises SourceError where none of *sources* can be read or holds a message.
     """
     archive = open_archive(sources, stdin, options)
     try:
-        return Collection(archive, read_messages(archive, _watched(archive, watch)))
+        messages = _watched(archive, watch)
+        return Collection(
+            archive, read_messages(archive, narrow(archive, messages, only) if only else messages)
+        )
     except BaseException:
         archive.close()
         raise
