@@ -190,7 +190,11 @@ def _open_message(message_id: str, complaints: Complaints, options: SourceOption
 
         refuse_window(message_id, options)
         return open_message(options.lore, message_id, message_id, complaints)
-    inbox = open_inbox(options.lore, complaints, options)
+    try:
+        inbox = open_inbox(options.lore, complaints, options)
+    except OSError as error:
+        words = (error.strerror or str(error)).lower()
+        raise SourceError(f"{source_name(options.lore)}: {words}") from error
     if inbox is None:
         raise SourceError(
             f"{source_name(options.lore)}: no public-inbox to look up a message-id in"

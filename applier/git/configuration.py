@@ -65,7 +65,7 @@ def _of_repository(path: str | None) -> pygit2.Config | None:
     try:
         found = pygit2.discover_repository(os.fspath(path or "."))
         return None if found is None else pygit2.Repository(found).config
-    except (pygit2.GitError, ValueError, KeyError):
+    except (pygit2.GitError, ValueError, KeyError, OSError):
         return None  # that there is no repository to read is said by whoever needs one
 
 

@@ -47,7 +47,7 @@ def find_repository(path: str | None) -> pygit2.Repository:
         if found is None:
             raise RepositoryError(_none_at(path))
         return pygit2.Repository(found)
-    except (pygit2.GitError, ValueError) as error:
+    except (pygit2.GitError, ValueError, OSError) as error:
         raise RepositoryError(_explained(start, error)) from error
 
 
@@ -56,6 +56,8 @@ def _none_at(path: str | None) -> str:
         return "not in a git repository: name one with --tree"
     if not Path(path).exists():
         return f"{path}: no such directory"
+    if not os.access(path, os.R_OK | os.X_OK):
+        return f"{path}: permission denied"
     return f"{path}: not a git repository"
 
 
@@ -70,6 +72,8 @@ def _explained(path: str, error: Exception) -> str:
         )
     if "refstorage" in reason.lower():
         return f"{path}: its references are kept as reftable, which libgit2 cannot read"
+    if reason.endswith("Permission denied"):
+        return f"{path}: permission denied"
     if "object format" in reason:
         return f"{path}: its objects have SHA-256 names, which libgit2 cannot read"
     return f"{path}: cannot be opened as a git repository: {reason.removeprefix(path + ': ')}"

@@ -257,6 +257,10 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         ("--tree linux.git -o closed/x good.eml", "cannot write closed/x: Permission denied"),
         ("--tree linux.git -o closed good.eml", "cannot write closed: Is a directory"),
         ("--tree linux.git --bases closed/x good.eml", "closed/x: Permission denied"),
+        ("--tree closed good.eml", "closed: permission denied"),
+        ("--tree closed/linux.git good.eml", "closed/linux.git: permission denied"),
+        ("--tree linux.git --lore closed a@example.org", "closed: permission denied"),
+        ("--tree linux.git --lore closed/x a@example.org", "closed/x: permission denied"),
     ],
 )
 @pytest.mark.usefixtures("room")
