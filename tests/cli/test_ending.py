@@ -215,7 +215,7 @@ def test_what_the_shell_has_closed(place: Place, closed: str, code: int, complai
 
 
 FORBIDDEN = """
-import importlib, os, pkgutil, sys
+import importlib, json, os, pkgutil, sys
 import applier
 from applier.cli import main
 
@@ -226,9 +226,22 @@ if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
-sys.exit(main(sys.argv[1:]))
+for line in json.loads(sys.argv[1]):
+    print(main(["check", *line.split()]), flush=True)
 """
 """Run as one who may not read everything; what is imported later may lie where root alone may."""
+CLOSED = {
+    "--tree linux.git closed": "closed: Permission denied",
+    "--tree linux.git closed/good.eml": "closed/good.eml: permission denied",
+    "--tree linux.git -o closed/x good.eml": "cannot write closed/x: Permission denied",
+    "--tree linux.git -o closed good.eml": "cannot write closed: Is a directory",
+    "--tree linux.git --bases closed/x good.eml": "closed/x: Permission denied",
+    "--tree closed good.eml": "closed: permission denied",
+    "--tree closed/linux.git good.eml": "closed/linux.git: permission denied",
+    "--tree linux.git --lore closed a@example.org": "closed: permission denied",
+    "--tree linux.git --lore closed/x a@example.org": "closed/x: permission denied",
+}
+"""By arguments, what is said: who may not enter a directory is told, in a line."""
 
 
 @pytest.fixture
@@ -249,23 +262,10 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (room / "closed").chmod(0o700)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "complaint"),
-    [
-        ("--tree linux.git closed", "closed: Permission denied"),
-        ("--tree linux.git closed/good.eml", "closed/good.eml: permission denied"),
-        ("--tree linux.git -o closed/x good.eml", "cannot write closed/x: Permission denied"),
-        ("--tree linux.git -o closed good.eml", "cannot write closed: Is a directory"),
-        ("--tree linux.git --bases closed/x good.eml", "closed/x: Permission denied"),
-        ("--tree closed good.eml", "closed: permission denied"),
-        ("--tree closed/linux.git good.eml", "closed/linux.git: permission denied"),
-        ("--tree linux.git --lore closed a@example.org", "closed: permission denied"),
-        ("--tree linux.git --lore closed/x a@example.org", "closed/x: permission denied"),
-    ],
-)
 @pytest.mark.usefixtures("room")
-def test_a_directory_that_may_not_be_entered(arguments: str, complaint: str) -> None:
-    command = [sys.executable, "-c", FORBIDDEN, "check", *arguments.split()]
+def test_a_directory_that_may_not_be_entered() -> None:
+    command = [sys.executable, "-c", FORBIDDEN, json.dumps([*CLOSED])]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
-    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"applier: {complaint}\n")
+    assert ran.stderr.splitlines() == [f"applier: {said}" for said in CLOSED.values()]
+    assert ran.stdout.split() == ["2"] * len(CLOSED)

@@ -5,6 +5,7 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -138,3 +139,28 @@ def test_progress_that_nobody_wants(monkeypatch: pytest.MonkeyPatch) -> None:
     line.tell("words")
     line.wipe()
     assert not terminal.shown
+
+
+def test_what_is_begun_is_said_although_nobody_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = at_terminal(monkeypatch)
+    monkeypatch.setattr("applier.cli.terminal._PATIENCE", 0.01)
+    with Progress(wanted=True, width=40) as line:
+        line.begin("opening: lkml.git")
+        end = monotonic() + 10
+        while "opening: lkml.git" not in terminal.shown and monotonic() < end:
+            sleep(0.01)
+    assert terminal.shown == "\ropening: lkml.git\x1b[K\r\x1b[K"
+
+
+def test_an_interrupted_line_is_wiped_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = at_terminal(monkeypatch)
+    monkeypatch.setattr("applier.cli.terminal._PATIENCE", 0.0)
+
+    def work() -> None:
+        with Progress(wanted=True, width=40) as line:
+            line.tell("checking")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert terminal.shown.endswith("\r\x1b[K")
