@@ -5,19 +5,17 @@ evidence, and what to do. Pure.
 """
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from applier.model import Report, SeriesStatus, SeriesVerdict
 from applier.model.finding import Finding, FindingKind
 from applier.report.base_phrases import base_words
 from applier.report.phrases import conflict_lines, finding_line, remedy_line
 from applier.report.status_phrases import revision_words, status_words
-from applier.report.text.block import name_line, status_tone
+from applier.report.text.block import evidence_lines, name_line, status_tone
 from applier.report.text.layout import Layout, Tone
 from applier.report.text_width import cut
 from applier.sanitize import printable
 from applier.verdict import REFUSED
-from applier.wording import plural
 
 _DEFAULTS = Layout()
 
@@ -73,40 +71,4 @@ def _stop_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
 
 def _finding_lines(finding: Finding, layout: Layout) -> Iterator[str]:
     yield from layout.labelled("cause", finding_line(finding), Tone.ODD)
-    rows = [line for line in finding.evidence if line[:2] in _MARKS]
-    for line in finding.evidence:
-        if line not in rows:
-            yield from layout.hanging(printable(line))
-    if rows:
-        yield from layout.hanging(_row_words(rows))
-        for line in _shortened(rows):
-            yield layout.indented(cut(printable(line), layout.width - 2))
-
-
-_MARKS = ("= ", "- ", "+ ")
-_ALIKE_SHOWN = 3
-"""Lines before and behind what differs."""
-_OTHERS_SHOWN = 20
-"""Lines of one kind in a row that are expected or found."""
-
-
-def _row_words(rows: list[str]) -> str:
-    """Count what differs, and say what the marks mean."""
-    expected, found = (sum(row.startswith(mark) for row in rows) for mark in ("- ", "+ "))
-    return (
-        f"the hunk beside the file: {plural(expected, 'line')} that it expects (-), "
-        f"{plural(found, 'line')} that the file has (+), the others alike (=)"
-    )
-
-
-def _shortened(rows: list[str]) -> Iterator[str]:
-    """Yield the rows, of many in a row that are of one kind the first and the last."""
-    for mark, group in groupby(rows, key=lambda row: row[:1]):
-        run = list(group)
-        most = 2 * _ALIKE_SHOWN if mark == "=" else _OTHERS_SHOWN
-        if len(run) <= most + 1:
-            yield from run
-        else:
-            yield from run[: most // 2]
-            yield f"{mark} ... {len(run) - most} more ..."
-            yield from run[-(most // 2) :]
+    yield from evidence_lines(finding, layout)

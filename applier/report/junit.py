@@ -17,8 +17,8 @@ source: junit-10.xsd of Jenkins' xunit plugin.
 from collections.abc import Iterator, Sequence
 
 from applier.model import Report, SeriesVerdict
-from applier.report.base_phrases import base_gist
-from applier.report.phrases import joined, one_line
+from applier.report.base_phrases import base_gist, merge_words
+from applier.report.phrases import joined, one_line, remedy_line
 from applier.report.status_phrases import status_words
 from applier.report.test_cases import Case, Result, series_cases, short_title
 
@@ -69,11 +69,15 @@ def _properties(verdict: SeriesVerdict) -> Iterator[tuple[str, str]]:
     yield "status", verdict.status.value
     yield "verdict", status_words(verdict)
     yield "base", base_gist(verdict)
+    if merging := merge_words(verdict.merge, verdict.base):
+        yield "merge", merging
     yield "message-id", one_line(verdict.id)
     if verdict.date is not None:
         yield "date", verdict.date
     for reason in verdict.reasons:
         yield "reason", one_line(reason)
+    for remedy in verdict.remedies:
+        yield "mend", remedy_line(remedy)
 
 
 def _case(case: Case, classname: str, time: str) -> Iterator[str]:

@@ -8,7 +8,9 @@ HTML that folds. Pure; source: the CommonMark specification, sections "Code
 spans", "Lists" and "HTML blocks".
 """
 
+import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from applier.model import (
     PatchOutcome,
@@ -25,7 +27,6 @@ from applier.report.phrases import (
     finding_line,
     joined,
     mismatch_lines,
-    remedy_line,
     stat_sum,
 )
 from applier.report.status_phrases import (
@@ -184,19 +185,24 @@ def _series_lines(verdict: SeriesVerdict, mask: str) -> Iterator[str]:
     who = f"by {code(verdict.submitter.name or verdict.submitter.email)}"
     yield joined((size, who, (verdict.date or "")[:10], _linked(verdict.id, mask)))
     yield ""
-    yield f"- base: {code(base_gist(verdict))}"
+    yield f"- base: {prose(base_gist(verdict))}"
     if merging := merge_words(verdict.merge, verdict.base):
-        yield f"- merge: {code(merging)}"
+        yield f"- merge: {prose(merging)}"
     for line in _few([finding_line(one) for one in verdict.findings]):
         yield f"- cause: {line}"
     for remedy in verdict.remedies[:_LINES_SHOWN]:
-        yield f"- mend: {code(remedy_line(remedy))}"
+        yield f"- mend: {_action(remedy.action)}: {prose(remedy.effect)}"
     for reason in _few(_reasons(verdict)):
         yield f"- {reason}"
     for line in _few(mismatch_lines(verdict.diffstat)):
         yield f"- the cover letter's diffstat: {line}"
     if verdict.missing:
         yield f"- {listed(verdict.missing)} of {verdict.total}: missing"
+
+
+def _action(action: str) -> str:
+    """Give what is to be done: a command as code, what is to be asked of whom as a sentence."""
+    return code(action) if action.startswith("git ") else prose(action)
 
 
 def _reasons(verdict: SeriesVerdict) -> list[str]:
@@ -217,14 +223,14 @@ def _patch_entry(patch: PatchVerdict, verdict: SeriesVerdict, mask: str) -> str:
         label = f"[{label}]({address})"
     lines = _few(conflict_lines(patch))
     lines += [f"diffstat: {line}" for line in _few(mismatch_lines(patch.diffstat))]
-    lines += [code(patch.warning)] if patch.warning else []
+    lines += [prose(patch.warning)] if patch.warning else []
     head = joined((f"{label} **{_word(patch)}**", code(patch.title), numbers), " ")
     return "".join((f"- {head}\n", *(f"  - {line}\n" for line in lines)))
 
 
 def _few(lines: list[str]) -> list[str]:
-    """Show the first lines as code, and count the rest."""
-    shown = [code(line) for line in lines[:_LINES_SHOWN]]
+    """Show the first lines, and count the rest."""
+    shown = [prose(line) for line in lines[:_LINES_SHOWN]]
     left = len(lines) - len(shown)
     return [*shown, f"and {left} more"] if left else shown
 
@@ -234,6 +240,43 @@ def _word(patch: PatchVerdict) -> str:
     if patch.outcome is PatchOutcome.APPLIED:
         return "merged" if patch.three_way else "ok"
     return str(patch.outcome.value).replace("-", " ")
+
+
+_PLAIN_WORD = re.compile(r"\(?(?:[A-Za-z]{1,40}(?:['-][A-Za-z]{1,40})*|[0-9]{1,6})[).,;:]*")
+_PARTS = re.compile(r'"[^"]*"[).,;:]*|\S+')
+_HEXADECIMAL = re.compile(r"\(?[0-9a-f]{7,}[).,;:]*")
+_STOPS = ".,;:"
+
+
+def prose(text: str) -> str:
+    """Give a sentence as Markdown: words as they are, and as code all else and what is quoted.
+
+    A word of letters means nothing to Markdown, nor to the pages that look for names,
+    numbers of issues and addresses in a text; whatever a mail may have put in does not
+    pass for one.
+    """
+    parts = _PARTS.findall(cut(printable(text)[: _LONGEST + 1], _LONGEST))
+    shown = (" ".join(run) if plain else _coded(run) for plain, run in _runs(parts))
+    return " ".join(shown) or "nothing"
+
+
+def _runs(parts: list[str]) -> Iterator[tuple[bool, list[str]]]:
+    """Yield neighbours that are plain words, or are none, together."""
+    for plain, run in groupby(parts, key=_is_plain):
+        yield plain, list(run)
+
+
+def _is_plain(word: str) -> bool:
+    return _PLAIN_WORD.fullmatch(word) is not None and not _HEXADECIMAL.fullmatch(word)
+
+
+def _coded(words: list[str]) -> str:
+    """Give words as code, without the marks of the sentence behind the last."""
+    text = " ".join(words)
+    inner = text.rstrip(_STOPS)
+    if inner.endswith(")") and inner.count("(") < inner.count(")"):
+        inner = inner[:-1].rstrip(_STOPS)
+    return code(inner) + text[len(inner) :] if inner else code(text)
 
 
 def code(text: str) -> str:

@@ -76,7 +76,10 @@ def conflict_line(conflict: PatchConflict, *, in_patch: bool) -> str:
     hunk = "" if conflict.hunk is None else f"hunk {conflict.hunk}"
     line = "" if conflict.line is None else f"line {conflict.line}"
     where = joined((hunk, f"{line} of the patch" if line and in_patch else line))
-    return joined((joined((path, where), " "), one_line(conflict.detail)), ": ")
+    detail = one_line(conflict.detail)
+    if line and f" at {line}: " in detail:  # it is where it should be: once is enough
+        detail = detail.replace(f" at {line}", "", 1)
+    return joined((joined((path, where), " "), detail), ": ")
 
 
 def conflict_lines(patch: PatchVerdict) -> list[str]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from applier.model import Merge, MergeStatus
 from applier.model.finding import Finding, FindingKind, Remedy
 from applier.report.ktap import format_ktap
 from applier.verdict import make_report
@@ -126,3 +127,9 @@ def test_any_text_can_be_read_back(text: str) -> None:
     result = format_ktap(made.report(made.hostile(text)))
     assert result.encode()
     assert read(result.splitlines()).plan == 1
+
+
+def test_the_merge_is_said() -> None:
+    merge = Merge("master", made.COMMIT, MergeStatus.CONFLICTS, ("mm/slab.c",))
+    text = format_ktap(made.report(replace(made.applies(), merge=merge)))
+    assert "\n# merge: does not merge into master: mm/slab.c\n" in text

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from applier.model import Merge, MergeStatus, Report, SeriesVerdict
 from applier.model.finding import Finding, FindingKind, Remedy
-from applier.report.markdown import LIMIT, code, format_markdown
+from applier.report.markdown import LIMIT, code, format_markdown, prose
 
 from . import made
 
@@ -41,6 +41,8 @@ def without_code(line: str) -> str:
     return rest + line[at:]
 
 
+PROSE = re.compile(r" *- [A-Za-z0-9 ().,;:'-]*")
+"""Of a sentence, words may stand plainly: nothing in them means anything to a page."""
 LINK = re.compile(r"\(https://lore\.example\.org/r/[A-Za-z0-9@%._~-]+\)")
 
 
@@ -48,7 +50,7 @@ def assert_ours(text: str) -> None:
     """Check that all but the code spans is of our own words."""
     for line in text.splitlines():
         bare = LINK.sub("(LINK)", without_code(line))
-        assert OUR_LINE.fullmatch(bare), line
+        assert OUR_LINE.fullmatch(bare) or PROSE.fullmatch(bare), line
 
 
 def test_a_series_that_conflicts() -> None:
@@ -60,19 +62,19 @@ def test_a_series_that_conflicts() -> None:
         "",
         "`v4`, 5 patches, by `Anna Example`, 2021-03-05, `series-0@example.org`",
         "",
-        "- base: `v5.12-rc1 (bbbbbbbbbbbb), stated in the cover letter`",
+        "- base: `v5.12-rc1 (bbbbbbbbbbbb)`, stated in the cover letter",
         "",
         f"- 3/5 **conflict** `{made.patch(3).title}` (1 file +2 -3)",
-        "  - `arch/x86/kvm/svm/sev.c hunk 2, line 1178: the context differs`",
+        "  - `arch/x86/kvm/svm/sev.c` hunk 2, line 1178: the context differs",
     ]
     assert "\n<details>\n<summary>4 patches: 2 ok, 2 not tried</summary>\n\n- 1/5 " in text
-    assert "  - `arch/x86/kvm/svm/sev.c hunk 2, line 1178: the context differs`\n" in text
+    assert "  - `arch/x86/kvm/svm/sev.c` hunk 2, line 1178: the context differs\n" in text
 
 
 def test_every_kind_can_be_told() -> None:
     text = format_markdown(made.every())
     assert "- 2..14 of 14: missing\n" in text
-    assert "  - diffstat: `mm/other.c: the diffstat does not name it`\n" in text
+    assert "  - diffstat: `mm/other.c`: the diffstat does not name it\n" in text
     assert text.startswith("7 series: ")
     assert text.splitlines()[0].endswith("1 diffstat inconsistent; 2 other messages")
     assert_ours(text)
@@ -99,8 +101,8 @@ def test_causes_and_what_mends_them_are_said() -> None:
     remedy = Remedy("git am -3", "the series applies")
     verdict = replace(made.conflicts(), findings=(finding,), remedies=(remedy,))
     text = format_markdown(made.report(verdict))
-    assert "- cause: `wrong base: the base is another`\n" in text
-    assert "- mend: `git am -3: the series applies`\n" in text
+    assert "- cause: wrong base: the base is another\n" in text
+    assert "- mend: `git am -3`: the series applies\n" in text
 
 
 MASK = "https://lore.example.org/r/%s"
@@ -189,3 +191,24 @@ def test_nothing_from_a_mail_is_markup(text: str) -> None:
 def test_any_text_stays_in_its_span(text: str) -> None:
     assert_ours(format_markdown(made.report(made.hostile(text)), MASK))
     assert_ours(format_markdown(many(3, made.hostile(text)), MASK))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the lines are others here", "the lines are others here"),
+        ("main as of 2021-03-05, that is all", "main as of `2021-03-05`, that is all"),
+        ('expected "a *b*", found "c"', 'expected `"a *b*"`, found `"c"`'),
+        ("on v5.12-rc1 (ac512921bd0f), as told", "on `v5.12-rc1 (ac512921bd0f)`, as told"),
+        ("(in mm/slab.c and more)", "(in `mm/slab.c` and more)"),
+        ("see GH-12, #3, !4 and @you", "see `GH-12, #3, !4` and `@you`"),
+        ("www.example.org or deadbeef1", "`www.example.org` or `deadbeef1`"),
+        ("deadbee is none", "`deadbee` is none"),
+        ("x" * 41, f"`{'x' * 41}`"),
+        ("a_b __c__ <d> [e](f) | g", "`a_b __c__ <d> [e](f) |` g"),
+        ("...", "`...`"),
+        ("", "nothing"),
+    ],
+)
+def test_a_sentence_is_prose_and_what_is_none_is_code(text: str, expected: str) -> None:
+    assert prose(text) == expected

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from applier.model import (
     Base,
     BaseStatus,
+    Cause,
     Conflicted,
     Diffstat,
     Evidence,
@@ -16,11 +17,13 @@ from applier.model import (
     MergeStatus,
     NoDiff,
     Oid,
+    PatchConflict,
     PatchOutcome,
     StatStatus,
     Support,
 )
 from applier.model.finding import Finding, FindingKind
+from applier.report.phrases import conflict_line
 from applier.report.text import format_text
 from applier.report.text.layout import Layout
 from applier.report.text_width import width
@@ -281,3 +284,20 @@ def test_what_does_not_merge_is_no_good_news() -> None:
 def test_an_address_where_there_is_an_archive() -> None:
     text = shown(made.applies(), link_mask="https://lore.example.org/r/%s")
     assert "  link   https://lore.example.org/r/series-0@example.org\n" in text
+
+
+def test_verbose_says_nothing_twice() -> None:
+    for verdict in made.every().series:
+        text = " ".join(shown(verdict, verbose=True).split())
+        for patch in verdict.patches:
+            for conflict in patch.conflicts:
+                assert text.count(conflict.detail) == 1
+        for finding in verdict.findings:
+            assert text.count(finding.detail) == 1
+
+
+def test_a_line_is_named_once() -> None:
+    conflict = PatchConflict(
+        "mm/slab.c", 1, 22, Cause.CONTEXT_MISMATCH, "it differs at line 22: no"
+    )
+    assert conflict_line(conflict, in_patch=False) == "mm/slab.c hunk 1, line 22: it differs: no"

@@ -5,7 +5,8 @@ know, and the verdict in capitals: one screen, from which a person can decide
 what to do next. Pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from applier.model import (
     BaseStatus,
@@ -16,7 +17,7 @@ from applier.model import (
     StatStatus,
     Support,
 )
-from applier.model.finding import FindingKind
+from applier.model.finding import Finding, FindingKind
 from applier.report.archive_links import link_to
 from applier.report.base_phrases import base_words, chosen_evidence, merge_words, standing_words
 from applier.report.phrases import (
@@ -47,6 +48,11 @@ from applier.wording import plural, short
 _STATEMENTS_SHOWN = 3
 _MISMATCHES_SHOWN = 3
 _FINDINGS_SHOWN = 2
+_MARKS = ("= ", "- ", "+ ")
+_ALIKE_SHOWN = 3
+"""Lines before and behind what differs."""
+_OTHERS_SHOWN = 20
+"""Lines of one kind in a row that are expected or found."""
 
 
 def block_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
@@ -152,13 +158,47 @@ def _cause_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
             yield from layout.labelled("have", f"{whose}{one_line(finding.detail)}")
         else:
             yield from layout.labelled("cause", finding_line(finding), Tone.ODD)
-        for line in finding.evidence if layout.verbose else ():
-            yield layout.indented(printable(line))
+        if layout.verbose:
+            yield from evidence_lines(finding, layout)
     error = verdict.error
     if error is not None and error.stage is FailureStage.DIAGNOSIS:
         yield from layout.labelled("cause", f"not found out: {printable(error.reason)}", Tone.ODD)
     for remedy in verdict.remedies:
         yield from layout.labelled("mend", remedy_line(remedy))
+
+
+def evidence_lines(finding: Finding, layout: Layout) -> Iterator[str]:
+    """Yield what was seen: sentences, and a hunk beside the file."""
+    rows = [line for line in finding.evidence if line[:2] in _MARKS]
+    for line in finding.evidence:
+        if line[:2] not in _MARKS:
+            yield from layout.hanging(printable(line))
+    if rows:
+        yield from layout.hanging(_row_words(rows))
+        for line in _shortened(rows):
+            yield layout.indented(cut(printable(line), layout.width - GUTTER - 2))
+
+
+def _row_words(rows: list[str]) -> str:
+    """Count what differs, and say what the marks mean."""
+    expected, found = (sum(row.startswith(mark) for row in rows) for mark in ("- ", "+ "))
+    return (
+        f"the hunk beside the file: {plural(expected, 'line')} that it expects (-), "
+        f"{plural(found, 'line')} that the file has (+), the others alike (=)"
+    )
+
+
+def _shortened(rows: list[str]) -> Iterator[str]:
+    """Yield the rows, of many in a row that are of one kind the first and the last."""
+    for mark, group in groupby(rows, key=lambda row: row[:1]):
+        run = list(group)
+        most = 2 * _ALIKE_SHOWN if mark == "=" else _OTHERS_SHOWN
+        if len(run) <= most + 1:
+            yield from run
+        else:
+            yield from run[: most // 2]
+            yield f"{mark} ... {len(run) - most} more ..."
+            yield from run[-(most // 2) :]
 
 
 def _alone(verdict: SeriesVerdict) -> bool:
@@ -220,11 +260,35 @@ def _notes(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
 
 def _reasons(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield the reasons that no line above has said: the weightiest of what is undecided."""
-    reasons = [printable(why) for why in verdict.reasons if why not in verdict.notes]
+    said = [*_details(verdict)]
     if layout.verbose:
-        yield from reasons
+        said += [patch.reason for patch in verdict.patches]
+    unsaid = [why for why in verdict.reasons if not _is_said(why, verdict, said)]
+    if layout.verbose:
+        yield from map(printable, unsaid)
     elif verdict.status is SeriesStatus.UNDECIDED:
-        yield from reasons[:1]
+        yield from map(printable, unsaid[:1])
+
+
+def _is_said(reason: str, verdict: SeriesVerdict, said: Sequence[str]) -> bool:
+    """Whether another line of the block says what a reason says."""
+    plain = ("is missing", "are missing", "in the base already")
+    if reason in verdict.notes or reason.endswith(plain):
+        return True
+    return any(detail and detail in reason for detail in said)
+
+
+def _details(verdict: SeriesVerdict) -> Iterator[str]:
+    """Yield what the lines of a block say, in the words of the verdict."""
+    yield from (finding.detail for finding in verdict.findings)
+    yield from (f'"{one.text}"' for one in verdict.base.evidence)
+    yield verdict.base.missing_reason
+    yield from (mismatch.detail for mismatch in verdict.diffstat.mismatches)
+    if verdict.error is not None and verdict.error.stage is FailureStage.DIAGNOSIS:
+        yield verdict.error.reason
+    for patch in verdict.patches:
+        yield from (conflict.detail for conflict in patch.conflicts)
+        yield from (mismatch.detail for mismatch in patch.diffstat.mismatches)
 
 
 def _verdict_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:

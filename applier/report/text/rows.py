@@ -153,7 +153,7 @@ def _patch_row(patch: PatchVerdict, verdict: SeriesVerdict, layout: Layout) -> R
         tone=tone,
         placing=_placing(patch, verdict),
         title=_title(patch, verdict),
-        beneath=tuple(_beneath(patch, layout)),
+        beneath=tuple(_beneath(patch, layout, verdict.id)),
     )
     stat = patch.diffstat.counted or patch.diffstat.applied or patch.diffstat.declared
     return row if stat is None else _with_numbers(row, stat)
@@ -197,7 +197,7 @@ def _placing(patch: PatchVerdict, verdict: SeriesVerdict) -> str:
     )
 
 
-def _beneath(patch: PatchVerdict, layout: Layout) -> Iterator[tuple[str, Tone]]:
+def _beneath(patch: PatchVerdict, layout: Layout, own_id: str) -> Iterator[tuple[str, Tone]]:
     """Yield what stands below a patch's line: conflicts, then falsehoods, then the small print."""
     for line in layout.few(conflict_lines(patch), _CONFLICTS_SHOWN):
         yield line, Tone.BAD
@@ -209,7 +209,7 @@ def _beneath(patch: PatchVerdict, layout: Layout) -> Iterator[tuple[str, Tone]]:
     if excuse := excuse_line(patch.diffstat):
         yield f"diffstat: {excuse}", Tone.PLAIN
     if layout.verbose:
-        yield from ((line, Tone.PLAIN) for line in _small_print(patch))
+        yield from ((line, Tone.PLAIN) for line in _small_print(patch, own_id))
 
 
 def _trailer_words(trailer: GivenTrailer) -> str:
@@ -219,11 +219,11 @@ def _trailer_words(trailer: GivenTrailer) -> str:
     return joined((words, joined((mark, printable(trailer.reason)), ": ")), "; ")
 
 
-def _small_print(patch: PatchVerdict) -> Iterator[str]:
-    """Yield what only --verbose shows of a patch."""
+def _small_print(patch: PatchVerdict, own_id: str) -> Iterator[str]:
+    """Yield what only --verbose shows of a patch; the series has *own_id*."""
     yield f"author {printable(str(patch.author))}"
-    if patch.message_id is not None:
-        yield f"message-id {printable(patch.message_id)}"
+    if patch.message_id not in {None, own_id}:
+        yield f"message-id {printable(patch.message_id or '')}"
     yield from map(_trailer_words, patch.trailers)
     if patch.patch_id is not None:
         yield f"patch-id {patch.patch_id}"
