@@ -56,7 +56,7 @@ def _none_at(path: str | None) -> str:
         return "not in a git repository: name one with --tree"
     if not Path(path).exists():
         return f"{path}: no such directory"
-    if not os.access(path, os.R_OK | os.X_OK):
+    if Path(path).is_dir() and not os.access(path, os.R_OK | os.X_OK):
         return f"{path}: permission denied"
     return f"{path}: not a git repository"
 
