@@ -6,11 +6,11 @@ right. A literal holds the new content, a delta the way there from the old
 content already, git takes that and looks no further, and so do we. Pure.
 """
 
-import hashlib
 import zlib
 from collections.abc import Callable
 
 from applier.apply.file_version import Refused, refuse
+from applier.git.objects.store import blob_id
 from applier.model import BinaryHunk, Cause, FileDiff, Oid
 
 _FULL = 40
@@ -40,11 +40,6 @@ def apply_binary(old: bytes, diff: FileDiff, known: Callable[[Oid], bytes | None
         return b""
     content = known(Oid(new_oid))
     return _patched(old, forward, diff, new_oid) if content is None else content
-
-
-def blob_id(content: bytes) -> str:
-    """Give the id that git gives to a file's content."""
-    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def _patched(old: bytes, content: bytes | None, diff: FileDiff, new_oid: str) -> bytes:

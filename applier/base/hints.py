@@ -17,8 +17,8 @@ from applier.collection.series_mails import Patch, SeriesMails
 from applier.errors import RepositoryError
 from applier.git import Repository
 from applier.model import Change, Diff, Entry, Envelope, Evidence, FileDiff, Mode, Series, Timestamp
+from applier.modes import file_type
 
-_TYPE = 0o170000
 _SHORTEST_ID = 4
 
 
@@ -38,7 +38,9 @@ class Preimage(Struct, frozen=True):
         if entry is None or self.absent:
             return entry is None and self.absent
         mode = self.diff.old_mode
-        if entry.mode is Mode.TREE or (mode is not None and mode & _TYPE != entry.mode & _TYPE):
+        if entry.mode is Mode.TREE or (
+            mode is not None and file_type(mode) != file_type(entry.mode)
+        ):
             return False
         return self.oid is None or entry.oid.startswith(self.oid)
 

@@ -17,6 +17,7 @@ from applier.collection.index import MOST_READ, ArchiveIndex
 from applier.collection.series_mails import Patch
 from applier.git import Repository
 from applier.model import AlreadyApplied, Applied, Evidence, EvidenceRule, Oid, Series, Support
+from applier.wording import and_more
 
 _COMMITS_READ = 500
 _UNFOUND = f"neither among {MOST_READ} series before it nor {_COMMITS_READ} commits before the base"
@@ -140,7 +141,7 @@ def _with_note(
     repo: Repository, prerequisite: Prerequisite, done: bool | None, made: dict[str, Oid]
 ) -> Evidence:
     titles = [f'"{patch.part.title}"' for patch in prerequisite.patches]
-    named = ", ".join(titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
+    named = and_more(titles, 3)
     names = [name for _, name in prerequisite_names(prerequisite.evidence)]
     commits = [repo.describe(made[name]) for name in names if name in made]
     verdict = Support.SUPPORTS

@@ -7,11 +7,11 @@ very files that the author had. That a commit made the very change. Reads the re
 
 from applier.apply import NewFile, Patched, apply_patch
 from applier.apply.already_applied import is_already_applied
-from applier.apply.binary import blob_id
 from applier.apply.safe_paths import has_empty_name
 from applier.diagnose.phrases import first_parent
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.git import Repository
+from applier.git.objects.store import blob_id
 from applier.model import Change, Diff, Entry, Mode, Oid
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applier.apply.binary import apply_binary, apply_delta, blob_id
+from applier.apply.binary import apply_binary, apply_delta
 from applier.apply.file_version import Refused
+from applier.git.objects.store import blob_id
 from applier.model import BinaryHunk, BinaryPatch, Change, FileDiff, Oid
 
 OLD = b"\0" + b"old" * 30

@@ -2,7 +2,7 @@
 
 import difflib
 
-from applier.apply.binary import blob_id
+from applier.git.objects.store import blob_id
 
 SENT = "Mon, 14 Sep 2020 10:00:00 +0000"
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from applier.apply.binary import blob_id
+from applier.git.objects.store import blob_id
 from applier.model import Mode
 
 LETTERS = b"a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n"

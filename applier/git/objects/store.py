@@ -92,6 +92,11 @@ def object_id(kind: Kind, content: bytes) -> Oid:
     return Oid(hashlib.sha1(header + content, usedforsecurity=False).hexdigest())
 
 
+def blob_id(content: bytes) -> Oid:
+    """Give the id that git gives to a file's content."""
+    return object_id(Kind.BLOB, content)
+
+
 class Objects:
     """The objects of one repository, and the new ones that are only in memory."""
 
