@@ -89,6 +89,33 @@ class Command(click.Command):
         return ctx.invoke(_import_run(self.name or ""), fill_in(ctx))
 
 
+class HelpCommand(click.Command):
+    """``applier help``, for whoever has typed that all his life."""
+
+    def __init__(self) -> None:
+        """Take the name of a command, or none."""
+        topic = click.Argument(["topic"], metavar="[COMMAND]", required=False)
+        about = "Show the manual page of a command, or of applier.\n\n"
+        about += "Without a terminal or man(1), the text of --help."
+        examples = "\b\nExamples:\n  applier help check\n"
+        super().__init__("help", params=[topic, debug_option()], help=about, epilog=examples)
+
+    def invoke(self, ctx: click.Context) -> ExitCode:
+        """Show it."""
+        from applier.cli.manual import show_manual
+
+        top, topic = ctx.find_root(), ctx.params["topic"]
+        group = top.command
+        assert isinstance(group, click.Group)  # noqa: S101 - for the type checker
+        if topic is None:
+            return show_manual(top, "applier")
+        command = group.get_command(top, topic)
+        if command is None:
+            ctx.fail(f"No such command '{topic}'")
+        context = click.Context(command, info_name=topic, parent=top)
+        return show_manual(context, f"applier-{topic}")
+
+
 def help_record(option: click.Option, ctx: click.Context) -> tuple[str, str]:
     """Give names and words of an option, ``--x / --no-x`` written as git writes it."""
     names, words = option.get_help_record(ctx) or ("", "")
@@ -207,7 +234,7 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands in the order in which one learns them."""
         del ctx
-        return [command.name or "" for command in _ALL]
+        return [*self.commands]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -224,7 +251,7 @@ def make_group() -> click.Group:
     """Make the command ``applier``."""
     group = _Commands(
         "applier",
-        commands={command.name or "": command for command in _ALL},
+        commands={command.name or "": command for command in (*_ALL, HelpCommand())},
         help=_HELP,
         epilog=_EPILOG,
         params=[debug_option()],

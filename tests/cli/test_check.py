@@ -5,9 +5,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pygit2
 import pytest
 
 from applier.git import repository
+from applier.model import Oid
+from tests.git import building
 
 from . import archives
 from .conftest import Place
@@ -306,3 +309,21 @@ def test_reading_much_history_one_by_one_is_said(
     assert ran.err.startswith("applier: ")
     assert f"git -C {place.path / 'linux.git'} commit-graph write --reachable" in ran.err
     assert place.check("--quiet", place.file("good.eml", archives.GOOD)).err == ""
+
+
+def test_what_does_not_merge_counts_if_it_is_to(place: Place) -> None:
+    """The branch has the neighbouring line otherwise since the commit that the mail states."""
+    stated = str(place.repo.references["refs/tags/v5.12-rc1"].peel(pygit2.Commit).id)
+    files = {"mm/slab.c": archives.Edit(20, "other").after.encode()}
+    parents = [Oid(stated)]
+    building.commit(place.repo, files, parents, seconds=archives.BORN, branch="refs/heads/master")
+    mail = archives.GOOD.replace(b"\n-- \n", f"\nbase-commit: {stated}\n-- \n".encode())
+    source = place.file("good.eml", mail)
+    ran = place.check(source)
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "  APPLIES, does not merge into master")
+    assert place.check("--fail-on", "merge", source).code == 1
+    assert place.check("--fail-on", "merge", "--onto", "v5.12-rc1", source).code == 0
+    line = place.check("--oneline", source).out.splitlines()[0]
+    assert line == (
+        "applies  1/1  v1  mm: improve line 20  [does not merge into master]  good@example.org"
+    )

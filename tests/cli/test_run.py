@@ -76,6 +76,11 @@ def test_every_command_has_help(command: str, capfd: pytest.CaptureFixture[str])
         (["check"], "Missing argument 'SOURCE...' (see 'applier check --help')"),
         (["check", "--tre", "x"], "No such option"),
         (["check", "--format", "yaml", "x"], "Invalid value for '--format'"),
+        (
+            ["check", "--fail-on", "all", "x"],
+            "Invalid value for '--fail-on': 'all' is not one of 'never', 'conflicts', 'incons",
+        ),
+        (["check", "--revision", "-1", "x"], "Invalid value for '--revision': -1 is less than 0"),
         (["am", "x"], "Give either --branch or --ref-prefix (see 'applier am --help')"),
         (["am", "--branch", "a", "--ref-prefix", "b", "x"], "Give either --branch or --ref-"),
         (["\x1b[2J"], "No such command "),
@@ -163,3 +168,22 @@ def test_a_reader_that_goes_away_hears_nothing() -> None:
     run = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)
     assert (run.returncode, run.stderr) == (141, b"")
+
+
+def test_help_without_a_terminal_is_the_text(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["help", "am"]) == 0
+    shown = capfd.readouterr().out
+    assert main(["am", "--help"]) == 0
+    assert capfd.readouterr().out == shown
+    assert main(["help", "an"]) == 2
+    assert capfd.readouterr().err == "applier: No such command 'an' (see 'applier help --help')\n"
+
+
+def test_help_stands_in_groups_the_common_first(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--help"]) == 0
+    shown = capfd.readouterr().out
+    titles = ["Which tree and base:", "Which series:", "What is reported:", "Where the mails are:"]
+    places = [shown.index(title) for title in titles]
+    assert places == sorted(places)
+    assert shown.index("  --tree REPO") < shown.index("  --base REV") < shown.index("  --onto REV")
+    assert "  -3, --[no-]3way " in shown

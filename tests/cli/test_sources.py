@@ -138,3 +138,8 @@ def test_the_network_costs_nothing_where_it_is_not_used() -> None:
     code = "import sys, applier.cli.check, applier.check; print('requests' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"
+
+
+def test_empty_standard_input_is_undecided_and_no_bad_usage(place: Place) -> None:
+    ran = place.check("-", stdin=b"")
+    assert (ran.code, ran.complaints) == (3, ["no patch series in 0 messages"])

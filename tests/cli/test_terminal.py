@@ -164,3 +164,16 @@ def test_an_interrupted_line_is_wiped_away(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(KeyboardInterrupt):
         work()
     assert terminal.shown.endswith("\r\x1b[K")
+
+
+def test_help_shows_the_page_where_there_is_man(tmp_path: Path) -> None:
+    man = tmp_path / "man"
+    man.write_text('#!/bin/sh\necho "the page $1"\n')
+    man.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    code, shown = on_terminal("help", "check", PATH=path)
+    assert (code, shown.strip().endswith("docs/man/applier-check.1")) == (0, True)
+    man.write_text("#!/bin/sh\nexit 1\n")
+    code, shown = on_terminal("help", "check", PATH=path, PAGER="sed s/^/:/")
+    assert (code, shown.splitlines()[0]) == (0, ":Usage: applier check [OPTIONS] SOURCE...")
+    assert on_terminal("help", PATH=path, PAGER="cat")[1].startswith("Usage: applier [OPTIONS]")
