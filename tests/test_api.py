@@ -23,7 +23,7 @@ DOCUMENT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 NAMES = sorted(api.__all__)
 PROMISED = {
     "Collection": {
-        *("failures", "faults", "reading", "read_message", "selected", "series_of"),
+        *("failures", "faults", "positions", "reading", "read_message", "selected", "series_of"),
         "__iter__",
     },
     "Repository": {"path", "head", "resolve_revision", "find_revision", "describe"},

@@ -86,6 +86,11 @@ class Epoch:
         except (pygit2.GitError, OSError, KeyError, ValueError) as error:
             raise SourceError(f"cannot be opened as a git repository: {error}") from error
 
+    @property
+    def tip(self) -> str:
+        """The newest commit when the epoch was opened; empty if there is none."""
+        return self._tip
+
     def is_inbox(self) -> bool:
         """Whether the newest commit's tree is one of a public-inbox."""
         return bool(self._tip) and self._format() > 0

@@ -4,7 +4,7 @@ The only place that knows every kind of source. I/O.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Self
 
 from applier.archive.directory import DirectorySource, find_epochs
@@ -13,6 +13,7 @@ from applier.archive.public_inbox import ThreadSource, open_inbox
 from applier.archive.source import (
     DEFAULTS,
     Complaints,
+    Positioned,
     Source,
     SourceOptions,
     describe_fault,
@@ -58,6 +59,15 @@ class Archive:
     def note_fault(self, line: str) -> None:
         """Add to ``faults``."""
         self._complaints.fault(line)
+
+    @property
+    def positions(self) -> Mapping[str, str]:
+        """By source, up to where it was read, of those that can be read on from there."""
+        return {
+            source.name: source.position()
+            for source in self._sources
+            if isinstance(source, Positioned)
+        }
 
     @property
     def empty(self) -> tuple[str, ...]:

@@ -91,6 +91,11 @@ class PublicInbox:
                     "is the clone complete? (git fsck)"
                 )
 
+    def position(self) -> str:
+        """Give the commit up to which it was read."""
+        at, upto = self._last
+        return upto or self._epoch(at).tip
+
     def is_empty(self) -> bool:
         """Whatever is in it is mail, so that an inbox without any is empty."""
         return True

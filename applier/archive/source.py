@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from time import time
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct, field
 
@@ -44,6 +44,15 @@ class Complaints(Struct):
     def skip(self, line: str) -> None:
         """Note something that is no mail and was not asked for by name."""
         self.skipped.setdefault(line)
+
+
+@runtime_checkable
+class Positioned(Protocol):
+    """A source that can be read on from where it was read to."""
+
+    def position(self) -> str:
+        """Say up to where it was read: what ``since`` takes the next time; empty for nothing."""
+        ...
 
 
 class Source(Protocol):

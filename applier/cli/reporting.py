@@ -13,6 +13,7 @@ from time import perf_counter
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.archive import SourceOptions
 from applier.archive.opening import is_address, is_message_id
@@ -186,6 +187,8 @@ def report_on(sources: Sources, tree: str | None, options: Options, how: Present
             watch = _timed(_watch(collection, options, progress), seconds)
             report = check_series(collection, repo, options, watch)
             progress.wipe()
+            if how.form == "text" and options.select:  # whoever asks for one asks for no other
+                report = replace(report, other=())
             write(render(report, how, collection.reading.series, seconds))
             codes = [code_of(report.series, how.fail_on)]
         if repo is not None and repo.advice and not how.quiet:

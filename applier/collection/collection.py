@@ -55,6 +55,14 @@ class Collection(Struct, frozen=True):
         """One line for each message that a fault of ours kept us from reading."""
         return self.archive.faults
 
+    @property
+    def positions(self) -> Mapping[str, str]:
+        """By source, up to where it was read: a public-inbox repository's newest commit.
+
+        ``SourceOptions(since=...)`` reads on from there.
+        """
+        return self.archive.positions
+
     def __iter__(self) -> Iterator[Series]:
         """Yield every series, in the order of their dates."""
         return iter(self.reading.series)

@@ -34,8 +34,8 @@ def find_other_project(refused: RefusedPatch) -> Finding | None:
         return None
     return Finding(
         FindingKind.OTHER_PROJECT,
-        "nothing that it changes exists here, as if it were for another project: "
-        f"{plural(len(old), 'file')} ({listed_paths(sorted(old))})",
+        f"{'the only file' if len(old) == 1 else f'none of the {len(old)} files'} that it changes "
+        f"is {'not ' if len(old) == 1 else ''}here, as if it were for another project",
         refused.number,
         shown_path(min(old)),
     )

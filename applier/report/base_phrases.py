@@ -37,14 +37,14 @@ def base_words(verdict: SeriesVerdict) -> str:
     base = verdict.base
     match base.status:
         case BaseStatus.RESOLVED:
-            return joined((_commit_words(base), _rule_words(verdict), _count_words(base)))
+            return joined((commit_words(base), _rule_words(verdict), _count_words(base)))
         case BaseStatus.UNKNOWN_COMMIT:
             hidden = any(not one.on_branch for one in base.evidence)
             where = "on no branch or tag of" if hidden else "not in"
             said = f"the commit that the mails state is {where} this repository"
             return said if hidden else joined((said, base.missing_reason))
         case BaseStatus.UNMET_PREREQUISITES:
-            tried = joined((_commit_words(base), _rule_words(verdict))) if base.oid else ""
+            tried = joined((commit_words(base), _rule_words(verdict))) if base.oid else ""
             return joined(("needs other patches first", tried and f"tried on {tried}"), "; ")
         case BaseStatus.UNSTATED:
             return joined(("none found", base.missing_reason), ": ")
@@ -52,7 +52,7 @@ def base_words(verdict: SeriesVerdict) -> str:
             return "" if base.evidence else "not stated"
 
 
-def _commit_words(base: Base) -> str:
+def commit_words(base: Base) -> str:
     """Name the commit for a person and for git; ``v5.12-3-ga38fd8748`` does both."""
     oid = base.oid or ""
     name = one_line(base.name or "")

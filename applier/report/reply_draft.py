@@ -27,7 +27,8 @@ from applier.model import (
     SeriesVerdict,
     StatStatus,
 )
-from applier.report.base_phrases import base_words
+from applier.model.finding import FindingKind
+from applier.report.base_phrases import commit_words
 from applier.report.phrases import (
     conflict_lines,
     finding_line,
@@ -76,10 +77,13 @@ def format_mail(report: Report, series: Iterable[Series]) -> str:
 def _is_worth_telling(verdict: SeriesVerdict) -> bool:
     """Whether the submitter should hear of it.
 
-    That nothing was checked is nothing to hear, and what went wrong here is no matter of theirs.
+    That nothing was checked is nothing to hear, nor that a patch which is in does not apply;
+    and what went wrong here is no matter of theirs.
     """
     false = any(True for _ in _false_stats(verdict))
     if verdict.status is SeriesStatus.UNDECIDED and verdict.error is not None:
+        return false
+    if any(one.kind is FindingKind.ALREADY_APPLIED for one in verdict.findings):
         return false
     return false or verdict.status in {
         SeriesStatus.CONFLICTS,
@@ -234,7 +238,6 @@ def _text(verdict: SeriesVerdict) -> Iterator[str]:
 
 def _applying(verdict: SeriesVerdict) -> Iterator[str]:
     """Yield what is wrong with applying it, if anything is."""
-    on = base_words(verdict)
     match verdict.status:
         case SeriesStatus.CONFLICTS:
             for patch in verdict.patches:
@@ -242,7 +245,7 @@ def _applying(verdict: SeriesVerdict) -> Iterator[str]:
                     what = _whose(patch.number, verdict)
                     broken = patch.outcome is PatchOutcome.MALFORMED
                     verb = "is broken" if broken else "does not apply"
-                    where = f" on {on}" if verdict.base.oid else ""
+                    where = f" on {commit_words(verdict.base)}" if verdict.base.oid else ""
                     yield from _list(f"{what} {verb}{where}:", conflict_lines(patch))
         case SeriesStatus.INCOMPLETE:
             have = plural(len(verdict.missing), "patch")

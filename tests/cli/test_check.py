@@ -327,3 +327,12 @@ def test_what_does_not_merge_counts_if_it_is_to(place: Place) -> None:
     assert line == (
         "applies  1/1  v1  mm: improve line 20  [does not merge into master]  good@example.org"
     )
+
+
+def test_whoever_asks_for_one_series_hears_of_no_other_message(place: Place) -> None:
+    reply = archives.mail("re@example.org", "Re: [PATCH] mm: else", parent="else@example.org")
+    box = place.file("box", archives.mbox(archives.GOOD, reply))
+    assert place.check(box).out.endswith("\n1 series: 1 applies; 1 other message\n")
+    assert place.check("--select", "good@example.org", box).out.endswith("  APPLIES\n")
+    ran = place.check("--select", "good@example.org", "--format", "json", box)
+    assert [one["message_id"] for one in json.loads(ran.out)["other"]] == ["re@example.org"]

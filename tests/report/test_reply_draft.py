@@ -85,8 +85,7 @@ def test_what_it_says(tmp_path: Path) -> None:
         "On 2021-03-05, Anna Example wrote:",
         "> [PATCH v4 3/14] mm: part",
         "",
-        "Patch 3 of 14 does not apply on v5.12-rc1 (bbbbbbbbbbbb), stated in the",
-        "cover letter:",
+        "Patch 3 of 14 does not apply on v5.12-rc1 (bbbbbbbbbbbb):",
         "",
         "  - arch/x86/kvm/svm/sev.c hunk 2, line 1178: the context differs",
         "",
@@ -254,3 +253,8 @@ def test_any_text_is_one_draft(text: str) -> None:
     lines = written.encode().split(b"\n")
     assert sum(line.startswith(b"From ") for line in lines) == 1
     assert max(map(len, lines)) <= 998
+
+
+def test_nobody_is_told_that_what_is_in_does_not_apply() -> None:
+    found = Finding(FindingKind.ALREADY_APPLIED, "merged in another form", commit=made.COMMIT)
+    assert drafted(replace(made.conflicts(), findings=(found,))) == ""
