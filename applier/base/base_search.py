@@ -28,7 +28,7 @@ from applier.collection.series_mails import SeriesMails
 from applier.context import Context
 from applier.diff.quote import path_text
 from applier.errors import MissingObjectError
-from applier.git import Repository
+from applier.git import MergeResult, Repository
 from applier.model import (
     Applied,
     Base,
@@ -121,16 +121,17 @@ def find_merge(context: Context, base: Base, trial: Trial | None) -> Merge | Non
     last = trial.outcomes[-1] if trial is not None and trial.outcomes else None
     if trial is None or base.oid is None or not isinstance(last, Applied):
         return Merge(target, onto, MergeStatus.NOT_TRIED)
-    conflicts = _merge_conflicts(repo, base.oid, last.commit, onto)
-    if conflicts is None:
+    merged = _merge(repo, base.oid, last.commit, onto)
+    if merged is None:
         return Merge(target, onto, MergeStatus.NOT_TRIED)
-    status = MergeStatus.CONFLICTS if conflicts else MergeStatus.CLEAN
-    return Merge(target, onto, status, tuple(map(path_text, conflicts)))
+    status = MergeStatus.CONFLICTS if merged.conflicts else MergeStatus.CLEAN
+    paths = tuple(map(path_text, merged.conflicts))
+    return Merge(target, onto, status, paths, contained=not merged.changes)
 
 
-def _merge_conflicts(repo: Repository, base: Oid, tip: Oid, onto: Oid) -> tuple[bytes, ...] | None:
+def _merge(repo: Repository, base: Oid, tip: Oid, onto: Oid) -> MergeResult | None:
     """Merge; None where there is no common history, or a partial clone lacks what it takes."""
     try:
-        return () if base == onto else repo.merge_conflicts(base, tip, onto)
+        return MergeResult((), changes=True) if base == onto else repo.merge(base, tip, onto)
     except MissingObjectError:
         return None

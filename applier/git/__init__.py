@@ -5,6 +5,7 @@ Nothing is written unless :meth:`Repository.publish` is called.
 """
 
 from applier.git.compare.line_count import Algorithm
+from applier.git.compare.merge import MergeResult
 from applier.git.configuration import (
     Configuration,
     ConfiguredTree,
@@ -25,6 +26,7 @@ __all__ = [
     "ConfiguredTree",
     "Identity",
     "Match",
+    "MergeResult",
     "PathPredicate",
     "Reflog",
     "Repository",

@@ -12,7 +12,7 @@ from shlex import quote
 import pygit2
 
 from applier.git.compare.line_count import Algorithm
-from applier.git.compare.merge import Merger
+from applier.git.compare.merge import Merger, MergeResult
 from applier.git.compare.renames import find_moved
 from applier.git.compare.tree_stat import Comparison
 from applier.git.configuration import Identity, Reflog, Settings, read_committer, read_settings
@@ -321,15 +321,20 @@ class Repository:
         return Search(self.timeline, self._columns, predicates, self.settings.search_limit)
 
     def merge_conflicts(self, base: Oid, tip: Oid, branch: Oid) -> tuple[bytes, ...] | None:
+        """Give the paths in conflict of :meth:`merge`; None if there is no common history."""
+        merged = self.merge(base, tip, branch)
+        return None if merged is None else merged.conflicts
+
+    def merge(self, base: Oid, tip: Oid, branch: Oid) -> MergeResult | None:
         """Merge what lies between the commits *base* and *tip* into *branch*.
 
-        Gives the paths in conflict; None if there is no common history.
+        None if there is no common history.
         """
         ancestor = self._ancestry.merge_base(base, branch)
         if ancestor is None:
             return None
         roots = (self.tree_of(commit) for commit in (ancestor, branch, base, tip))
-        return self._merging.conflicts(*roots)
+        return self._merging.merge(*roots)
 
     def whole_history(self) -> PathHistory:
         """Follow paths through :attr:`timeline`, all lines of history by date."""

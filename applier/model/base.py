@@ -99,3 +99,5 @@ class Merge(Struct, frozen=True, forbid_unknown_fields=True):
     status: MergeStatus
     conflicts: tuple[str, ...] = ()
     """The paths that do not merge."""
+    contained: bool = False
+    """Whether the branch has all of it already, so that merging changes nothing."""

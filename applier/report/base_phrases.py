@@ -123,6 +123,8 @@ def merge_words(merge: Merge | None, base: Base) -> str:
         return ""
     target = one_line(merge.target)
     match merge.status:
+        case MergeStatus.CLEAN if merge.contained:
+            return f"{target} has it already"
         case MergeStatus.CLEAN:
             return f"merges into {target} without conflicts"
         case MergeStatus.CONFLICTS:

@@ -68,7 +68,15 @@ def status_word(verdict: SeriesVerdict) -> str:
 def status_words(verdict: SeriesVerdict) -> str:
     """Give the verdict as a phrase: ``CONFLICTS at patch 3 of 14``."""
     words = f"{status_word(verdict).upper()}{_where(verdict)}"
-    return joined((words, *odd_words(verdict)))
+    return joined((words, *side_words(verdict)))
+
+
+def side_words(verdict: SeriesVerdict) -> Iterator[str]:
+    """Yield what a reader wants to know beside the status."""
+    merge = verdict.merge
+    if merge is not None and merge.contained and merge.oid != verdict.base.oid:
+        yield f"{one_line(merge.target)} has it already"
+    yield from odd_words(verdict)
 
 
 def odd_words(verdict: SeriesVerdict) -> Iterator[str]:

@@ -336,3 +336,37 @@ def test_whoever_asks_for_one_series_hears_of_no_other_message(place: Place) -> 
     assert place.check("--select", "good@example.org", box).out.endswith("  APPLIES\n")
     ran = place.check("--select", "good@example.org", "--format", "json", box)
     assert [one["message_id"] for one in json.loads(ran.out)["other"]] == ["re@example.org"]
+
+
+@pytest.mark.parametrize("line", [None, 30])
+def test_what_the_branch_has_already_is_said(place: Place, line: int | None) -> None:
+    """It applies where it was made, and has been merged since; the file may have gone on."""
+    stated = str(place.repo.references["refs/tags/v5.12-rc1"].peel(pygit2.Commit).id)
+    merged = archives.Edit(20, "improved").after
+    now = merged if line is None else archives.Edit(line, "else", merged).after
+    files = {"mm/slab.c": now.encode()}
+    parents, when = [Oid(stated)], archives.BORN + 9_000_000
+    building.commit(place.repo, files, parents, seconds=when, branch="refs/heads/master")
+    mail = archives.GOOD.replace(b"\n-- \n", f"\nbase-commit: {stated}\n-- \n".encode())
+    source = place.file("good.eml", mail)
+    ran = place.check("--fail-on", "merge", source)
+    assert ran.code == 0
+    assert "  merge  master has it already\n  APPLIES, master has it already\n" in ran.out
+    assert "[master has it already]" in place.check("--oneline", source).out
+    found = json.loads(place.check("--format", "json", source).out)["series"][0]["merge"]
+    assert (found["status"], found["contained"]) == ("clean", True)
+
+
+def test_what_the_branch_lacks_is_not_called_its_own(place: Place) -> None:
+    """The branch has half of it, or the file was changed elsewhere and it is nowhere."""
+    stated = str(place.repo.references["refs/tags/v5.12-rc1"].peel(pygit2.Commit).id)
+    files = {"mm/slab.c": archives.Edit(5, "five").after.encode()}
+    parents, when = [Oid(stated)], archives.BORN + 9_000_000
+    building.commit(place.repo, files, parents, seconds=when, branch="refs/heads/master")
+    for name, mails in (("good", (archives.GOOD,)), ("pair", archives.pair())):
+        stating = [
+            mail.replace(b"\n-- \n", f"\nbase-commit: {stated}\n-- \n".encode()) for mail in mails
+        ]
+        ran = place.check("--format", "json", place.file(name, archives.mbox(*stating)))
+        (series,) = json.loads(ran.out)["series"]
+        assert (series["status"], series["merge"]["contained"]) == ("applies", False)

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from weakref import finalize
 
 import pygit2
+from msgspec import Struct
 
 from applier.errors import RepositoryError
 from applier.git.compare.line_count import is_binary
@@ -20,6 +21,15 @@ from applier.git.objects.scratch_store import ScratchStore, scratch_store
 from applier.git.objects.store import Kind, Objects
 from applier.git.objects.trees import Trees, find_changes, parse_tree, parsed_entry
 from applier.model import Entry, Mode, Oid
+
+
+class MergeResult(Struct, frozen=True):
+    """What comes of merging a series into a branch."""
+
+    conflicts: tuple[bytes, ...]
+    """The paths that do not merge, of those that the series touches."""
+    changes: bool
+    """Whether the branch gains anything: it may have all of it already."""
 
 
 class Merger:
@@ -44,8 +54,8 @@ class Merger:
             self._kept = self._room.enter_context(scratch_store())
         return self._kept
 
-    def conflicts(self, ancestor: Oid, ours: Oid, old: Oid, theirs: Oid) -> tuple[bytes, ...]:
-        """Give the paths that do not merge, of those that differ between *old* and *theirs*.
+    def merge(self, ancestor: Oid, ours: Oid, old: Oid, theirs: Oid) -> MergeResult:
+        """Merge what differs between *old* and *theirs* into *ours*.
 
         All four are root trees; the series made *theirs* of *old*, and *ours* is
         the branch's. RepositoryError if an object is missing.
@@ -53,15 +63,23 @@ class Merger:
         touched = [change.path for change in find_changes(self._trees, old, theirs)]
         blocked = [path for path in touched if self._is_blocked(ours, theirs, path)]
         if blocked:
-            return tuple(blocked)
+            return MergeResult(tuple(blocked), changes=True)
         paths = self._to_merge(touched, ancestor, ours, theirs)
+        left = set(touched).difference(paths)
+        gained = any(self._is_gained(path, ancestor, ours, theirs) for path in left)
         with self._objects.scratch():
-            merged = self._merged(
+            conflicts, changes = self._merged(
                 self._only(paths, ancestor),
                 self._only(paths, ours),
                 self._only(paths, theirs),
             )
-        return tuple(sorted(paths[int(number)] for number in merged))
+        found = sorted(paths[int(number)] for number in conflicts)
+        return MergeResult(tuple(found), changes=gained or changes)
+
+    def _is_gained(self, path: bytes, ancestor: Oid, ours: Oid, theirs: Oid) -> bool:
+        """Whether the branch takes a file as the series left it, and has it otherwise now."""
+        was, own, made = (self._entry(root, path) for root in (ancestor, ours, theirs))
+        return was == own != made
 
     def _to_merge(self, touched: list[bytes], *roots: Oid) -> list[bytes]:
         """Give the paths at which all three trees differ: of others, one side has its way.
@@ -100,18 +118,26 @@ class Merger:
         }
         return self._trees.graft(self._objects.write(Kind.TREE, b""), files)
 
-    def _merged(self, ancestor: Oid, ours: Oid, theirs: Oid) -> tuple[bytes, ...]:
-        """Merge three small trees; without files there is nothing to merge."""
+    def _merged(self, ancestor: Oid, ours: Oid, theirs: Oid) -> tuple[tuple[bytes, ...], bool]:
+        """Merge three small trees: what conflicts, and whether *ours* gains anything.
+
+        Without files there is nothing to merge.
+        """
         if ancestor == ours == theirs:
-            return ()
+            return (), False
         store = self._store
         try:
             for root in {ancestor, ours, theirs}:
                 _copy(self._objects, store, root)
             index = store.repository.merge_trees(ancestor, ours, theirs)
-            return tuple(sorted({_path(sides) for sides in index.conflicts or ()}))
+            conflicts = tuple(sorted({_path(sides) for sides in index.conflicts or ()}))
+            merged = {entry.path: (int(entry.mode), str(entry.id)) for entry in index}
         except (KeyError, ValueError, OSError, pygit2.GitError) as error:
             raise RepositoryError(f"merging failed: {error}") from error
+        own = parse_tree(self._objects.read_as(Kind.TREE, ours))
+        before = {name.decode(): parsed_entry(row) for name, row in own.items()}
+        known = {name: (int(entry.mode.value), entry.oid) for name, entry in before.items()}
+        return conflicts, bool(conflicts) or merged != known
 
     def merge_texts(self, old: bytes, ours: bytes, theirs: bytes) -> bytes | None:
         """Merge two versions of *old*, as git does it; None if they conflict or are binary."""

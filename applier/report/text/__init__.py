@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from applier.model import Other, Report, SeriesStatus, SeriesVerdict
 from applier.report.phrases import joined, one_line
-from applier.report.status_phrases import odd_words, status_word, summary_words
+from applier.report.status_phrases import side_words, status_word, summary_words
 from applier.report.text.block import block_lines, status_tone
 from applier.report.text.layout import Layout
 from applier.report.text_width import cut, wrap
@@ -82,7 +82,7 @@ def _progress(verdict: SeriesVerdict) -> str:
 
 def _named(verdict: SeriesVerdict, room: int | None) -> str:
     """Give the title, what is odd, and the id: the title is cut to *room*, and nothing else."""
-    odd = "".join(f"  [{words}]" for words in odd_words(verdict))
+    odd = "".join(f"  [{words}]" for words in side_words(verdict))
     tail = f"{odd}  {one_line(verdict.id)}"
     title = one_line(verdict.title)
     return (title if room is None else cut(title, max(room - width_of(tail), _SHORTEST))) + tail

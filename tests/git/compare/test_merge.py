@@ -62,3 +62,27 @@ def test_nothing_is_written(bare: pygit2.Repository) -> None:
     merged = END.replace(b"line 2\n", b"top\n")
     assert str(pygit2.hash(TOP)) in bare
     assert str(pygit2.hash(merged)) not in bare
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "changes"),
+    [
+        ({"a": TOP}, {"a": TOP}, False),
+        ({"a": TOP.replace(b"line 28\n", b"end\n")}, {"a": TOP}, False),
+        ({"a": END}, {"a": TOP}, True),
+        ({"a": TEXT, "b": b"x"}, {"a": TOP}, True),
+        ({"a": TOP, "b": b"x"}, {"a": TOP, "b": b"x"}, False),
+        ({"a": TOP}, {"a": TOP, "b": b"x"}, True),
+        ({"b": b"x"}, {}, False),
+        ({"a": OTHER}, {"a": TOP}, True),
+    ],
+)
+def test_whether_the_branch_gains_anything(
+    bare: pygit2.Repository, ours: Files, theirs: Files, changes: bool
+) -> None:
+    first = commit(bare, {"a": TEXT})
+    branch = commit(bare, ours, [first], seconds=START + 1)
+    tip = commit(bare, theirs, [first], seconds=START + 2, branch=None, message="tip\n")
+    merged = opened(bare).merge(first, tip, branch)
+    assert merged is not None
+    assert merged.changes is changes
