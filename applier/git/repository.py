@@ -13,7 +13,7 @@ import pygit2
 
 from applier.git.compare.line_count import Algorithm
 from applier.git.compare.merge import Merger, MergeResult
-from applier.git.compare.renames import find_moved
+from applier.git.compare.renames import Lost, find_moved
 from applier.git.compare.tree_stat import Comparison
 from applier.git.configuration import Identity, Reflog, Settings, read_committer, read_settings
 from applier.git.history.ancestry import Ancestry, Published
@@ -28,7 +28,8 @@ from applier.git.history.walks import FirstParents, RevWalk
 from applier.git.objects.commits import format_commit, parse_commit
 from applier.git.objects.replacements import read_replacements
 from applier.git.objects.store import Kind, Objects
-from applier.git.objects.trees import Trees, find_directories
+from applier.git.objects.trees import Trees
+from applier.git.objects.whole_trees import TreeTexts, find_directories
 from applier.git.opening import common_directory, find_repository, missing_reason, stores_of
 from applier.git.revisions import (
     Revisions,
@@ -58,6 +59,7 @@ class Repository:
         self._replacements = read_replacements(repository, common, wanted=replaced)
         self.objects = Objects(repository.odb, self._missing_reason, self._replacements.objects)
         self._trees = Trees(self.objects)
+        self._texts = TreeTexts(self.objects)
         self._comparison = Comparison(self.objects, self._trees)
         self._merging = Merger(self.objects, self._trees)
         stores = () if self._replacements.history else stores_of(repository)
@@ -147,11 +149,11 @@ class Repository:
         self, root: Oid, path: bytes, old: Entry, taken: frozenset[bytes]
     ) -> bytes | None:
         """Find where the file *old* of *path* is now, other than at the paths *taken*."""
-        return find_moved(self.objects, self._trees, root, path, old, taken)
+        return find_moved(self.objects, self._trees, self._texts, root, Lost(path, old, taken))
 
     def find_directories(self, root: Oid, path: bytes) -> Iterator[bytes]:
         """Yield the directories below which the tree *root* has something at *path*."""
-        return find_directories(self._trees, root, path)
+        return find_directories(self._trees, self._texts, root, path)
 
     def write_blob(self, content: bytes) -> Oid:
         """Keep a file's content in memory."""

@@ -15,13 +15,8 @@ from msgspec import Struct
 
 from applier.git.compare.line_count import is_binary
 from applier.git.objects.store import Objects
-from applier.git.objects.trees import (
-    MOST_DIRECTORIES,
-    PathChange,
-    Trees,
-    parsed_entry,
-    subdirectories,
-)
+from applier.git.objects.trees import Directory, PathChange, Trees, parsed_entry, subdirectories
+from applier.git.objects.whole_trees import MOST_DIRECTORIES, TreeTexts, written
 from applier.model import Entry, Mode, Oid
 
 _WHOLE = 60_000
@@ -222,31 +217,74 @@ def _pieces_of(content: bytes) -> Iterator[bytes]:
 _MOST_CANDIDATES = 400
 
 
-def find_moved(  # noqa: PLR0913, PLR0917 - a file, where it was, and where it may be
-    objects: Objects, trees: Trees, root: Oid, path: bytes, old: Entry, taken: frozenset[bytes]
+class Lost(Struct, frozen=True):
+    """A file that is no longer at its path."""
+
+    path: bytes
+    entry: Entry
+    taken: frozenset[bytes]
+    """Paths at which it cannot be."""
+
+    @property
+    def name(self) -> bytes:
+        """Its name without the directory."""
+        return self.path.rpartition(b"/")[2]
+
+    @property
+    def directory(self) -> bytes:
+        """Where it was."""
+        return self.path.rpartition(b"/")[0]
+
+    def was_below(self, directory: bytes) -> bool:
+        """Whether it was in a directory, or deeper."""
+        return self.path.startswith(directory + b"/")
+
+    def may_be_in(self, text: bytes | None) -> bool:
+        """Whether its name or its content may stand in tree objects, None if they were not read."""
+        if text is None:
+            return True
+        return written(self.name) in text or bytes.fromhex(self.entry.oid) in text
+
+    def is_like_one_of(self, entries: Directory) -> bool:
+        """Whether a directory has its name or its content."""
+        return self.name in entries or self.may_be_in(b"".join(entries.values()))
+
+
+def find_moved(
+    objects: Objects, trees: Trees, texts: TreeTexts, root: Oid, lost: Lost
 ) -> bytes | None:
-    """Find where the file *old* of *path* is now; *taken* are paths that it cannot be."""
-    changes = [PathChange(path, old, None)]
-    for place, entry in _candidates(trees, root, path, old):
-        if place not in taken and len(changes) <= _MOST_CANDIDATES:
+    """Find where a file is now that was *lost* from its path."""
+    changes = [PathChange(lost.path, lost.entry, None)]
+    for place, entry in _candidates(trees, texts, root, lost):
+        if place not in lost.taken and len(changes) <= _MOST_CANDIDATES:
             changes.append(PathChange(place, None, entry))
     found = find_renames(changes, objects.blob)
     return found[0].new_path if found else None
 
 
-def _candidates(trees: Trees, root: Oid, path: bytes, old: Entry) -> Iterator[tuple[bytes, Entry]]:
+def _candidates(
+    trees: Trees, texts: TreeTexts, root: Oid, lost: Lost
+) -> Iterator[tuple[bytes, Entry]]:
     """Yield the files that have something in common with the lost one: id, name or directory."""
-    directory, _, name = path.rpartition(b"/")
-    waiting, oid = [(b"", root)], bytes.fromhex(old.oid)
+    waiting = [(b"", root)]
+    texts.begin()
     for _ in range(MOST_DIRECTORIES):
         if not waiting:
             return
         place, tree = waiting.pop()
         entries = trees.directory(tree)
-        if place == directory or name in entries or oid in b"".join(entries.values()):
-            for here, raw in entries.items():
-                entry = parsed_entry(raw)
-                alike = entry.oid == old.oid or here == name or place == directory
-                if alike and entry.mode not in {Mode.TREE, Mode.GITLINK}:
-                    yield (place + b"/" + here if place else here), entry
-        waiting += subdirectories(place, entries)
+        if place == lost.directory or lost.is_like_one_of(entries):
+            yield from _alike(place, entries, lost)
+        waiting += (
+            (below, oid)
+            for below, oid in subdirectories(place, entries)
+            if lost.was_below(below) or lost.may_be_in(texts.below(oid))
+        )
+
+
+def _alike(place: bytes, entries: Directory, lost: Lost) -> Iterator[tuple[bytes, Entry]]:
+    for name, raw in entries.items():
+        entry = parsed_entry(raw)
+        alike = entry.oid == lost.entry.oid or name == lost.name or place == lost.directory
+        if alike and entry.mode not in {Mode.TREE, Mode.GITLINK}:
+            yield (place + b"/" + name if place else name), entry

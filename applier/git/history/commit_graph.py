@@ -66,6 +66,14 @@ class _File:
             raise IndexError(start)
         return found
 
+    def read_each(self, starts: Iterable[int], length: int) -> list[bytes]:
+        """Read so many bytes at each place; IndexError if the file has them not."""
+        descriptor, pread = self._descriptor, os.pread
+        found = [pread(descriptor, length, start) for start in starts]
+        if sum(map(len, found)) != length * len(found):
+            raise IndexError(length)
+        return found
+
     def checksum(self) -> bytes | None:
         """Give the checksum at the end if it is that of all before it."""
         found, end = hashlib.sha1(usedforsecurity=False), self.size - _CHECKSUM
@@ -116,10 +124,10 @@ class _Layer(Struct, frozen=True):
             columns.times.extend(_seconds(high, words[8::_WORDS]))
             columns.generations.extend(high)
 
-    def trees(self, places: Iterable[int]) -> dict[int, bytes]:
-        """Read the raw ids of root trees, by row."""
-        start, read = self.chunks[b"CDAT"], self.file.read
-        return {self.first + at: read(start + _ROW * at, _OID) for at in places}
+    def trees(self, rows: Sequence[int]) -> list[bytes]:
+        """Read the raw ids of the root trees of rows that it has."""
+        start = self.chunks[b"CDAT"] - _ROW * self.first
+        return self.file.read_each((start + _ROW * row for row in rows), _OID)
 
     def edges(self, at: int) -> Iterator[int]:
         """Yield the parents behind the first of a merge of more than two."""
@@ -212,7 +220,8 @@ class CommitGraph:
         try:
             for layer in self._layers:
                 first, end = layer.first, layer.first + layer.count
-                found |= layer.trees([row - first for row in rows if first <= row < end])
+                own = [row for row in rows if first <= row < end]
+                found |= zip(own, layer.trees(own), strict=True)
             return [found[row] for row in rows]
         except _DAMAGE:
             return None

@@ -47,6 +47,23 @@ class _Changes(NamedTuple):
 _INCOMPLETE = _Changes(b"", {}, complete=False)
 
 
+class _Names:
+    """Names that are looked up in many trees, most of which have none of them."""
+
+    def __init__(self, names: list[bytes]) -> None:
+        self.names = names
+        self.absent = [NOTHING] * len(names)
+        """What a tree has at them that has none."""
+        self._written = [b" " + name + b"\0" for name in names]
+
+    def may_be_in(self, content: bytes) -> bool:
+        """Whether one of them stands in a tree object, be it as a name or within an id."""
+        for name in self._written:  # noqa: SIM110 - any() takes twice as long
+            if name in content:
+                return True
+        return False
+
+
 class PathIndex:
     """The columns of one timeline, those lately asked for kept.
 
@@ -152,16 +169,18 @@ class PathIndex:
         return runs
 
     def _read_versions(self, above: list[Run], names: list[bytes]) -> list[list[Run]]:
-        """Look *names* up in every version of a directory."""
-        path_index: list[list[Run]] = [[] for _ in names]
-        known: dict[Value, list[Value]] = {}
+        """Look *names* up in every version of a directory; most have the same as the one before."""
+        columns: list[list[Run]] = [[] for _ in names]
+        wanted, known, before = _Names(names), dict[Value, list[Value]](), list[Value]()
         for at, tree in above:
             values = known.get(tree)
             if values is None:
-                values = known[tree] = self._children(tree, names)
-            for runs, value in zip(path_index, values, strict=True):
-                _note(runs, at, value)
-        return path_index
+                values = known[tree] = self._children(tree, wanted)
+            if values != before:
+                for runs, value in zip(columns, values, strict=True):
+                    _note(runs, at, value)
+                before = values
+        return columns
 
     def _changes(self, directory: bytes, block: int) -> _Changes | None:
         """Give the changes of a directory; None where it was not asked for names often.
@@ -223,13 +242,15 @@ class PathIndex:
         trees = self._timeline.trees(block)
         return [(at, Value(_TREE + tree)) for at, tree in enumerate(trees, block * BLOCK)]
 
-    def _children(self, tree: Value, names: list[bytes]) -> list[Value]:
+    def _children(self, tree: Value, wanted: _Names) -> list[Value]:
         try:
             content = self._content(tree)
         except RepositoryError:
             self.lacking = True
-            return [UNKNOWN] * len(names)
-        return [self._child(content, name) for name in names]
+            return [UNKNOWN] * len(wanted.names)
+        if not wanted.may_be_in(content):
+            return wanted.absent
+        return [self._child(content, name) for name in wanted.names]
 
     def _content(self, tree: Value) -> bytes:
         """Read a directory; there is nothing in what is none."""

@@ -79,6 +79,7 @@ class Kind(IntEnum):
     TAG = 4
 
 
+_KINDS = {int(kind): kind for kind in Kind}
 _LABELS = {kind: kind.name.lower().encode() for kind in Kind}
 
 
@@ -155,7 +156,7 @@ class Objects:
             ) from None
         except (pygit2.GitError, ValueError) as error:
             raise RepositoryError(f"object {oid} cannot be read: {error}") from error
-        return Kind(kind), content
+        return _KINDS[kind], content
 
     def read_as(self, kind: Kind, oid: Oid) -> bytes:
         """Read an object that must be of one kind."""

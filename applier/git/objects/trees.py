@@ -9,7 +9,6 @@ skipped where trees are compared. Reads :mod:`applier.git.objects.store`.
 
 import re
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
@@ -249,24 +248,6 @@ def _inserted(entries: dict[bytes, bytes], added: Iterable[bytes]) -> dict[bytes
     for raw in added:
         ordered.insert(bisect_left(ordered, sort_key(raw), key=sort_key), raw)
     return {entry_name(raw): raw for raw in ordered}
-
-
-MOST_DIRECTORIES = 50_000
-"""A tree made to keep us busy may name one directory a million times."""
-
-
-def find_directories(trees: Trees, root: Oid, path: bytes) -> Iterator[bytes]:
-    """Yield the directories, other than the root, below which there is something at *path*."""
-    waiting = deque([(b"", root)])
-    first = path.partition(b"/")[0]
-    for _ in range(MOST_DIRECTORIES):
-        if not waiting:
-            return
-        place, oid = waiting.popleft()
-        entries = trees.directory(oid)
-        if place and first in entries and trees.entry(oid, path) is not None:
-            yield place
-        waiting.extend(subdirectories(place, entries))
 
 
 def subdirectories(place: bytes, entries: Directory) -> Iterator[tuple[bytes, Oid]]:
