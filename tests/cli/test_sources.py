@@ -134,8 +134,10 @@ def test_a_server_that_does_not_have_it(place: Place, server: Server) -> None:
     assert ran.complaints == [f"GET {server.url}/none@example.org/raw: HTTP 404 Not Found"]
 
 
-def test_the_network_costs_nothing_where_it_is_not_used() -> None:
-    code = "import sys, applier.cli.check, applier.check; print('requests' in sys.modules)"
+@pytest.mark.parametrize("command", ["check", "series", "base", "am", "explain"])
+def test_the_network_costs_nothing_where_it_is_not_used(command: str) -> None:
+    code = "import sys; from applier.cli.commands import _import_run; "
+    code += f"_import_run({command!r}); print('requests' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"
 
