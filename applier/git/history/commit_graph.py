@@ -111,18 +111,18 @@ class _Layer(Struct, frozen=True):
         fanout = _FANOUT.unpack(self.file.read(self.chunks[b"OIDF"], _FANOUT.size))
         return _Ids((0, *fanout), self.file.read(self.chunks[b"OIDL"], _OID * self.count))
 
-    def add_to(self, columns: Columns) -> None:
+    def put_into(self, columns: Columns) -> None:
         """Read all rows, some thousand at once, and put their words into *columns*."""
         for at in range(0, self.count, _ROWS_AT_ONCE):
             rows = min(_ROWS_AT_ONCE, self.count - at)
             words = array("I", self.file.read(self.chunks[b"CDAT"] + _ROW * at, _ROW * rows))
             if sys.byteorder == "little":
                 words.byteswap()
-            high = words[7::_WORDS]
-            columns.first.extend(words[5::_WORDS])
-            columns.second.extend(words[6::_WORDS])
-            columns.times.extend(_seconds(high, words[8::_WORDS]))
-            columns.generations.extend(high)
+            high, place = words[7::_WORDS], slice(self.first + at, self.first + at + rows)
+            columns.first[place] = words[5::_WORDS]
+            columns.second[place] = words[6::_WORDS]
+            columns.times[place] = _seconds(high, words[8::_WORDS])
+            columns.generations[place] = high
 
     def trees(self, rows: Sequence[int]) -> list[bytes]:
         """Read the raw ids of the root trees of rows that it has."""
@@ -203,16 +203,19 @@ class CommitGraph:
         at = row - layer.first
         return (self._ids or [])[self._layers.index(layer)].raw[_OID * at : _OID * at + _OID]
 
-    def read_columns(self) -> Columns | None:
-        """Read all rows; None if they are not as git wrote them."""
-        columns = Columns(array("I"), array("I"), array("q"), array("I"))
+    def read_columns(self, columns: Columns) -> bool:
+        """Read all rows into the first places of *columns*; False if they are not git's.
+
+        What was put there before a file failed is right all the same: it was verified.
+        """
         try:
-            if _are_sound(self._layers):
-                for layer in self._layers:
-                    layer.add_to(columns)
+            if not _are_sound(self._layers):
+                return False
+            for layer in self._layers:
+                layer.put_into(columns)
         except _DAMAGE:
-            return None
-        return columns if len(columns.first) == self.count else None
+            return False
+        return True
 
     def trees(self, rows: Sequence[int]) -> list[bytes] | None:
         """Read the raw ids of the root trees of *rows*; None if a file has become shorter."""
@@ -258,9 +261,13 @@ def _seconds(high: "array[int]", low: "array[int]") -> "array[int]":
     """Give the times of rows: of *high* the last two bits, and *low* behind them."""
     lowest = 0 if sys.byteorder == "little" else high.itemsize - 1
     bits = high.tobytes()[lowest :: high.itemsize]
-    if not bits.translate(None, _NONE_LATE):
-        return array("q", low)
-    return array("q", ((more & _LATE) << 32 | less for more, less in zip(high, low, strict=True)))
+    if bits.translate(None, _NONE_LATE):
+        return array(
+            "q", (((more & _LATE) << 32 | less) for more, less in zip(high, low, strict=True))
+        )
+    halves = array("I", bytes(8 * len(low)))
+    halves[0 if sys.byteorder == "little" else 1 :: 2] = low
+    return array("q", halves.tobytes())
 
 
 def _are_sound(layers: Sequence[_Layer]) -> bool:

@@ -17,7 +17,7 @@ import pygit2
 from msgspec.structs import replace
 
 from applier.errors import MissingObjectError, RepositoryError
-from applier.git.history.commit_graph import MORE, NO_PARENT, CommitGraph
+from applier.git.history.commit_graph import MORE, NO_PARENT, Columns, CommitGraph
 from applier.git.objects.commits import CommitFacts, parse_commit
 from applier.git.objects.replacements import Replacements
 from applier.git.objects.store import Kind
@@ -25,7 +25,7 @@ from applier.model import Oid
 
 UNREAD = 1 << 62
 """The time of a commit that was not read yet."""
-_BYTES_PER_COMMIT = 1 << 14
+_BYTES_PER_COMMIT = 1 << 15
 """Of the commit-graph, about what is verified in the time that reading one commit takes."""
 
 
@@ -178,15 +178,14 @@ class CommitTable:
         if self._patience > 0:
             self._patience -= 1
             return False
-        columns = self._graph.read_columns() if self.in_graph and not self._is_unsound else None
-        if columns is None:
-            self._is_unsound = True
+        if not self.in_graph or self._is_unsound:
             return False
         self._prepare()
-        self.first[: self.in_graph] = columns.first
-        self.second[: self.in_graph] = columns.second
-        self.times[: self.in_graph] = columns.times
-        self.generations = columns.generations
+        generations = array("I", bytes(4 * self.in_graph))
+        if not self._graph.read_columns(Columns(self.first, self.second, self.times, generations)):
+            self._is_unsound = True
+            return False
+        self.generations = generations
         self._more = {row: rows for row, rows in self._more.items() if row >= self.in_graph}
         self.is_loaded = True
         return True
