@@ -6,6 +6,8 @@ left to the command line.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from applier.errors import RepositoryError
 
 _LIBGIT2_CACHE = 0
 _MAPPED = 96 << 20
+_MAPPED_FOR_TREES = 192 << 20
 _MAPPED_AT_ONCE = 16 << 20
 _MOST_STORES = 16
 
@@ -36,6 +39,20 @@ def _tune() -> None:
     pygit2.settings.mwindow_size = _MAPPED_AT_ONCE
     pygit2.settings.mwindow_mapped_limit = _MAPPED
     pygit2.settings.set_extensions(["partialclone"])
+
+
+@contextmanager
+def mapping_more() -> Iterator[None]:
+    """Map more of the packs than usual, to read all of a tree.
+
+    Where nobody has repacked, each directory's versions lie all over what was fetched
+    or imported last, and the same pieces would be mapped again for every one.
+    """
+    pygit2.settings.mwindow_mapped_limit = _MAPPED_FOR_TREES
+    try:
+        yield
+    finally:
+        pygit2.settings.mwindow_mapped_limit = _MAPPED
 
 
 def find_repository(path: str | None) -> pygit2.Repository:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from applier.errors import RepositoryError
 from applier.git.objects.store import ByteLru, Kind, Objects
 from applier.git.objects.trees import Trees, parse_tree, subdirectories
+from applier.git.opening import mapping_more
 from applier.model import Oid
 
 MOST_DIRECTORIES = 50_000
@@ -40,8 +41,15 @@ class TreeTexts:
         self._refused.clear()
         self._left = MOST_DIRECTORIES
 
-    def below(self, tree: Oid, depth: int = 0) -> bytes | None:
+    def below(self, tree: Oid) -> bytes | None:
         """Give all tree objects from *tree* down; None if they are too many, or one is missing."""
+        text = self._kept.get(tree)
+        if text is None:
+            with mapping_more():
+                text = self._text(tree, 0)
+        return text
+
+    def _text(self, tree: Oid, depth: int) -> bytes | None:
         text = self._kept.get(tree)
         if text is not None or depth > _DEEPEST or not self._left or tree in self._refused:
             return text
@@ -60,7 +68,7 @@ class TreeTexts:
         """Put all that is in a tree object behind it."""
         parts, size = [content], len(content)
         for directory in _directories(content):
-            part = self.below(directory, depth + 1)
+            part = self._text(directory, depth + 1)
             if part is None or size + len(part) > _TEXTS_KEPT // 4:
                 return None
             size += len(part)
