@@ -32,13 +32,17 @@ def format_pairs(pairs: Pairs, *, width: int = 80) -> str:
 
 def _refused_lines(pairs: Pairs, width: int) -> Iterator[str]:
     """Yield the series that were tried with no other, as far as anybody reads."""
+    if not pairs.refused:
+        return
+    yield "not tried, for the base does not take them alone:"
     for series in pairs.refused[:_REFUSED_SHOWN]:
-        yield from wrap(f"not tried, the base does not take it: {_name(series)}", width)
+        first, *later = wrap(_name(series), width - 4)
+        yield f"  {first}"
+        yield from (f"    {line}" for line in later)
     more = len(pairs.refused) - _REFUSED_SHOWN
     if more > 0:
-        yield f"and {more} more; --format json names them"
-    if pairs.refused:
-        yield ""
+        yield f"  and {more} more; --format json names them"
+    yield ""
 
 
 def _failed_lines(failed: FailedPair, width: int) -> Iterator[str]:

@@ -67,7 +67,8 @@ def test_against_names_what_was_not_tried(place: Place) -> None:
     box = place.file("box", archives.mbox(archives.GOOD, archives.BAD))
     ran = place.check("--against", "master", box)
     said = (
-        "not tried, the base does not take it: mm: improve what is not there v1 (bad@example.org)"
+        "not tried, for the base does not take them alone: "
+        "mm: improve what is not there v1 (bad@example.org)"
     )
     assert (ran.code, said in " ".join(ran.out.split())) == (3, True)
     line = place.check("--against", "master", "--format", "jsonl", box).out

@@ -17,6 +17,8 @@ from applier.model import (
     MergeStatus,
     NoDiff,
     Oid,
+    Other,
+    OtherKind,
     PatchConflict,
     PatchOutcome,
     StatStatus,
@@ -301,3 +303,13 @@ def test_a_line_is_named_once() -> None:
         "mm/slab.c", 1, 22, Cause.CONTEXT_MISMATCH, "it differs at line 22: no"
     )
     assert conflict_line(conflict, in_patch=False) == "mm/slab.c hunk 1, line 22: it differs: no"
+
+
+def test_a_kind_is_said_once() -> None:
+    others = (
+        Other("a@example.org", "Re: one", OtherKind.REPLY, "a reply"),
+        Other("b@example.org", "Re: two", OtherKind.REPLY, "a reply; the diff is a suggestion"),
+    )
+    text = format_text(make_report(None, (), others, 2), Layout(verbose=True))
+    assert "reply: Re: one\n         a@example.org\n" in text
+    assert "reply: Re: two\n         the diff is a suggestion; b@example.org\n" in text

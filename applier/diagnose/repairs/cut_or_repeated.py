@@ -49,7 +49,7 @@ def find_repeated_diffs(text: bytes, diff: Diff) -> Iterator[Repair]:
         return
     line = second[0].line
     kept = b"\n".join(text.split(b"\n")[: line - 1]) + b"\n"
-    what = "the same diff is in the mail twice, inline and attached, and git reads both"
+    what = "the same diff is in the mail twice, inline and attached; git reads on into the second"
     yield Repair(what, kept, line, remedy="with the diff in it once")
 
 

@@ -58,8 +58,14 @@ def _other_lines(other: Other, layout: Layout) -> Iterator[str]:
     subject = printable(other.subject) or "(no subject)"
     yield cut(f"{other.kind.value}: {subject}", layout.width)
     yield from layout.hanging(
-        joined((printable(other.reason), printable(other.message_id or "")), "; ")
+        joined((_unsaid_reason(other), printable(other.message_id or "")), "; ")
     )
+
+
+def _unsaid_reason(other: Other) -> str:
+    """Say why a message is in no series, but for its kind, which stands in front of it."""
+    kind = f"a {other.kind.value.replace('-', ' ')}"
+    return "" if other.reason == kind else printable(other.reason.removeprefix(f"{kind}; "))
 
 
 def _oneline_report(report: Report, layout: Layout) -> Iterator[str]:
