@@ -370,3 +370,9 @@ def test_what_the_branch_lacks_is_not_called_its_own(place: Place) -> None:
         ran = place.check("--format", "json", place.file(name, archives.mbox(*stating)))
         (series,) = json.loads(ran.out)["series"]
         assert (series["status"], series["merge"]["contained"]) == ("applies", False)
+
+
+def test_verbose_gives_the_statement_behind_the_base_once(place: Place) -> None:
+    source = place.file("good.eml", archives.GOOD)
+    text = " ".join(place.check("-v", source).out.split())
+    assert text.count("master as of 2021-03-05T10:00:00+00:00") == 1

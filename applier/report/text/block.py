@@ -113,11 +113,12 @@ def _base_tone(status: BaseStatus) -> Tone:
 
 def _statements(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield the other statements: those that disagree or lead nowhere; with --verbose all."""
-    base = verdict.base
+    base, said = verdict.base, base_words(verdict)
     chosen = chosen_evidence(base)
     for evidence in base.evidence:
         agrees = evidence.verdict is Support.SUPPORTS
-        if layout.verbose or not (agrees or evidence is chosen):
+        known = agrees and quoted(evidence, verdict) in said
+        if (layout.verbose and not known) or not (agrees or evidence is chosen):
             yield quoted(evidence, verdict) + standing_words(evidence, base)
 
 
