@@ -19,7 +19,7 @@ from applier.cli.run import Terminated, raising_on_signals
 from . import archives
 from .conftest import Place
 
-MANY = 1500
+MANY = 3000
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 120.0
 RUN = """
