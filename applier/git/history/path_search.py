@@ -131,7 +131,7 @@ class Search:
         """Whether one predicate alone rules a block out, without a look at the other paths."""
         if self._refuter is None:
             return False
-        runs = self._path_index.all_runs([self._predicates[self._refuter].path], block)[0]
+        runs = self._path_index.runs(self._predicates[self._refuter].path, block)
         return all(self._known[self._refuter].get(value) is False for _, value in runs)
 
     def _runs(self, position: int) -> list[list[Run]]:
