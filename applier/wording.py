@@ -5,6 +5,7 @@ them count and cut alike. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 
 _DIGITS = 12
@@ -34,6 +35,23 @@ def and_more(names: Iterable[str], most: int) -> str:
 def short(oid: str) -> str:
     """Abbreviate an id."""
     return oid[:_DIGITS]
+
+
+_LONGEST_TITLE = 60
+
+
+def commit_words(oid: str, title: str, seconds: int) -> str:
+    """Name a commit by id, subject and date."""
+    shown = title[:_LONGEST_TITLE] + ("..." if len(title) > _LONGEST_TITLE else "")
+    return f'{short(oid)} ("{shown}", {day_of(seconds)})'
+
+
+def day_of(seconds: int) -> str:
+    """Give the day of a moment, in UTC."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return "no date"
 
 
 def spans(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

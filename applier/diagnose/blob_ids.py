@@ -2,17 +2,15 @@
 
 That the mail arrived whole: if the repository has the files that the ``index`` lines
 name, the patch must apply to those; a damaged one does not. That a repair leaves the
-very files that the author had. That a commit made the very change. Reads the repository.
+very files that the author had. Reads the repository.
 """
 
 from applier.apply import NewFile, Patched, apply_patch
-from applier.apply.already_applied import is_already_applied
 from applier.apply.safe_paths import has_empty_name
-from applier.diagnose.phrases import first_parent
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.git import Repository
 from applier.git.objects.store import blob_id
-from applier.model import Change, Diff, Entry, Mode, Oid
+from applier.model import Change, Diff, Entry, Mode
 
 
 def is_intact(refused: RefusedPatch) -> bool | None:
@@ -55,28 +53,3 @@ def _agrees(edit: Entry | NewFile, stated: str) -> bool:
         return False
     oid = edit.oid if isinstance(edit, Entry) else blob_id(edit.content)
     return oid.startswith(stated)
-
-
-def is_made_by(refused: RefusedPatch, commit: Oid) -> bool:
-    """Whether a commit did what the patch does: its effect is there, or it makes the same files."""
-    root = refused.tree.tree_of(commit)
-    if is_already_applied(refused.tree, root, refused.diff):
-        return True
-    parent = first_parent(refused.tree, commit)
-    made = (
-        None
-        if parent is None
-        else apply_patch(refused.tree, refused.tree.tree_of(parent), refused.diff)
-    )
-    if not isinstance(made, Patched):
-        return False
-    return all(
-        _gives_same(edit, refused.tree.entry(root, path)) for path, edit in made.edits.items()
-    )
-
-
-def _gives_same(edit: Entry | NewFile | None, entry: Entry | None) -> bool:
-    if edit is None or entry is None:
-        return edit is entry
-    oid = edit.oid if isinstance(edit, Entry) else blob_id(edit.content)
-    return edit.mode == entry.mode and oid == entry.oid

@@ -9,12 +9,10 @@ explanation, also where the series applied and who changed that: it costs more t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from applier.diagnose.blob_ids import is_made_by
 from applier.diagnose.distinctive_lines import Lines, added_lines, lines_in
 from applier.diagnose.history_search import (
     LATER,
@@ -25,12 +23,21 @@ from applier.diagnose.history_search import (
     find_fitting,
     paths_of,
 )
-from applier.diagnose.phrases import author_of, commit_words, parents_of, title_of
+from applier.diagnose.phrases import commit_words
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diff.quote import unquote_path
+from applier.git.history.headings import Heading
 from applier.git.history.path_history import PathHistory
 from applier.model import CommitText, Entry, Mode, Oid
 from applier.model.finding import Explanation, Finding, FindingKind, Remedy
+from applier.standing.changes import Change, changes_on, with_commits_of_merges
+from applier.standing.same_patch import (
+    FEWEST_WORDS,
+    is_author,
+    is_made_by,
+    is_title,
+    plain,
+)
 from applier.wording import listed_patches, plural
 
 _EARLY = 60 * 86400
@@ -43,13 +50,9 @@ _LONGEST = 5_000
 _MOST_PATHS = 100
 _MOST_CHANGES = 200
 """Commits that touch the files of the patch."""
-_MOST_BESIDE = 200
-"""Commits of one that was merged."""
 _FEW_LINES = 3
 _FEW_BYTES = 40
 """A patch that adds fewer lines is known by them if they are longer, and by its author."""
-_FEWEST_WORDS = 4
-"""A shorter subject is many a patch's."""
 
 
 class Merged(Struct, frozen=True):
@@ -63,14 +66,6 @@ class Merged(Struct, frozen=True):
     """Numbers of the other patches of the series that are in as well."""
 
 
-class _Change(Struct, frozen=True):
-    """A commit, and what it changed of the files in question."""
-
-    commit: Oid
-    files: tuple[tuple[bytes, Entry | None, Entry | None], ...]
-    """Path, what lay there before, and what the commit put there."""
-
-
 def find_merged(context: HistoryContext) -> Merged | None:
     """Find the commit that brought the change of the refused patch in whatever form."""
     refused = context.refused
@@ -79,13 +74,13 @@ def find_merged(context: HistoryContext) -> Merged | None:
         return None
     added = _Added(refused)
     for line in dict.fromkeys((context.branch, context.history)):
-        changes = list(_changes(context, line, paths_of([refused.patch])))
+        changes = _changes(context, line, paths_of([refused.patch]))
         commit = _by_subject(refused, text, changes, added)
         known_by = "same author and subject"
         if commit is None:
             commit, known_by = _by_lines(refused, text, changes, added)
         if commit is not None:
-            same = refused.diff.error is None and is_made_by(refused, commit)
+            same = refused.diff.error is None and is_made_by(refused.tree, refused.diff, commit)
             return Merged(commit, same, known_by, tuple(_others(context, line)))
     return None
 
@@ -132,87 +127,50 @@ def _others(context: HistoryContext, line: PathHistory) -> Iterator[int]:
     """Yield what the tree has, and what has a commit of its author and subject."""
     refused = context.refused
     rest = [one for one in (*refused.before, *refused.after) if one.number not in refused.present]
-    changes = list(_changes(context, line, paths_of(rest))) if rest else []
-    known = {
-        (_plain(title), _plain(name))
-        for change in changes
-        for _, title, (name, _) in _texts(refused, change)
-    }
+    changes = _changes(context, line, paths_of(rest)) if rest else []
+    headings = [refused.tree.heading(change.commit) for change in changes]
+    known = {(plain(heading.title), plain(heading.author)) for heading in headings}
     for patch in (*refused.before, *refused.after):
         text = patch.mail.commit
-        named = text is not None and (_plain(text.title), _plain(text.author.name)) in known
+        named = text is not None and (plain(text.title), plain(text.author.name)) in known
         if named or patch.number in refused.present:
             yield patch.number
 
 
-def _changes(context: HistoryContext, line: PathHistory, paths: list[bytes]) -> Iterator[_Change]:
-    """Yield the commits of a line since about the mail's date that touch *paths*, oldest first."""
+def _changes(context: HistoryContext, line: PathHistory, paths: list[bytes]) -> list[Change]:
+    """List the commits of a line since about the mail's date that touch *paths*, oldest first."""
     paths = paths[:_MOST_PATHS]
     text = context.refused.mail.commit
     sent = text.date.seconds if text is not None and text.date is not None else None
     about = context.history.time(context.position) if sent is None else sent
     end = line.position_as_of(about - _EARLY, _MOST_COMMITS) + 1
     start = max(line.position_as_of(about + _LATE, _MOST_COMMITS), end - _LONGEST)
-    commit_ranges = list(line.commit_ranges(paths, start, end))[-_MOST_CHANGES:] if paths else []
-    for newer, older in reversed(list(pairwise(commit_ranges))):
-        rows = zip(paths, older.values, newer.values, older.entries, newer.entries, strict=True)
-        yield _Change(
-            newer.oldest,
-            tuple((path, was, now) for path, old, new, was, now in rows if old != new),
-        )
+    changes = changes_on(line, paths, start, end, _MOST_CHANGES)
+    return list(with_commits_of_merges(context.refused.tree, changes, about - _EARLY))
 
 
 def _by_subject(
-    refused: RefusedPatch, text: CommitText, changes: Iterable[_Change], added: "_Added"
+    refused: RefusedPatch, text: CommitText, changes: Iterable[Change], added: "_Added"
 ) -> Oid | None:
     """Find a commit of the patch's author and subject; of several, the one with most of it."""
     found = [
-        (added.brought(change), commit)
+        (added.brought(change), change.commit)
         for change in changes
-        for commit, title, author in _texts(refused, change)
-        if _is_author(text, author) and _is_title(text.title, title)
+        if _is_named(refused.tree.heading(change.commit), text)
     ]
     if not found:
         return None
     count, commit = max(found, key=lambda one: one[0])
-    telling = len(text.title.split()) >= _FEWEST_WORDS
+    telling = len(text.title.split()) >= FEWEST_WORDS
     return commit if count or telling or not added.number else None
 
 
-def _texts(refused: RefusedPatch, change: _Change) -> Iterator[tuple[Oid, str, tuple[str, str]]]:
-    """Yield commit, subject and author; of a merge, those of the commits that it brought."""
-    tree = refused.tree
-    yield change.commit, title_of(tree, change.commit), author_of(tree, change.commit)
-    seen: set[Oid] = {change.commit}
-    waiting = parents_of(tree, change.commit)[1:]
-    while waiting and len(seen) < _MOST_BESIDE:
-        commit = waiting.pop(0)
-        if commit not in seen:
-            seen.add(commit)
-            yield commit, title_of(tree, commit), author_of(tree, commit)
-            waiting += parents_of(tree, commit)[:1]
-
-
-def _is_author(text: CommitText, author: tuple[str, str]) -> bool:
-    name, email = author
-    same_name = bool(name) and _plain(name) == _plain(text.author.name)
-    return same_name or (bool(email) and email.casefold() == text.author.email.casefold())
-
-
-def _is_title(title: str, other: str) -> bool:
-    """Whether two subjects are one, but for a prefix, a full stop or the case of letters."""
-    one, two = sorted((_plain(title), _plain(other)), key=len)
-    if one == two:
-        return bool(one)
-    return len(one.split()) >= _FEWEST_WORDS and two.endswith(f" {one}")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(".")
+def _is_named(heading: Heading, text: CommitText) -> bool:
+    return is_author(text, heading) and is_title(text.title, heading.title)
 
 
 def _by_lines(
-    refused: RefusedPatch, text: CommitText, changes: Iterable[_Change], added: "_Added"
+    refused: RefusedPatch, text: CommitText, changes: Iterable[Change], added: "_Added"
 ) -> tuple[Oid | None, str]:
     """Find the commit that brought most of the lines that the patch adds."""
     brought = [(added.brought(change), change.commit) for change in changes]
@@ -222,7 +180,7 @@ def _by_lines(
     enough = 2 * count > added.number
     if added.number < _FEW_LINES:
         whole = count == added.number and added.is_long
-        enough = whole and _is_author(text, author_of(refused.tree, commit))
+        enough = whole and is_author(text, refused.tree.heading(commit))
     lines = plural(added.number, "telling line")
     return (commit, f"{count} of {lines} that it adds came with it") if enough else (None, "")
 
@@ -238,7 +196,7 @@ class _Added:
         """How many there are."""
         self.is_long = sum(len(b"".join(one)) for one in self._lines.values()) >= _FEW_BYTES
 
-    def brought(self, change: _Change) -> int:
+    def brought(self, change: Change) -> int:
         """Count the lines that a file has since a commit, and had not before."""
         return sum(
             len(self._in(path, now) - self._in(path, was)) for path, was, now in change.files

@@ -12,18 +12,17 @@ from msgspec import Struct
 from applier.apply import SeriesPatch
 from applier.apply.hunk_images import find_lines
 from applier.apply.safe_paths import has_empty_name
-from applier.diagnose.blob_ids import is_made_by
 from applier.diagnose.locate import hunk_of
 from applier.diagnose.phrases import (
     commit_words,
     shown_path,
-    title_of,
 )
 from applier.diagnose.refused_patch import RefusedPatch
 from applier.diff.quote import quote_path
 from applier.git.history.path_history import CommitRange, PathHistory
 from applier.model import Cause, Conflict, Entry, Mode, Oid
 from applier.model.finding import Finding, FindingKind, Remedy
+from applier.standing.same_patch import is_made_by
 from applier.wording import and_more, plural, short
 
 LATER = "applies from"
@@ -209,9 +208,10 @@ def find_application(context: HistoryContext) -> Finding | None:
         if context.history.time(commit_range.last) < earliest:
             return None
         commit = commit_range.oldest
-        if title_of(refused.tree, commit) != refused.mail.commit.title or not commit_range.known:
+        same = refused.tree.heading(commit).title == refused.mail.commit.title
+        if not same or not commit_range.known:
             continue
-        if is_made_by(refused, commit):
+        if is_made_by(refused.tree, refused.diff, commit):
             return Finding(
                 FindingKind.ALREADY_APPLIED,
                 f"applied already as {commit_words(refused.tree, commit)}",

@@ -20,6 +20,7 @@ from applier.git.history.ancestry import Ancestry, Published
 from applier.git.history.commit_graph import CommitGraph, graph_files
 from applier.git.history.commit_table import CommitTable
 from applier.git.history.describe import Describer
+from applier.git.history.headings import Heading, Headings
 from applier.git.history.patch_ids import PatchIds
 from applier.git.history.path_history import PathHistory
 from applier.git.history.path_index import PathIndex
@@ -35,6 +36,7 @@ from applier.git.revisions import (
     Revisions,
     find_blob,
     find_branch,
+    find_branches,
     find_default_branch,
     find_head,
     find_tips,
@@ -77,6 +79,7 @@ class Repository:
         self._lines: dict[Oid, FirstParents] = {}
         self._ancestry = Ancestry(repository, self._table, self._line, own_walk=own_walk)
         self._patch_ids = PatchIds(repository)
+        self._headings = Headings(self.objects)
         self._followed: dict[Oid, PathHistory] = {}
         self._revisions = Revisions(repository, self._missing_reason)
         self._names = Describer(repository, self._table, stores_of(repository))
@@ -219,6 +222,10 @@ class Repository:
         """Find the tip of a branch, here or at a remote."""
         return find_branch(self._repository, name)
 
+    def find_branches(self, pattern: str) -> dict[str, Oid]:
+        """Find the branches, here and at remotes, whose names a shell pattern matches."""
+        return find_branches(self._repository, pattern)
+
     def is_ancestor(self, commit: Oid, tip: Oid) -> bool:
         """Whether *commit* is *tip* or in its history."""
         return self._ancestry.is_ancestor(commit, tip)
@@ -246,6 +253,14 @@ class Repository:
     def find_patch_ids(self, wanted: Iterable[str], tip: Oid, most: int) -> dict[str, Oid]:
         """Find the commits that made the changes *wanted*, among *most* before *tip*."""
         return self._patch_ids.find(wanted, tip, most)
+
+    def patch_id(self, commit: Oid) -> str:
+        """Give a commit's patch-id, as ``git patch-id --stable`` counts it; nothing for a merge."""
+        return self._patch_ids.of(commit)
+
+    def heading(self, commit: Oid) -> Heading:
+        """Give what a commit says of itself."""
+        return self._headings.of(commit)
 
     def find_title(self, title: str, seconds: int | None, most: int) -> Oid | None:
         """Find the newest commit not later than *seconds* with a subject, among *most* of them."""
@@ -343,13 +358,13 @@ class Repository:
         return PathHistory(self.timeline, self._columns)
 
     def path_history(self, tip: Oid) -> PathHistory:
-        """Follow paths back along the branch from *tip*; the last two are remembered."""
+        """Follow paths back along the branch from *tip*; those lately asked for are remembered."""
         history = self._followed.pop(tip, None)
         if history is None:
             line = self._line(tip)
             history = PathHistory(line, PathIndex(line, self.objects))
         self._followed[tip] = history
-        while len(self._followed) > 2:
+        while len(self._followed) > _LINES_KEPT:
             del self._followed[next(iter(self._followed))]
         return history
 

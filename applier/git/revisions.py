@@ -22,6 +22,7 @@ from applier.model import Oid
 
 _REMOTES = "refs/remotes/"
 _ORIGIN = f"{_REMOTES}origin/"
+_BRANCHES = ("refs/heads/", _REMOTES)
 _SPACES = ("refs/heads/", "refs/remotes/", "refs/tags/")
 
 
@@ -73,6 +74,28 @@ def find_branch(repository: pygit2.Repository, name: str) -> Oid | None:
         if (tip := peeled(repository, prefix + name)) is not None:
             return tip
     return None
+
+
+def find_branches(repository: pygit2.Repository, pattern: str) -> dict[str, Oid]:
+    """Find the branches, here and at remotes, whose names a shell pattern matches.
+
+    A remote's branch may be called with the remote's name or without. Of branches that are
+    at one commit only the first is given: a branch, and what is known of it at its remote.
+    """
+    names = sorted(
+        raw.decode("utf-8", "surrogateescape") for raw in repository.raw_listall_references()
+    )
+    found: dict[str, Oid] = {}
+    for name in names:
+        short = next((name.removeprefix(s) for s in _BRANCHES if name.startswith(s)), "")
+        bare = short.partition("/")[2] if name.startswith(_REMOTES) else ""
+        symbolic = bare == "HEAD"
+        if symbolic or not any(one and fnmatchcase(one, pattern) for one in (short, bare)):
+            continue
+        tip = peeled(repository, name)
+        if tip is not None and tip not in found.values():
+            found[short] = tip
+    return found
 
 
 def find_default_branch(repository: pygit2.Repository) -> str | None:

@@ -1,7 +1,7 @@
 """Which commit made the change that a patch-id names?
 
 libgit2 counts a commit's patch-id as ``git patch-id --stable`` does, but for a
-few diffs that it draws otherwise, so that what is found is right and what is
+few diffs (one in a hundred) that it draws otherwise, so that what is found is right and what is
 not found may be there all the same. Counting costs a diff a commit; so only
 the last commits before a tip are looked at. Reads the repository.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 import pygit2
+from pygit2.enums import DiffOption
 
 from applier.model import Oid
 
@@ -38,6 +39,13 @@ class PatchIds:
             return found  # a shallow or partial clone ends where it ends
         return found
 
+    def of(self, commit: Oid) -> str:
+        """Give a commit's patch-id; nothing for a merge, or where objects are missing."""
+        try:
+            return self._patch_id(self._repository[commit].peel(pygit2.Commit))
+        except (KeyError, ValueError, pygit2.GitError):
+            return ""
+
     def _patch_id(self, commit: pygit2.Commit) -> str:
         """Give a commit's patch-id; a merge has none."""
         if len(commit.parent_ids) != 1:
@@ -46,7 +54,10 @@ class PatchIds:
         if patch_id is None:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            diff = self._repository.diff(commit.parents[0], commit)
+            diff = self._repository.diff(
+                commit.parents[0], commit, flags=DiffOption.INDENT_HEURISTIC
+            )
+            diff.find_similar()
             patch_id = str(diff.patchid)
             self._known[commit.id] = patch_id
         return patch_id
