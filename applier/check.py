@@ -5,18 +5,21 @@ its patches applied there, its diffstats compared, the verdict given, and what i
 wrong diagnosed. Reads the repository and never writes to it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from applier.base.base_search import find_base
 from applier.base.try_apply import Judged
 from applier.collection import ArchiveIndex, Collection, read_series_mails
 from applier.collection.reviews import Reviews, reviewed, with_trailers
-from applier.context import Context, Options, open_context
+from applier.collection.series_mails import SeriesMails
+from applier.context import Context, NamedTree, Options, TreePath, open_contexts
+from applier.errors import UsageError
 from applier.git import Repository, open_repository
-from applier.judge import judge_alone, judge_failed, judge_on_tree
+from applier.judge import judge_alone, judge_failed, judge_foreign, judge_on_tree
 from applier.model import (
     Failure,
     FailureStage,
@@ -28,13 +31,19 @@ from applier.model import (
     StatStatus,
     TreeName,
 )
+from applier.model.finding import Finding
 from applier.series_boundary import attempt
+from applier.standing.stand import find_standings
+from applier.trees import choose_tree
 from applier.verdict import make_report
 
 _DEFAULTS = Options()
 
-Tree = str | Repository | None
-"""A repository, or the path of one; None to put series together and no more."""
+Tree = str | TreePath | Repository | NamedTree
+"""A repository, or the path of one."""
+
+Trees = Tree | Sequence[Tree] | None
+"""One tree or several; None to put series together and no more."""
 
 Watch = Callable[[int, SeriesVerdict], None]
 """Called after each series: how many are done, and the verdict on the last."""
@@ -42,46 +51,82 @@ Watch = Callable[[int, SeriesVerdict], None]
 
 def check_series(
     collection: Collection,
-    tree: Tree = None,
+    tree: Trees = None,
     options: Options = _DEFAULTS,
     watch: Watch | None = None,
 ) -> Report:
     """Check the series of *collection* on *tree* and report; *watch* is called after each.
 
-    Raises RepositoryError if there is no repository, RevisionError if an option
-    names a revision that it does not have.
+    Of several trees each series is checked on the one that it is for. Raises RepositoryError
+    if there is no repository, RevisionError if an option names a revision that no tree has.
     """
-    repo = open_tree(tree, options)
+    trees = open_trees(tree, options)
     verdicts = list[SeriesVerdict]()
-    for verdict in check_each(collection, repo, options):
-        verdicts.append(verdict)
+    foreign = 0
+    for done, verdict in enumerate(_check_all(collection, trees, options), 1):
+        foreign += verdict.status is SeriesStatus.OTHER_PROJECT
+        if not is_left_out(verdict, options):
+            verdicts.append(verdict)
         if watch is not None:
-            watch(len(verdicts), verdict)
-    reading = collection.reading
-    return make_report(tree_name(repo), verdicts, reading.other, reading.messages)
+            watch(done, verdict)
+    reading, names = collection.reading, tuple(map(tree_name, trees))
+    return make_report(names, verdicts, reading.other, reading.messages, foreign)
 
 
-def tree_name(repo: Repository | None) -> TreeName | None:
+def tree_name(tree: NamedTree) -> TreeName:
     """Name what is checked against, as reports do."""
-    return None if repo is None else TreeName(repo.path, repo.head)
+    return TreeName(tree.repo.path, tree.repo.head, tree.shown_name)
+
+
+def is_left_out(verdict: SeriesVerdict, options: Options) -> bool:
+    """Whether a series is for another project, and nobody wants to hear of those."""
+    return options.only_ours and verdict.status is SeriesStatus.OTHER_PROJECT
 
 
 def check_each(
-    collection: Collection, tree: Tree = None, options: Options = _DEFAULTS
+    collection: Collection, tree: Trees = None, options: Options = _DEFAULTS
 ) -> Iterator[SeriesVerdict]:
     """Yield the verdict on each series as soon as it is known; otherwise as check_series."""
-    repo, index = open_tree(tree, options), ArchiveIndex(collection)
+    for verdict in _check_all(collection, open_trees(tree, options), options):
+        if not is_left_out(verdict, options):
+            yield verdict
+
+
+def _check_all(
+    collection: Collection, trees: Sequence[NamedTree], options: Options
+) -> Iterator[SeriesVerdict]:
+    index = ArchiveIndex(collection)
     chosen = tuple(collection.selected(options.select))
-    context = None if repo is None else open_context(repo, options, index, chosen)
+    contexts = open_contexts(trees, options, index, chosen) if trees else ()
     for series in chosen:
-        yield reconstruct_one(index, series) if context is None else check_one(context, series)
+        yield check_one(contexts, series) if contexts else reconstruct_one(index, series)
 
 
-def open_tree(tree: Tree, options: Options) -> Repository | None:
-    """Open the repository, if there is one to check against."""
-    if isinstance(tree, str):
-        return open_repository(tree, replaced=options.replace_objects)
-    return tree
+def open_trees(tree: Trees, options: Options) -> tuple[NamedTree, ...]:
+    """Open the repositories, if there are any to check against."""
+    if tree is None:
+        return ()
+    several = (tree,) if isinstance(tree, str | TreePath | Repository | NamedTree) else tree
+    opened = [_open(one, options) for one in several]
+    firsts = {one.repo.path: one for one in reversed(opened)}
+    trees = tuple(one for one in opened if one is firsts[one.repo.path])
+    names = [one.shown_name for one in trees]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"two trees are called {name}: name them, --tree NAME=REPO")
+    return trees
+
+
+def _open(tree: Tree, options: Options) -> NamedTree:
+    match tree:
+        case NamedTree():
+            return tree
+        case Repository():
+            return NamedTree(tree)
+        case TreePath(path=path, name=name):
+            return NamedTree(open_repository(path, replaced=options.replace_objects), name)
+        case str():
+            return NamedTree(open_repository(tree, replaced=options.replace_objects))
 
 
 def reconstruct_one(index: ArchiveIndex, series: Series) -> SeriesVerdict:
@@ -94,36 +139,64 @@ def _reconstruct(index: ArchiveIndex, series: Series) -> SeriesVerdict:
     return reviewed(judge_alone(series, mails), Reviews(index).of(series, mails))
 
 
-def check_one(context: Context, series: Series) -> SeriesVerdict:
+def check_one(contexts: Context | Sequence[Context], series: Series) -> SeriesVerdict:
     """Check one series, which is all that a worker elsewhere needs to call.
 
     Whatever goes wrong costs this series: it is undecided then, and ``error`` says why.
     """
-    verdict = attempt(partial(_check, context, series), context.repo)
-    return _or_failed(context.index, series, verdict)
+    among = (contexts,) if isinstance(contexts, Context) else tuple(contexts)
+    index = among[0].index
+    verdict = attempt(partial(_check, among, series), _Repositories(among))
+    return _or_failed(index, series, verdict)
 
 
-def _check(context: Context, series: Series) -> SeriesVerdict:
-    """Read, find the base and apply, judge, diagnose; raises what stands in the way of that."""
-    mails = read_series_mails(context.index.collection, series)
-    given = Reviews(context.index).of(series, mails)
-    if context.options.trailers:
+class _Repositories(Struct, frozen=True):
+    """All that may have to be opened anew."""
+
+    contexts: tuple[Context, ...]
+
+    def refresh(self) -> None:
+        for context in self.contexts:
+            context.repo.refresh()
+
+
+def _check(contexts: tuple[Context, ...], series: Series) -> SeriesVerdict:
+    """Read, choose the tree, and check there; raises what stands in the way of that."""
+    index, options = contexts[0].index, contexts[0].options
+    mails = read_series_mails(index.collection, series)
+    given = Reviews(index).of(series, mails)
+    if options.trailers:
         mails = with_trailers(mails, given)
+    chosen = choose_tree(contexts, series, mails)
+    if isinstance(chosen, Finding):
+        return reviewed(judge_foreign(series, mails, chosen), given)
+    verdict = _check_on(chosen.context, series, mails)
+    name = tree_name(NamedTree(chosen.context.repo, chosen.context.name))
+    return reviewed(replace(verdict, tree=name, tree_reason=chosen.reason), given)
+
+
+def _check_on(context: Context, series: Series, mails: SeriesMails) -> SeriesVerdict:
+    """Find the base and apply, judge, see how it stands today, diagnose."""
     with context.new_objects():
         choice = find_base(context, series, mails)
         verdict = judge_on_tree(context, series, mails, choice.base, choice.trial)
-        verdict = _diagnose(context, Judged(series, mails, choice.trial, verdict))
-    return reviewed(verdict, given)
+        return _diagnose(context, Judged(series, mails, choice.trial, verdict))
 
 
 def _diagnose(context: Context, judged: Judged) -> SeriesVerdict:
-    """Find out why it is so; a verdict does not fall with that."""
-    for step in (_explain_conflict, _explain_presence, _explain_diffstats):
+    """Find out how it stands, and why it is so; a verdict does not fall with that."""
+    for step in (_stand, _explain_conflict, _explain_presence, _explain_diffstats):
         found = attempt(partial(step, context, judged), context.repo, FailureStage.DIAGNOSIS)
         verdict = judged.verdict
         verdict = _undiagnosed(verdict, found) if isinstance(found, Failure) else found
         judged = replace(judged, verdict=verdict)
     return judged.verdict
+
+
+def _stand(context: Context, judged: Judged) -> SeriesVerdict:
+    verdict = judged.verdict
+    standings = find_standings(context, judged.series, judged.mails, verdict.base, judged.trial)
+    return replace(verdict, standings=standings)
 
 
 def _explain_conflict(context: Context, judged: Judged) -> SeriesVerdict:

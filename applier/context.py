@@ -1,6 +1,6 @@
 """What is the same for all series of a run: what is asked of it, and on which tree, as who?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from msgspec import Struct, field
@@ -8,8 +8,12 @@ from msgspec import Struct, field
 from applier.apply import Committer
 from applier.collection.collection import message_ids_of
 from applier.collection.index import ArchiveIndex
+from applier.errors import RevisionError, UsageError
 from applier.git import Repository
-from applier.model import Person, Selection, Series
+from applier.model import Oid, Person, Selection, Series
+
+_MOST_TARGETS = 100
+"""Branches on which it is said how a series stands."""
 
 
 class Options(Struct, frozen=True):
@@ -23,10 +27,13 @@ class Options(Struct, frozen=True):
     """Which series are asked for."""
     trailers: bool = False
     """Whether the trailers that reviewers gave go into the commit messages."""
-    onto: str | None = None
-    """The revision to merge results into; None for the default branch."""
+    onto: tuple[str, ...] = ()
+    """Revisions, and patterns of branches, on which it is said how a series stands; none for the
+    default branch."""
     three_way: bool = False
     """Whether a patch that cannot be placed is merged, as ``git am -3`` does."""
+    only_ours: bool = False
+    """Whether series for another project are left out, and count for nothing."""
     explain: bool = False
     """Whether history and archive are searched for why a series does not apply."""
     committer: Committer = Committer()
@@ -45,6 +52,13 @@ class Options(Struct, frozen=True):
         return self.bases
 
 
+class Target(Struct, frozen=True):
+    """A branch or revision, as it is called, and the commit that it was when the run began."""
+
+    name: str
+    oid: Oid
+
+
 class Context(Struct, frozen=True):
     """What is the same for all series of a run."""
 
@@ -52,6 +66,10 @@ class Context(Struct, frozen=True):
     options: Options
     committer: Committer
     index: ArchiveIndex
+    name: str = ""
+    """What the tree is called."""
+    targets: tuple[Target, ...] = ()
+    """Where it is said how a series stands."""
 
     def new_objects(self) -> AbstractContextManager[None]:
         """Give the room in which a series is judged; leaving it drops what was made there."""
@@ -66,11 +84,71 @@ def open_context(
     RevisionError if *options* name a revision that the repository does not have:
     that is said before the first series is judged, and not after the hundredth.
     """
+    [context] = open_contexts([NamedTree(repo)], options, index, chosen)
+    return context
+
+
+class NamedTree(Struct, frozen=True):
+    """A repository, and what it is called."""
+
+    repo: Repository
+    name: str = ""
+    """Nothing for the last part of its path."""
+
+    @property
+    def shown_name(self) -> str:
+        """What it is called in reports."""
+        return self.name or name_of_path(self.repo.path)
+
+
+class TreePath(Struct, frozen=True):
+    """Where a repository is, and what it is called; it has not been opened."""
+
+    path: str
+    name: str = ""
+
+
+def name_of_path(path: str) -> str:
+    """Call a repository by the last part of its path."""
+    return path.rstrip("/").rpartition("/")[2].removesuffix(".git") or path
+
+
+def open_contexts(
+    trees: Sequence[NamedTree], options: Options, index: ArchiveIndex, chosen: Iterable[Series]
+) -> tuple[Context, ...]:
+    """Settle where the series *chosen* are judged, a context a tree.
+
+    RevisionError if *options* name a revision that no tree has, or a branch that none has.
+    """
+    repos = [tree.repo for tree in trees]
     named = [options.bases_for(message_ids_of(series)) for series in chosen]
-    onto = [options.onto] if options.onto else []
-    for revision in dict.fromkeys([*onto, *(name for names in named for name in names)]):
-        repo.resolve_revision(revision)
-    return Context(repo, options, resolve_committer(repo, options.committer), index)
+    for revision in dict.fromkeys(name for names in named for name in names):
+        if not any(repo.find_revision(revision) for repo in repos[1:]):
+            repos[0].resolve_revision(revision)
+    for name in options.onto:
+        if not any(_find_targets(repo, name) for repo in repos):
+            repos[0].resolve_revision(name)
+    return tuple(_open(tree, options, index) for tree in trees)
+
+
+def _open(tree: NamedTree, options: Options, index: ArchiveIndex) -> Context:
+    repo = tree.repo
+    names = options.onto or tuple(filter(None, (repo.default_branch(),)))
+    targets = {one.name: one for name in names for one in _find_targets(repo, name)}
+    if len(targets) > _MOST_TARGETS:
+        raise UsageError(f"--onto: {len(targets)} branches of {tree.shown_name}; name fewer")
+    committer = resolve_committer(repo, options.committer)
+    return Context(repo, options, committer, index, tree.shown_name, tuple(targets.values()))
+
+
+def _find_targets(repo: Repository, name: str) -> list[Target]:
+    """Find the revision, or the branches, that one ``--onto`` names."""
+    if not any(sign in name for sign in "*?["):
+        try:
+            return [Target(name, repo.resolve_revision(name))]
+        except RevisionError:
+            return []
+    return [Target(branch, tip) for branch, tip in repo.find_branches(name).items()]
 
 
 def resolve_committer(repo: Repository, asked: Committer) -> Committer:

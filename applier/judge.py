@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from applier.applied_stat import AppliedStat, compare_with_trees, read_applied_stat
 from applier.apply import has_no_diff
 from applier.base import find_statements
-from applier.base.base_search import find_merge
 from applier.base.try_apply import Trial
 from applier.collection import Collection
 from applier.collection.series_mails import Patch, SeriesMails, read_series_mails
@@ -56,6 +55,7 @@ from applier.model import (
     StatStatus,
     Timestamp,
 )
+from applier.model.finding import Finding
 from applier.series_boundary import result_or_failure
 from applier.verdict import judge_series
 
@@ -77,15 +77,27 @@ def judge_on_tree(
     context: Context, series: Series, mails: SeriesMails, base: Base, trial: Trial | None
 ) -> SeriesVerdict:
     """Say what comes of *series* on its base, where *trial* applied it."""
-    merge = find_merge(context, base, trial)
     if trial is None:
         outcomes = (NotTried(_NO_BASE),) * len(mails.patches)
-        verdict = _verdict(series, mails, base, outcomes, (None,) * len(outcomes), None)
-    else:
-        stats = tuple(_applied_stats(context.repo, trial))
-        whole = _series_stat(context.repo, series, trial)
-        verdict = _verdict(series, mails, base, trial.outcomes, stats, whole)
-    return replace(verdict, merge=merge)
+        return _verdict(series, mails, base, outcomes, (None,) * len(outcomes), None)
+    stats = tuple(_applied_stats(context.repo, trial))
+    whole = _series_stat(context.repo, series, trial)
+    return _verdict(series, mails, base, trial.outcomes, stats, whole)
+
+
+def judge_foreign(series: Series, mails: SeriesMails, finding: Finding) -> SeriesVerdict:
+    """Say of a series for another project what its mails say, and how that is known."""
+    alone = judge_alone(series, mails)
+    base = replace(alone.base, status=BaseStatus.UNSTATED)
+    return replace(
+        alone,
+        base=base,
+        status=SeriesStatus.OTHER_PROJECT,
+        tree_reason=finding.detail,
+        reasons=(finding.detail, *alone.reasons),
+        patches=tuple(_untried(patch, "it is for another project") for patch in alone.patches),
+        findings=(finding,),
+    )
 
 
 def judge_failed(collection: Collection, series: Series, failure: Failure) -> SeriesVerdict:

@@ -9,11 +9,11 @@ exceptions of this kind and pass.
 from collections.abc import Callable
 from pathlib import Path
 from traceback import walk_tb
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import applier
 from applier.errors import ApplierError, MissingObjectError, SourceError
-from applier.git import STORE_ERRORS, Repository
+from applier.git import STORE_ERRORS
 from applier.model import Failure, FailureKind, FailureStage
 
 _PACKAGE = Path(applier.__file__).parent
@@ -22,9 +22,16 @@ _LONGEST_DETAIL = 400
 ResultT = TypeVar("ResultT")
 
 
+class Refreshed(Protocol):
+    """A repository, or several, that can be opened anew."""
+
+    def refresh(self) -> None:
+        """Open anew what may have changed on disk."""
+
+
 def attempt(
     work: Callable[[], ResultT],
-    repo: Repository | None = None,
+    repo: Refreshed | None = None,
     stage: FailureStage = FailureStage.VERDICT,
 ) -> ResultT | Failure:
     """Do *work* for one series, and give what went wrong where it cannot be done.

@@ -34,6 +34,8 @@ from applier.model import (
 
 REFUSED = frozenset({PatchOutcome.CONFLICT, PatchOutcome.MALFORMED})
 TAKEN = frozenset({PatchOutcome.APPLIED, PatchOutcome.ALREADY_APPLIED})
+_OPEN = frozenset({SeriesStatus.INCOMPLETE, SeriesStatus.UNDECIDED, SeriesStatus.OTHER_PROJECT})
+"""Nothing is wrong with these, and nothing is settled."""
 _STATED = frozenset({EvidenceRule.BASE_COMMIT, EvidenceRule.PROSE, EvidenceRule.PREREQUISITE})
 
 
@@ -90,7 +92,7 @@ def exit_code(verdicts: Sequence[SeriesVerdict]) -> int:
     stats = {diffstat.status for diffstat in _decidable(verdicts)}
     if SeriesStatus.CONFLICTS in statuses or StatStatus.INCONSISTENT in stats:
         return 1
-    open_series = statuses & {SeriesStatus.INCOMPLETE, SeriesStatus.UNDECIDED}
+    open_series = statuses & _OPEN
     gaps = any(verdict.missing for verdict in verdicts)
     if not verdicts or open_series or gaps or StatStatus.UNDECIDED in stats:
         return 3
@@ -98,8 +100,13 @@ def exit_code(verdicts: Sequence[SeriesVerdict]) -> int:
 
 
 def _decidable(verdicts: Iterable[SeriesVerdict]) -> Iterator[Diffstat]:
-    """Yield the declared diffstats but those of covers that want a tree, where none was given."""
+    """Yield the declared diffstats but those of covers that want a tree, where none was given.
+
+    What another project's mails say of themselves is no finding here.
+    """
     for verdict in verdicts:
+        if verdict.status is SeriesStatus.OTHER_PROJECT:
+            continue
         alone = verdict.status is SeriesStatus.NOT_CHECKED
         for diffstat in _declared((verdict,)):
             if not (alone and diffstat is verdict.diffstat and not _is_false(diffstat)):
@@ -120,14 +127,20 @@ def _is_internal(verdict: SeriesVerdict) -> bool:
 
 
 def make_report(
-    tree: TreeName | None,
+    trees: TreeName | Sequence[TreeName] | None,
     verdicts: Sequence[SeriesVerdict],
     other: tuple[Other, ...] = (),
     messages: int = 0,
+    foreign: int | None = None,
 ) -> Report:
-    """Make one run's report; *messages* is how many were read."""
+    """Make one run's report; *messages* is how many were read.
+
+    *foreign* is how many series were for another project, if not all of those are here.
+    """
+    given = (trees,) if isinstance(trees, TreeName) else tuple(trees or ())
     statuses = [verdict.status for verdict in verdicts]
-    stats = [diffstat.status for diffstat in _declared(verdicts)]
+    ours = [one for one in verdicts if one.status is not SeriesStatus.OTHER_PROJECT]
+    stats = [diffstat.status for diffstat in _declared(ours)]
     summary = Summary(
         messages=messages,
         series=len(verdicts),
@@ -135,10 +148,17 @@ def make_report(
         conflicts=statuses.count(SeriesStatus.CONFLICTS),
         incomplete=statuses.count(SeriesStatus.INCOMPLETE),
         undecided=statuses.count(SeriesStatus.UNDECIDED),
+        other_project=statuses.count(SeriesStatus.OTHER_PROJECT) if foreign is None else foreign,
         diffstat_consistent=stats.count(StatStatus.CONSISTENT),
         diffstat_inconsistent=stats.count(StatStatus.INCONSISTENT),
     )
-    return Report(tree=tree, series=tuple(verdicts), other=other, summary=summary)
+    return Report(
+        tree=given[0] if given else None,
+        trees=given,
+        series=tuple(verdicts),
+        other=other,
+        summary=summary,
+    )
 
 
 def _declared(verdicts: Iterable[SeriesVerdict]) -> Iterator[Diffstat]:

@@ -9,7 +9,7 @@ import pytest
 
 from applier import Options, check_each, check_series, read_series
 from applier.base import find_statements
-from applier.base.base_search import find_merge
+from applier.base.base_search import find_base
 from applier.collection import Collection
 from applier.diff import patch_id
 from applier.errors import MissingObjectError
@@ -154,14 +154,14 @@ def test_what_cannot_be_read_is_tried_again(
     collection: Collection, tree: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failing = [OSError("git gc was here")]
-    real = find_merge
+    real = find_base
 
     def once(*given: object) -> object:
         if failing:
             raise failing.pop()
         return real(*given)  # type: ignore[arg-type]  # handed through
 
-    monkeypatch.setattr("applier.judge.find_merge", once)
+    monkeypatch.setattr("applier.check.find_base", once)
     found = check_series(collection, tree)
     assert [verdict.status for verdict in found.series] == [SeriesStatus.APPLIES] * 3
     assert all(verdict.error is None for verdict in found.series)
@@ -225,7 +225,7 @@ def test_an_unknown_revision_is_said_before_anything_is_judged(
     told: list[int] = []
     for options in (
         Options(bases=("v5.12-rc1", "nowhere")),
-        Options(onto="nowhere"),
+        Options(onto=("nowhere",)),
         Options(overrides={"false@example.org": "nowhere"}),
     ):
         with pytest.raises(Exception, match="nowhere is not a revision"):

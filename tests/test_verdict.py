@@ -289,6 +289,7 @@ def test_the_summary_counts_every_declared_diffstat() -> None:
         "conflicts": 1,
         "incomplete": 1,
         "undecided": 1,
+        "other_project": 0,
         "diffstat_consistent": 6,
         "diffstat_inconsistent": 1,
     }

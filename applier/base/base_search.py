@@ -1,4 +1,4 @@
-"""On which commit is a series judged, and does the result merge?
+"""On which commit is a series judged?
 
 The wiring of :mod:`applier.base`: it says what to try and chooses, this module
 tries. Reads the repository and, for a series that builds on others, the
@@ -26,16 +26,9 @@ from applier.base.try_apply import Trial, try_patches
 from applier.collection.collection import message_ids_of
 from applier.collection.series_mails import SeriesMails
 from applier.context import Context
-from applier.diff.quote import path_text
-from applier.errors import MissingObjectError
-from applier.git import MergeResult, Repository
 from applier.model import (
-    Applied,
-    Base,
     BaseStatus,
     Evidence,
-    Merge,
-    MergeStatus,
     Oid,
     Series,
     Support,
@@ -107,31 +100,3 @@ def _with_prerequisites(
     unmet = wanting and not trial.complete
     status = BaseStatus.UNMET_PREREQUISITES if unmet else base.status
     return Choice(replace(base, evidence=evidence, status=status), trial)
-
-
-def find_merge(context: Context, base: Base, trial: Trial | None) -> Merge | None:
-    """Merge the result into ``--onto`` or the default branch, if it is there as a whole."""
-    repo = context.repo
-    target = context.options.onto or repo.default_branch()
-    if target is None:
-        return None
-    onto = repo.find_revision(target)
-    if onto is None:
-        return None
-    last = trial.outcomes[-1] if trial is not None and trial.outcomes else None
-    if trial is None or base.oid is None or not isinstance(last, Applied):
-        return Merge(target, onto, MergeStatus.NOT_TRIED)
-    merged = _merge(repo, base.oid, last.commit, onto)
-    if merged is None:
-        return Merge(target, onto, MergeStatus.NOT_TRIED)
-    status = MergeStatus.CONFLICTS if merged.conflicts else MergeStatus.CLEAN
-    paths = tuple(map(path_text, merged.conflicts))
-    return Merge(target, onto, status, paths, contained=not merged.changes)
-
-
-def _merge(repo: Repository, base: Oid, tip: Oid, onto: Oid) -> MergeResult | None:
-    """Merge; None where there is no common history, or a partial clone lacks what it takes."""
-    try:
-        return MergeResult((), changes=True) if base == onto else repo.merge(base, tip, onto)
-    except MissingObjectError:
-        return None

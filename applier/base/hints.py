@@ -73,7 +73,8 @@ def _as_the_header_says(preimage: Preimage, entry: Entry | None) -> bool:
     return preimage.matches(entry)
 
 
-def _no_revision_before() -> Iterable[Evidence]:
+def no_revision_before() -> Iterable[Evidence]:
+    """Say that nobody asks for the previous revision."""
     return ()
 
 
@@ -88,7 +89,7 @@ class Hints(Struct, frozen=True):
     """Recipients and List-Ids, in lower case."""
     accepts: Callable[[Preimage, Entry | None], bool] = _as_the_header_says
     """Whether the first diff of a path would apply to what lies there. Costs a trial."""
-    earlier: Callable[[], Iterable[Evidence]] = _no_revision_before
+    earlier: Callable[[], Iterable[Evidence]] = no_revision_before
     """What the previous revision states. Costs reading it."""
 
     @property

@@ -4,11 +4,13 @@
 """
 
 import os
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from applier.check import open_trees
 from applier.cli import options as of
-from applier.cli.configuration import find_tree, make_options
+from applier.cli.configuration import find_trees, make_options
 from applier.cli.exitcode import ExitCode, apply_fail_on, weightiest
 from applier.cli.formats import Presentation
 from applier.cli.options import Given
@@ -23,8 +25,9 @@ from applier.cli.reporting import (
     source_codes,
 )
 from applier.cli.watch import follow
-from applier.context import Options
+from applier.context import Options, TreePath
 from applier.errors import UsageError
+from applier.git import Repository
 from applier.model import FailureKind
 from applier.model.pairs import Pairs
 from applier.pairs import check_pairs
@@ -36,19 +39,19 @@ _PAIR_FORMS = ("text", "json", "jsonl")
 def run_check(given: Given) -> ExitCode:
     """Check every series: does it apply, on what, and is its diffstat true?"""
     sources, how = find_sources(given), find_presentation(given)
-    tree, options = find_tree(given, os.environ), make_options(given, os.environ)
+    trees, options = find_trees(given, os.environ), make_options(given, os.environ)
     against = given[of.AGAINST]
     if against is not None:
-        return _report_pairs(sources, tree, against, options, how)
+        return _report_pairs(sources, trees, against, options, how)
     if given[of.FOLLOW]:
-        follow(sources, tree, options, how)
-    return report_on(sources, tree, options, how)
+        follow(sources, trees, options, how)
+    return report_on(sources, trees, options, how)
 
 
 def run_series(given: Given) -> ExitCode:
     """Say which series there are, and whether they are whole; no tree is needed."""
     options = make_options(given, os.environ)
-    return report_on(find_sources(given), None, options, find_presentation(given))
+    return report_on(find_sources(given), (), options, find_presentation(given))
 
 
 def run_explain(given: Given) -> ExitCode:
@@ -56,17 +59,21 @@ def run_explain(given: Given) -> ExitCode:
     options = replace(make_options(given, os.environ), explain=True)
     how = replace(find_presentation(given), explain=True)
     sources = replace(find_sources(given), only=())  # the archive is searched for the cause
-    return report_on(sources, find_tree(given, os.environ), options, how)
+    return report_on(sources, find_trees(given, os.environ), options, how)
 
 
 def _report_pairs(
-    sources: Sources, tree: str, revision: str, options: Options, how: Presentation
+    sources: Sources,
+    trees: Sequence[TreePath],
+    revision: str,
+    options: Options,
+    how: Presentation,
 ) -> ExitCode:
     """Read, try every two series together on *revision*, and report."""
     if how.form not in _PAIR_FORMS:
         raise UsageError(f"--against: not as {how.form}; choose of {', '.join(_PAIR_FORMS)}")
     with open_collection(sources) as collection, open_report(how) as write:
-        pairs = check_pairs(collection, tree, revision, options)
+        pairs = check_pairs(collection, _having(trees, revision, options), revision, options)
         for failed in pairs.undecided:
             complain_of(failed.first.id, failed.error)
         if how.form == "text":
@@ -76,6 +83,12 @@ def _report_pairs(
         codes = (_code_of_pairs(pairs), *source_codes(collection, options.select))
         clash = bool(pairs.clashes)
         return weightiest(apply_fail_on(code, how.fail_on, conflicts=clash) for code in codes)
+
+
+def _having(trees: Sequence[TreePath], revision: str, options: Options) -> Repository:
+    """Open the first tree that has *revision*; if none has, the first."""
+    repos = [tree.repo for tree in open_trees(trees, options)]
+    return next((one for one in repos if one.find_revision(revision) is not None), repos[0])
 
 
 def _code_of_pairs(pairs: Pairs) -> ExitCode:

@@ -36,7 +36,8 @@ def revisions(context: click.Context, incomplete: str) -> list[CompletionItem]:
 
 
 def _tree(context: click.Context) -> str:
-    tree = context.params.get("tree")
+    typed = context.params.get("tree")
+    tree = typed[0].partition("=")[2] or typed[0] if isinstance(typed, tuple) and typed else typed
     context.obj = context.obj or Session()
     found = tree or os.environ.get("GIT_DIR") or configuration(context).find("applier.tree") or ""
     return str(Path(found).expanduser()) if found else ""

@@ -8,7 +8,9 @@ option for says nothing to it. The environment says who commits, as for git (git
 """
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -17,11 +19,13 @@ from applier.apply import Committer
 from applier.cli import options as of
 from applier.cli.options import Given
 from applier.cli.session import Session
-from applier.context import Options
-from applier.errors import UsageError
-from applier.git import Configuration, parse_bool, read_configuration
+from applier.context import Options, TreePath
+from applier.errors import RepositoryError, UsageError
+from applier.git import Configuration, open_repository, parse_bool, read_configuration
 from applier.mail.date import parse_date
 from applier.model import Person, Selection, Timestamp
+
+_TREE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def fill_in(context: click.Context) -> Given:
@@ -42,9 +46,15 @@ def configuration(context: click.Context | None = None) -> Configuration:
     context = context or click.get_current_context()
     session = context.find_object(Session) or Session()
     if session.configuration is None:
-        place = context.params.get("tree") or os.environ.get("GIT_DIR")
+        place = _first_tree(context.params.get("tree")) or os.environ.get("GIT_DIR")
         session.configuration = read_configuration(place)
     return session.configuration
+
+
+def _first_tree(typed: object) -> str | None:
+    """Give the path of the first tree that was typed: its configuration is asked, too."""
+    first = next(iter(typed), None) if isinstance(typed, tuple) else typed
+    return _split_tree(first, {}).path if isinstance(first, str) else None
 
 
 def _converted(context: click.Context, parameter: click.Parameter, key: str, text: str) -> object:
@@ -54,8 +64,12 @@ def _converted(context: click.Context, parameter: click.Parameter, key: str, tex
         if value is None:
             raise UsageError(f"applier.{key} is {text!r}, and not true or false (git config)")
         return value
+    several = isinstance(parameter, click.Option) and parameter.multiple
     if parameter.name in of.PATHS:
-        return os.path.expanduser(text)  # noqa: PTH111 - no path yet: it may be an address, whose // stays
+        path = os.path.expanduser(text)  # noqa: PTH111 - no path yet: it may be an address, whose // stays
+        return (path,) if several else path
+    if several:
+        return tuple(text.split())
     try:
         return parameter.type_cast_value(context, text)
     except click.BadParameter as error:
@@ -64,9 +78,40 @@ def _converted(context: click.Context, parameter: click.Parameter, key: str, tex
 
 
 def find_tree(given: Given, environ: Mapping[str, str]) -> str:
-    """Name the repository; empty: the one around the current directory."""
+    """Name the one repository, or the first; empty: the one around the current directory."""
+    several = given[of.TREES]
+    if several:
+        return _split_tree(several[0], {}).path
     tree = given[of.TREE]
     return environ.get("GIT_DIR", "") if tree is None else tree
+
+
+def find_trees(given: Given, environ: Mapping[str, str]) -> tuple[TreePath, ...]:
+    """Name the repositories: those that were typed, or that around us and those configured."""
+    around, texts = environ.get("GIT_DIR", ""), given[of.TREES]
+    configured = configuration().tree_paths()
+    if texts:
+        return tuple(_split_tree(text, configured) if text else TreePath(around) for text in texts)
+    named = [TreePath(path, name) for name, path in configured.items()]
+    return (*_tree_around(around, configured), *named) if named else (TreePath(around),)
+
+
+def _tree_around(place: str, configured: Mapping[str, str]) -> Iterator[TreePath]:
+    """Yield the tree around the current directory, if there is one."""
+    with suppress(RepositoryError):
+        here = os.path.realpath(open_repository(place).path)
+        names = (name for name, path in configured.items() if os.path.realpath(path) == here)
+        yield TreePath(place, next(names, ""))
+
+
+def _split_tree(text: str, configured: Mapping[str, str]) -> TreePath:
+    """Take NAME=REPO apart; what is the path of something, or a configured name, is that."""
+    name, equals, path = text.partition("=")
+    if text in configured and not os.path.lexists(text):
+        return TreePath(configured[text], text)
+    if equals and _TREE_NAME.fullmatch(name) and not os.path.lexists(text):
+        return TreePath(os.path.expanduser(path), name)  # noqa: PTH111 - likewise
+    return TreePath(text)
 
 
 def make_options(given: Given, environ: Mapping[str, str]) -> Options:
@@ -77,8 +122,9 @@ def make_options(given: Given, environ: Mapping[str, str]) -> Options:
         overrides={} if file is None else read_bases(file),
         select=Selection(given[of.SELECT], given[of.LATEST], given[of.REVISION]),
         trailers=given[of.TRAILERS],
-        onto=given[of.ONTO],
+        onto=tuple(filter(None, given[of.ONTO])),
         three_way=given[of.THREE_WAY],
+        only_ours=given[of.ONLY_OURS],
         explain=given[of.EXPLAIN],
         committer=read_committer(environ),
         replace_objects="GIT_NO_REPLACE_OBJECTS" not in environ,

@@ -85,7 +85,10 @@ def _render_text(report: Report, how: Presentation) -> str:
 
 
 def render_series(
-    verdict: SeriesVerdict, tree: TreeName | None, how: Presentation, series: Iterable[Series] = ()
+    verdict: SeriesVerdict,
+    trees: Sequence[TreeName],
+    how: Presentation,
+    series: Iterable[Series] = (),
 ) -> str:
     """Write one series by itself, in one of the :data:`FOLLOWABLE` forms."""
-    return render(make_report(tree, (verdict,)), how, series)
+    return render(make_report(trees, (verdict,)), how, series)

@@ -22,6 +22,7 @@ KEYS = {
     "tree": "tree",
     "bases_file": "bases",
     "onto": "onto",
+    "only_ours": "onlyOurs",
     "three_way": "threeWay",
     "explain": "explain",
     "verbose": "verbose",
@@ -192,6 +193,14 @@ TREE = text(
     explained="The git repository to apply to (default: the one around the current directory).",
     proposals=_directories,
 )
+TREES = texts(
+    "--tree",
+    metavar="[NAME=]REPO",
+    explained="The git repository to apply to; may be repeated, and each series is checked on the "
+    "one that it is for (default: the one around the current directory, and those that "
+    "applier.tree.NAME.repository names).",
+    proposals=_directories,
+)
 BASES = texts(
     "--base",
     "bases",
@@ -215,11 +224,22 @@ THREE_WAY = switch(
     explained="Merge what does not apply with the files that its index lines name, as git am -3 "
     "does (default: do not).",
 )
-ONTO = text(
+ONTO = texts(
     "--onto",
     metavar="REV",
-    explained="Say whether the result merges into this revision (default: the default branch).",
+    explained="Say how each series stands on this branch or revision as it is today: whether it is "
+    "in, applies or merges; may be repeated, and be a pattern of branches such as 'stable/*' "
+    "(default: the default branch).",
     proposals=_revisions,
+)
+ONLY_OURS = switch(
+    "--only-ours/--no-only-ours",
+    explained="Leave series for another project out of the report; they count for nothing "
+    "(default: report them, exit code 3).",
+)
+OTHER_PROJECTS = flag(
+    "--other-projects",
+    explained="Post a check (warning) for series for another project too (default: none).",
 )
 
 SELECT = texts(
@@ -315,7 +335,7 @@ FAIL_ON = choice_of(
     metavar="WHAT",
     explained="Exit with 0 unless there is this or worse: never (only bad usage and errors), "
     "conflicts (1), inconsistent diffstats too (1), undecided too (3; the default), merge: what "
-    "applies and does not merge into --onto too (1).",
+    "neither is in the first --onto nor applies or merges there too (1).",
 )
 COLOUR = Option(
     click.Option(
@@ -395,12 +415,13 @@ DRY_RUN = flag(
 )
 
 _TREE_AND_BASES = (TREE, BASES, BASES_FILE)
+_TREES_AND_BASES = (TREES, BASES, BASES_FILE)
 _REPORT = (VERBOSE, ONELINE, EXPLAIN, FORM, OUTPUT, *_LOOKS)
 
 OF_CHECK = (
-    Group("Which tree and base", (*_TREE_AND_BASES, THREE_WAY, ONTO)),
+    Group("Which tree and base", (*_TREES_AND_BASES, THREE_WAY, ONTO)),
     WHICH,
-    Group("What is reported", (*_REPORT, AGAINST, FOLLOW, ORIGIN)),
+    Group("What is reported", (*_REPORT, ONLY_OURS, AGAINST, FOLLOW, ORIGIN)),
     READING,
 )
 OF_SERIES = (
@@ -422,15 +443,15 @@ OF_AM = (
     READING,
 )
 OF_EXPLAIN = (
-    Group("Which tree and base", (*_TREE_AND_BASES, THREE_WAY)),
+    Group("Which tree and base", (*_TREES_AND_BASES, THREE_WAY)),
     WHICH,
     Group("What is reported", (FORM, OUTPUT, *_LOOKS, ORIGIN)),
     READING,
 )
 OF_POST = (
-    Group("What is posted", (CONTEXT, TARGET_URL, DRY_RUN)),
-    Group("Which tree and base", _TREE_AND_BASES),
+    Group("What is posted", (CONTEXT, TARGET_URL, OTHER_PROJECTS, DRY_RUN)),
+    Group("Which tree and base", _TREES_AND_BASES),
     WHICH,
-    Group("What is reported", (FAIL_ON,)),
+    Group("What is reported", (FAIL_ON, ONLY_OURS)),
     READING,
 )

@@ -7,14 +7,14 @@ import click
 
 from applier.check import check_each
 from applier.cli import options as of
-from applier.cli.configuration import find_tree, make_options
+from applier.cli.configuration import find_trees, make_options
 from applier.cli.exitcode import ExitCode, apply_fail_on, weightiest
 from applier.cli.options import Given
 from applier.cli.output import Write, complain, open_output
 from applier.cli.reporting import code_of, find_sources, heard, open_collection, source_codes
 from applier.cli.token import find_token, require_token
 from applier.http import Token, Web
-from applier.model import SeriesVerdict
+from applier.model import SeriesStatus, SeriesVerdict
 from applier.patchwork.checks import CheckPoster, CheckStyle, Delivery, Done
 from applier.patchwork.client import Patchwork
 from applier.report.status_phrases import status_words
@@ -26,7 +26,7 @@ def run_post(given: Given) -> ExitCode:
     server, dry_run, fail_on = given[of.PATCHWORK], given[of.DRY_RUN], given[of.FAIL_ON]
     if not server:
         raise click.UsageError("Name a patchwork: --patchwork, or git config applier.patchwork URL")
-    sources, tree = find_sources(given), find_tree(given, os.environ)
+    sources, trees = find_sources(given), find_trees(given, os.environ)
     options = make_options(given, os.environ)
     style = CheckStyle(given[of.CONTEXT], given[of.TARGET_URL])
     token = (find_token if dry_run else require_token)(server, os.environ)
@@ -35,8 +35,11 @@ def run_post(given: Given) -> ExitCode:
     codes: list[ExitCode] = []
     try:
         with open_output(None) as write, open_collection(sources) as collection:
-            for verdict in heard(check_each(collection, tree, options)):
+            for verdict in heard(check_each(collection, trees, options)):
                 codes.append(code_of((verdict,), fail_on))
+                if verdict.status is SeriesStatus.OTHER_PROJECT and not given[of.OTHER_PROJECTS]:
+                    write(f"{printable(verdict.title)}: {status_words(verdict)}: not posted\n")
+                    continue
                 codes.extend(_deliver(poster, verdict, write))
             missing = source_codes(collection, options.select)
             codes.extend(apply_fail_on(code, fail_on, conflicts=False) for code in missing)

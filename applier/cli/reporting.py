@@ -7,7 +7,7 @@ named, everything else is still reported.
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from applier.archive import SourceOptions
 from applier.archive.opening import is_address, is_message_id
-from applier.check import Watch, check_each, check_series, open_tree, tree_name
+from applier.check import Watch, check_each, check_series, open_trees, tree_name
 from applier.cli import options as of
 from applier.cli.configuration import configuration, find_tree
 from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
@@ -34,7 +34,7 @@ from applier.cli.session import Session
 from applier.cli.terminal import Progress, choose_pager, find_width, paging, wants_colour
 from applier.cli.token import find_token
 from applier.collection import Collection, read_series
-from applier.context import Options
+from applier.context import Options, TreePath
 from applier.errors import ApplierError, UsageError
 from applier.git import open_repository
 from applier.model import (
@@ -47,7 +47,8 @@ from applier.model import (
 )
 from applier.report.archive_links import is_link_mask
 from applier.report.kcidb import is_origin
-from applier.report.status_phrases import fails_to_merge
+from applier.report.standing_phrases import stands_badly
+from applier.report.status_phrases import count_left_out
 from applier.verdict import exit_code
 from applier.wording import plural
 
@@ -168,31 +169,36 @@ def open_report(how: Presentation, *, stream: bool = False) -> Iterator[Write]:
             yield write
 
 
-def report_on(sources: Sources, tree: str | None, options: Options, how: Presentation) -> ExitCode:
-    """Read, check and report; without a *tree*, reconstruct only."""
+def report_on(
+    sources: Sources, trees: Sequence[TreePath], options: Options, how: Presentation
+) -> ExitCode:
+    """Read, check and report; without *trees*, reconstruct only."""
     with (
         Progress(wanted=not how.quiet, width=how.width) as progress,
         open_collection(sources, progress) as collection,
         open_report(how, stream=how.form == "jsonl") as write,
     ):
-        repo = open_tree(tree, options)
+        opened = open_trees(trees, options)
         if how.form == "jsonl":
             told = Progress(wanted=not how.quiet and not _shows_itself(how), width=how.width)
             with told:
                 watch = _watch(collection, options, told)
-                verdicts = check_each(collection, repo, options)
-                codes = [*_stream(verdicts, tree_name(repo), how, write, watch)]
+                verdicts = check_each(collection, opened, options)
+                names = tuple(map(tree_name, opened))
+                codes = [*_stream(verdicts, names, how, write, watch)]
         else:
             seconds = list[float]()
             watch = _timed(_watch(collection, options, progress), seconds)
-            report = check_series(collection, repo, options, watch)
+            report = check_series(collection, opened, options, watch)
             progress.wipe()
             if how.form == "text" and options.select:  # whoever asks for one asks for no other
                 report = replace(report, other=())
             write(render(report, how, collection.reading.series, seconds))
-            codes = [code_of(report.series, how.fail_on)]
-        if repo is not None and repo.advice and not how.quiet:
-            complain(repo.advice)
+            left_out = count_left_out(report)
+            codes = [] if left_out and not report.series else [code_of(report.series, how.fail_on)]
+        for tree in opened:
+            if tree.repo.advice and not how.quiet:
+                complain(tree.repo.advice)
         missing = source_codes(collection, options.select)
         return weightiest(
             (*codes, *(apply_fail_on(one, how.fail_on, conflicts=False) for one in missing))
@@ -327,20 +333,20 @@ def code_of(verdicts: Iterable[SeriesVerdict], fail_on: FailOn) -> ExitCode:
     judged = tuple(verdicts)
     conflicts = any(verdict.status is SeriesStatus.CONFLICTS for verdict in judged)
     code = apply_fail_on(ExitCode(exit_code(judged)), fail_on, conflicts=conflicts)
-    if fail_on is FailOn.MERGE and any(map(fails_to_merge, judged)):
+    if fail_on is FailOn.MERGE and any(map(stands_badly, judged)):
         return weightiest((code, ExitCode.FINDINGS))
     return code
 
 
 def _stream(
     verdicts: Iterable[SeriesVerdict],
-    tree: TreeName | None,
+    trees: Sequence[TreeName],
     how: Presentation,
     write: Write,
     watch: Watch,
 ) -> Iterator[ExitCode]:
     """Write each series as soon as it is judged."""
     for done, verdict in enumerate(verdicts, 1):
-        write(render_series(verdict, tree, how))
+        write(render_series(verdict, trees, how))
         watch(done, verdict)
         yield code_of((verdict,), how.fail_on)

@@ -8,19 +8,19 @@ interrupted.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import sleep
 
 from msgspec.structs import replace
 
 from applier.archive.opening import is_address
-from applier.check import check_each, open_tree, tree_name
+from applier.check import check_each, open_trees, tree_name
 from applier.cli.formats import FOLLOWABLE, Presentation, render_series
 from applier.cli.output import complain
 from applier.cli.reporting import Sources, heard, open_collection, open_report
 from applier.collection import Collection
-from applier.context import Options
+from applier.context import Options, TreePath
 from applier.errors import SourceError, UsageError
 from applier.model import Selection, Series, SeriesVerdict, TreeName
 
@@ -29,13 +29,13 @@ _PAUSE = 2.0
 
 _Key = tuple[str, int]
 _Print = tuple[tuple[str | None, int], ...]
-_Judged = tuple[SeriesVerdict, TreeName | None, tuple[Series, ...]]
-"""A verdict, on which tree it is, and the series whose mails a draft may answer."""
+_Judged = tuple[SeriesVerdict, tuple[TreeName, ...], tuple[Series, ...]]
+"""A verdict, which trees there are, and the series whose mails a draft may answer."""
 
 
 def follow(
     sources: Sources,
-    tree: str | None,
+    trees: Sequence[TreePath],
     options: Options,
     how: Presentation,
     wait: Callable[[float], None] = sleep,
@@ -50,14 +50,14 @@ def follow(
     with open_report(how, stream=True) as write:
         while True:
             seen = _at_rest(sources.names, wait)
-            for verdict, name, series in _read_new(sources, tree, options, reported):
-                write(render_series(verdict, name, how, series))
+            for verdict, names, series in _read_new(sources, trees, options, reported):
+                write(render_series(verdict, names, how, series))
             while _look(sources.names) == seen:
                 wait(_PAUSE)
 
 
 def _read_new(
-    sources: Sources, tree: str | None, options: Options, reported: dict[_Key, _Print]
+    sources: Sources, trees: Sequence[TreePath], options: Options, reported: dict[_Key, _Print]
 ) -> Iterator[_Judged]:
     """Read everything, and yield the verdicts on what was not *reported* like this."""
     try:
@@ -66,22 +66,22 @@ def _read_new(
                 complain(failure)
             new = {_key(one): _print(one) for one in collection.selected(options.select)}
             new = {key: found for key, found in new.items() if reported.get(key) != found}
-            yield from _check(collection, tree, options, new)
+            yield from _check(collection, trees, options, new)
             reported.update(new)
     except SourceError as error:
         complain(str(error))  # an mbox that is empty now will not be so for ever
 
 
 def _check(
-    collection: Collection, tree: str | None, options: Options, new: dict[_Key, _Print]
+    collection: Collection, trees: Sequence[TreePath], options: Options, new: dict[_Key, _Print]
 ) -> Iterator[_Judged]:
     """Yield the verdicts on the series *new*, and on no other that shares mails with them."""
     if new:
         chosen = Selection(tuple(dict.fromkeys(series_id for series_id, _ in new)))
-        repo = open_tree(tree, options)
-        for verdict in heard(check_each(collection, repo, replace(options, select=chosen))):
+        opened = open_trees(trees, options)  # anew: their branches may have moved
+        for verdict in heard(check_each(collection, opened, replace(options, select=chosen))):
             if (verdict.id, verdict.revision) in new:
-                yield verdict, tree_name(repo), collection.reading.series
+                yield verdict, tuple(map(tree_name, opened)), collection.reading.series
 
 
 def _key(series: Series) -> _Key:

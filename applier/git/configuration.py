@@ -35,6 +35,16 @@ class Configuration:
         found = self.find_in_repository(name)
         return self.find_own(name) if found is None else found
 
+    def tree_paths(self) -> dict[str, str]:
+        """Give by name the repositories that ``applier.tree.<name>.repository`` names."""
+        found: dict[str, str] = {}
+        for values in (self._own, self._repository):
+            for key, value in values.items():
+                name, _, setting = key.removeprefix(_TREE).rpartition(".")
+                if key.startswith(_TREE) and setting == "repository" and name and value:
+                    found[name] = os.path.expanduser(value)  # noqa: PTH111 - as git reads a path
+        return found
+
     def find_own(self, name: str) -> str | None:
         """Give the user's own value, or the machine's, whatever the repository says."""
         return self._own.get(name.lower())
@@ -136,6 +146,8 @@ class ConfiguredTree(Struct, frozen=True):
     """List addresses or List-Ids, in lower case; any of them will do."""
     branches: tuple[str, ...]
     """The branches to try, in order."""
+    repository: str = ""
+    """The repository that they are of; nothing for any."""
 
 
 class Settings(Struct, frozen=True):
@@ -155,9 +167,18 @@ def read_settings(repository: pygit2.Repository) -> Settings:
     limit = values.get("applier.searchlimit", [""])[-1]
     return Settings(
         tuple(values.get("applier.branches", ())),
-        tuple(_trees(values)),
+        tuple(one for one in _trees(values) if _is_of(repository, one)),
         int(limit) if limit.isascii() and limit.isdecimal() else _SEARCH_LIMIT,
     )
+
+
+def _is_of(repository: pygit2.Repository, tree: ConfiguredTree) -> bool:
+    """Whether what is configured for a tree is meant for this repository."""
+    if not tree.repository:
+        return True
+    path = os.path.realpath(os.path.expanduser(tree.repository))  # noqa: PTH111 - as git reads a path
+    places = (repository.path, repository.workdir or repository.path)
+    return path in {os.path.realpath(place) for place in places}
 
 
 def _values(repository: pygit2.Repository) -> Mapping[str, list[str]]:
@@ -184,6 +205,7 @@ def _trees(values: Mapping[str, list[str]]) -> list[ConfiguredTree]:
             tuple(word.lower() for word in settings.get("prefix", ())),
             tuple(word.lower() for word in settings.get("list", ())),
             tuple(settings.get("branch", ())),
+            " ".join(settings.get("repository", ())),
         )
         for name, settings in sorted(named.items())
     ]

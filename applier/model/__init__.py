@@ -11,8 +11,6 @@ from applier.model.base import (
     BaseStatus,
     Evidence,
     EvidenceRule,
-    Merge,
-    MergeStatus,
     Support,
 )
 from applier.model.diff import BinaryHunk, BinaryPatch, Change, Diff, FileDiff, Hunk
@@ -55,6 +53,13 @@ from applier.model.report import (
     TreeName,
 )
 from applier.model.series import Other, OtherKind, Part, Reading, Review, Selection, Series, Subject
+from applier.model.standing import (
+    KnownBy,
+    PatchStanding,
+    Standing,
+    StandingConflict,
+    StandingStatus,
+)
 from applier.model.stat import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
 from applier.model.tree import Entry, Mode, Oid
 
@@ -84,10 +89,9 @@ __all__ = [
     "FileDiff",
     "GivenTrailer",
     "Hunk",
+    "KnownBy",
     "Mail",
     "Malformed",
-    "Merge",
-    "MergeStatus",
     "Mismatch",
     "MismatchKind",
     "Mode",
@@ -102,6 +106,7 @@ __all__ = [
     "PatchConflict",
     "PatchOutcome",
     "PatchResult",
+    "PatchStanding",
     "PatchVerdict",
     "Person",
     "RawMessage",
@@ -113,6 +118,9 @@ __all__ = [
     "SeriesLine",
     "SeriesStatus",
     "SeriesVerdict",
+    "Standing",
+    "StandingConflict",
+    "StandingStatus",
     "Stat",
     "StatRow",
     "StatStatus",

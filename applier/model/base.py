@@ -78,26 +78,3 @@ class Base(Struct, frozen=True, forbid_unknown_fields=True):
     """The rule that chose it."""
     missing_reason: str = ""
     """Why the repository may lack what was looked for: it is shallow, or empty."""
-
-
-class MergeStatus(Enum):
-    """Whether the result of a series goes together with a branch."""
-
-    CLEAN = "clean"
-    CONFLICTS = "conflicts"
-    NOT_TRIED = "not-tried"
-    """The series does not apply as a whole, or the two have no history in common."""
-
-
-class Merge(Struct, frozen=True, forbid_unknown_fields=True):
-    """What comes of merging a series into a branch."""
-
-    target: str
-    """The branch or revision, as it is called here."""
-    oid: Oid
-    """The commit that *target* is."""
-    status: MergeStatus
-    conflicts: tuple[str, ...] = ()
-    """The paths that do not merge."""
-    contained: bool = False
-    """Whether the branch has all of it already, so that merging changes nothing."""

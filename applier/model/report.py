@@ -14,12 +14,13 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from applier import __version__
-from applier.model.base import Base, Merge
+from applier.model.base import Base
 from applier.model.failure import Failure
 from applier.model.finding import Finding, Remedy
 from applier.model.mail import Person
 from applier.model.outcome import Cause
 from applier.model.series import Other
+from applier.model.standing import Standing
 from applier.model.stat import Diffstat
 from applier.model.tree import Oid
 
@@ -122,6 +123,8 @@ class SeriesStatus(Enum):
     """Patches are missing; those that are here do not conflict."""
     UNDECIDED = "undecided"
     """No base was found, a copy has no diff, or something went wrong: see reasons and error."""
+    OTHER_PROJECT = "other-project"
+    """None of the trees has, or had, anything of what it changes; it was not tried."""
     APPLIES = "applies"
     """Every patch applies, or is there already."""
     NOT_CHECKED = "not-checked"
@@ -135,6 +138,17 @@ class Tip(Struct, frozen=True, forbid_unknown_fields=True):
     """The last commit that git am makes."""
     tree: Oid
     """The tree of that commit."""
+
+
+class TreeName(Struct, frozen=True, forbid_unknown_fields=True):
+    """A repository that was checked against."""
+
+    path: str
+    """Where it is."""
+    head: Oid | None
+    """The commit that HEAD is; null in an empty repository."""
+    name: str = ""
+    """What it is called: as the user named it, else the last part of its path."""
 
 
 class SeriesVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -169,8 +183,13 @@ class SeriesVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     notes: tuple[str, ...]
     """What was assumed in putting it together; one line each, for a person."""
     base: Base
-    merge: Merge | None = None
-    """Whether the result merges into a branch; null without a tree, or without a branch."""
+    tree: TreeName | None = None
+    """The one of the trees that it was judged on; null for ``applier series``, and where none
+    of them has what it changes."""
+    tree_reason: str = ""
+    """Why that one, or why none; empty where there is but one tree and it has what is changed."""
+    standings: tuple[Standing, ...] = ()
+    """How it stands on each branch that was asked for, as they are today; none without a tree."""
     status: SeriesStatus
     reasons: tuple[str, ...]
     """One line each, for a person: why the status is what it is."""
@@ -194,15 +213,6 @@ class SeriesVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return self.status is SeriesStatus.APPLIES
 
 
-class TreeName(Struct, frozen=True, forbid_unknown_fields=True):
-    """The repository that was checked against."""
-
-    path: str
-    """Where it is."""
-    head: Oid | None
-    """The commit that HEAD is; null in an empty repository."""
-
-
 class Tool(Struct, frozen=True, forbid_unknown_fields=True):
     """What wrote the report."""
 
@@ -213,13 +223,11 @@ class Tool(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SeriesLine(SeriesVerdict, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of ``--format jsonl``: a series, and what it was checked with and on."""
+    """One line of ``--format jsonl``: a series, and what it was checked with."""
 
     schema_version: Literal[2] = SCHEMA_VERSION
     """Of this description."""
     tool: Tool = Tool()
-    tree: TreeName | None = None
-    """Null for ``applier series``."""
 
     def verdict(self) -> SeriesVerdict:
         """Give the series alone."""
@@ -229,9 +237,9 @@ class SeriesLine(SeriesVerdict, frozen=True, kw_only=True, forbid_unknown_fields
 _VERDICT_FIELDS = SeriesVerdict.__struct_fields__
 
 
-def series_line(verdict: SeriesVerdict, tree: TreeName | None) -> SeriesLine:
+def series_line(verdict: SeriesVerdict) -> SeriesLine:
     """Make a line of its own of a verdict."""
-    return SeriesLine(tree=tree, **{name: getattr(verdict, name) for name in _VERDICT_FIELDS})
+    return SeriesLine(**{name: getattr(verdict, name) for name in _VERDICT_FIELDS})
 
 
 class Summary(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -249,6 +257,8 @@ class Summary(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Series of this status."""
     undecided: int
     """Series of this status."""
+    other_project: int
+    """Series of this status, and those that ``--only-ours`` left out."""
     diffstat_consistent: int
     """Declared diffstats of this status."""
     diffstat_inconsistent: int
@@ -262,7 +272,9 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of this description."""
     tool: Tool = Tool()
     tree: TreeName | None
-    """Null for ``applier series``."""
+    """The first of the trees; null for ``applier series``."""
+    trees: tuple[TreeName, ...] = ()
+    """All trees that were given, in their order."""
     series: tuple[SeriesVerdict, ...]
     """In the order of their dates."""
     other: tuple[Other, ...]

@@ -8,8 +8,6 @@ from applier.model import (
     BaseStatus,
     Evidence,
     EvidenceRule,
-    Merge,
-    MergeStatus,
     Oid,
     SeriesVerdict,
     Support,
@@ -23,7 +21,6 @@ from applier.report.phrases import (
 from applier.wording import short
 
 _STATEMENTS_SHOWN = 3
-_PATHS_SHOWN = 3
 
 
 def base_gist(verdict: SeriesVerdict) -> str:
@@ -115,22 +112,3 @@ def standing_words(evidence: Evidence, base: Base) -> str:
         case Support.UNKNOWN:
             unsettled = evidence.oid is not None or evidence.rule is EvidenceRule.PREREQUISITE
             return " (not looked at)" if unsettled else " (not found in this repository)"
-
-
-def merge_words(merge: Merge | None, base: Base) -> str:
-    """Say whether the result goes together with the branch; nothing where it is on top of it."""
-    if merge is None or merge.oid == base.oid:
-        return ""
-    target = one_line(merge.target)
-    match merge.status:
-        case MergeStatus.CLEAN if merge.contained:
-            return f"{target} has it already"
-        case MergeStatus.CLEAN:
-            return f"merges into {target} without conflicts"
-        case MergeStatus.CONFLICTS:
-            paths = [one_line(path) for path in merge.conflicts[:_PATHS_SHOWN]]
-            more = len(merge.conflicts) - len(paths)
-            told = ", ".join(paths) + (f" and {more} more" if more else "")
-            return f"does not merge into {target}: {told}"
-        case MergeStatus.NOT_TRIED:
-            return ""

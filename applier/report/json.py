@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from applier.errors import UsageError
-from applier.model import Report, SeriesLine, SeriesVerdict, TreeName
+from applier.model import Report, SeriesLine, SeriesVerdict
 from applier.model.report import series_line
 
 ValueT = TypeVar("ValueT", Report, SeriesLine)
@@ -27,12 +27,12 @@ def format_json(report: Report) -> str:
 
 def format_jsonl(report: Report) -> str:
     """Give one line for each series."""
-    return "".join(series_json(verdict, report.tree) for verdict in report.series)
+    return "".join(series_json(verdict) for verdict in report.series)
 
 
-def series_json(verdict: SeriesVerdict, tree: TreeName | None) -> str:
+def series_json(verdict: SeriesVerdict) -> str:
     """Give one series as one line, so that it can be written as soon as it is known."""
-    return encode_line(series_line(verdict, tree))
+    return encode_line(series_line(verdict))
 
 
 def read_json(text: str | bytes) -> Report:

@@ -17,8 +17,9 @@ source: junit-10.xsd of Jenkins' xunit plugin.
 from collections.abc import Iterator, Sequence
 
 from applier.model import Report, SeriesVerdict
-from applier.report.base_phrases import base_gist, merge_words
+from applier.report.base_phrases import base_gist
 from applier.report.phrases import joined, one_line, remedy_line
+from applier.report.standing_phrases import standing_lines, tree_words
 from applier.report.status_phrases import status_words
 from applier.report.test_cases import Case, Result, series_cases, short_title
 
@@ -69,8 +70,9 @@ def _properties(verdict: SeriesVerdict) -> Iterator[tuple[str, str]]:
     yield "status", verdict.status.value
     yield "verdict", status_words(verdict)
     yield "base", base_gist(verdict)
-    if merging := merge_words(verdict.merge, verdict.base):
-        yield "merge", merging
+    if words := tree_words(verdict):
+        yield "tree", words
+    yield from standing_lines(verdict)
     yield "message-id", one_line(verdict.id)
     if verdict.date is not None:
         yield "date", verdict.date

@@ -5,9 +5,9 @@ well. KCIDB tells one piece of source code from another by the commit and the ha
 of the patches on it; a checkout without patches is the commit itself. So a series
 whose patches are not all here names no commit: nothing it says may be taken for a
 word on the bare base. A series that was not tried to its end says nothing of
-*valid*. What the report does not know (where the base can be fetched, where the
-patches' files lie) is left out. Pure; source: KCIDB's I/O schema, version 5.3
-(kcidb-io on PyPI).
+*valid*, and one for another project nothing at all. What the report does not know (where
+the base can be fetched, where the patches' files lie) is left out. Pure; source:
+KCIDB's I/O schema, version 5.3 (kcidb-io on PyPI).
 """
 
 import re
@@ -40,7 +40,8 @@ def format_kcidb(report: Report, origin: str = ORIGIN) -> str:
     """Give the checkouts as an object of the schema, in ASCII."""
     import json
 
-    checkouts = [_checkout(verdict, origin) for verdict in report.series]
+    ours = (one for one in report.series if one.status is not SeriesStatus.OTHER_PROJECT)
+    checkouts = [_checkout(verdict, origin) for verdict in ours]
     return json.dumps({"version": _VERSION, "checkouts": checkouts}, indent=2) + "\n"
 
 

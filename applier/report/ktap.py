@@ -9,8 +9,9 @@ diagnostics before the result that they explain, no ``#`` in a name. Pure.
 from collections.abc import Iterator
 
 from applier.model import Report, SeriesVerdict
-from applier.report.base_phrases import base_gist, merge_words
+from applier.report.base_phrases import base_gist
 from applier.report.phrases import finding_line, one_line
+from applier.report.standing_phrases import standing_lines, tree_words
 from applier.report.status_phrases import status_words
 from applier.report.test_cases import Case, Result, series_cases, series_result, short_title
 
@@ -40,8 +41,10 @@ def _series_lines(at: int, verdict: SeriesVerdict) -> Iterator[str]:
     for number, case in enumerate(cases, 1):
         yield from (f"  {line}" for line in _case_lines(number, case))
     yield f"# base: {base_gist(verdict)}"
-    if merging := merge_words(verdict.merge, verdict.base):
-        yield f"# merge: {merging}"
+    if words := tree_words(verdict):
+        yield f"# tree: {words}"
+    for label, words in standing_lines(verdict):
+        yield f"# {label}: {words}"
     for reason in _unsaid(verdict, cases)[:_LINES_SHOWN]:
         yield f"# reason: {one_line(reason)}"
     yield _result_line(series_result(verdict, cases), at, name, status_words(verdict))

@@ -21,7 +21,7 @@ from applier.model import (
     StatStatus,
 )
 from applier.report.archive_links import link_to
-from applier.report.base_phrases import base_gist, merge_words
+from applier.report.base_phrases import base_gist
 from applier.report.phrases import (
     conflict_lines,
     finding_line,
@@ -29,9 +29,9 @@ from applier.report.phrases import (
     mismatch_lines,
     stat_sum,
 )
+from applier.report.standing_phrases import fails_to_merge, standing_lines, tree_words
 from applier.report.status_phrases import (
     count_inconsistent,
-    fails_to_merge,
     revision_words,
     status_words,
     summary_words,
@@ -186,8 +186,10 @@ def _series_lines(verdict: SeriesVerdict, mask: str) -> Iterator[str]:
     yield joined((size, who, (verdict.date or "")[:10], _linked(verdict.id, mask)))
     yield ""
     yield f"- base: {prose(base_gist(verdict))}"
-    if merging := merge_words(verdict.merge, verdict.base):
-        yield f"- merge: {prose(merging)}"
+    if words := tree_words(verdict):
+        yield f"- tree: {prose(words)}"
+    for label, words in standing_lines(verdict):
+        yield f"- {label}: {prose(words)}"
     for line in _few([finding_line(one) for one in verdict.findings]):
         yield f"- cause: {line}"
     for remedy in verdict.remedies[:_LINES_SHOWN]:

@@ -78,8 +78,10 @@ def _is_worth_telling(verdict: SeriesVerdict) -> bool:
     """Whether the submitter should hear of it.
 
     That nothing was checked is nothing to hear, nor that a patch which is in does not apply;
-    and what went wrong here is no matter of theirs.
+    what went wrong here is no matter of theirs, nor are we asked about another project.
     """
+    if verdict.status is SeriesStatus.OTHER_PROJECT:
+        return False
     false = any(True for _ in _false_stats(verdict))
     if verdict.status is SeriesStatus.UNDECIDED and verdict.error is not None:
         return false
@@ -262,7 +264,7 @@ def _applying(verdict: SeriesVerdict) -> Iterator[str]:
                 "(git format-patch --base=auto) would tell."
             )
             yield ""
-        case SeriesStatus.APPLIES | SeriesStatus.NOT_CHECKED:
+        case SeriesStatus.APPLIES | SeriesStatus.OTHER_PROJECT | SeriesStatus.NOT_CHECKED:
             return
 
 

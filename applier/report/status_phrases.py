@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from applier.model import (
     Base,
-    MergeStatus,
     PatchOutcome,
     PatchVerdict,
     Report,
@@ -18,6 +17,7 @@ from applier.model import (
 )
 from applier.model.finding import FindingKind
 from applier.report.phrases import joined, one_line
+from applier.report.standing_phrases import fails_to_merge, standing_gist
 from applier.report.text_width import cut
 from applier.sanitize import printable
 from applier.verdict import REFUSED
@@ -49,17 +49,12 @@ def is_in_already(verdict: SeriesVerdict) -> bool:
     return verdict.status is SeriesStatus.APPLIES and outcomes == {PatchOutcome.ALREADY_APPLIED}
 
 
-def fails_to_merge(verdict: SeriesVerdict) -> bool:
-    """Whether the result conflicts with the branch that it is for."""
-    return verdict.merge is not None and verdict.merge.status is MergeStatus.CONFLICTS
-
-
 def status_word(verdict: SeriesVerdict) -> str:
     """Give the verdict in a word or two; without a tree, whether all is there."""
     if is_in_already(verdict):
         return "in already"
     if verdict.status is not SeriesStatus.NOT_CHECKED:
-        return str(verdict.status.value)
+        return str(verdict.status.value).replace("-", " ")
     if verdict.missing:
         return "incomplete"
     return "no diff" if _bare(verdict.patches) else "complete"
@@ -73,16 +68,17 @@ def status_words(verdict: SeriesVerdict) -> str:
 
 def side_words(verdict: SeriesVerdict) -> Iterator[str]:
     """Yield what a reader wants to know beside the status."""
-    merge = verdict.merge
-    if merge is not None and merge.contained and merge.oid != verdict.base.oid:
-        yield f"{one_line(merge.target)} has it already"
+    if words := standing_gist(verdict):
+        yield words
     yield from odd_words(verdict)
 
 
 def odd_words(verdict: SeriesVerdict) -> Iterator[str]:
     """Yield what is not well although the status may be."""
-    if fails_to_merge(verdict) and verdict.merge is not None:
-        yield f"does not merge into {one_line(verdict.merge.target)}"
+    if verdict.status is SeriesStatus.OTHER_PROJECT:
+        return
+    if fails_to_merge(verdict):
+        yield f"does not merge into {one_line(verdict.standings[0].target)}"
     if false := count_inconsistent(verdict):
         yield f"{plural(false, 'diffstat')} inconsistent"
 
@@ -101,6 +97,8 @@ def _where(verdict: SeriesVerdict) -> str:
             return _error(verdict) or _undecided(verdict.base, verdict.patches)
         case SeriesStatus.INCOMPLETE:
             return missing
+        case SeriesStatus.OTHER_PROJECT:
+            return ": nothing that it changes is here"
         case SeriesStatus.NOT_CHECKED:
             return missing or _unchecked(verdict.patches)
 
@@ -146,15 +144,23 @@ def _undecided(base: Base, patches: tuple[PatchVerdict, ...]) -> str:
     return ""
 
 
+def count_left_out(report: Report) -> int:
+    """Count the series for another project that the report does not show."""
+    shown = sum(verdict.status is SeriesStatus.OTHER_PROJECT for verdict in report.series)
+    return report.summary.other_project - shown
+
+
 def summary_words(report: Report) -> str:
     """Sum up: ``4 series: 1 applies, 3 conflict; 2 diffstats inconsistent; 3 other messages``."""
     false = report.summary.diffstat_inconsistent
     unmerged = sum(map(fails_to_merge, report.series))
+    left_out = count_left_out(report)
     others = plural(len(report.other), "other message") if report.other else ""
     return joined(
         (
             joined((plural(len(report.series), "series"), joined(_status_counts(report))), ": "),
             f"{unmerged} {'does' if unmerged == 1 else 'do'} not merge" if unmerged else "",
+            f"{left_out} for another project left out" if left_out else "",
             f"{plural(false, 'diffstat')} inconsistent" if false else "",
             others,
         ),
@@ -170,6 +176,7 @@ _WORDS = {
     "incomplete": ("incomplete", "incomplete"),
     "no diff": ("lacks a diff", "lack a diff"),
     "undecided": ("undecided", "undecided"),
+    "other project": ("for another project", "for another project"),
 }
 """By status, in the order in which they are counted, the words for one series and for more."""
 

@@ -68,7 +68,16 @@ def series_cases(verdict: SeriesVerdict) -> list[Case]:
     """List the tests of a series, patches by number, the cover letter last."""
     patches = (_patch_case(patch, verdict.total) for patch in verdict.patches)
     cases = sorted((*patches, *_missing_cases(verdict)), key=lambda case: case.number)
+    if verdict.status is SeriesStatus.OTHER_PROJECT:
+        return [_skipped(case, verdict) for case in cases]
     return _with_error(_with_causes([*cases, *_cover_cases(verdict)], verdict), verdict)
+
+
+def _skipped(case: Case, verdict: SeriesVerdict) -> Case:
+    """Pass over a test of another project's patch, whatever its mail says of itself."""
+    return replace(
+        case, result=Result.SKIP, kind=verdict.status.value, lines=("for another project",)
+    )
 
 
 def _with_error(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
@@ -108,7 +117,12 @@ def series_result(verdict: SeriesVerdict, cases: list[Case]) -> Result:
             return Result.FAIL
         case SeriesStatus.APPLIES:
             return Result.PASS
-        case SeriesStatus.INCOMPLETE | SeriesStatus.UNDECIDED | SeriesStatus.NOT_CHECKED:
+        case (
+            SeriesStatus.INCOMPLETE
+            | SeriesStatus.UNDECIDED
+            | SeriesStatus.OTHER_PROJECT
+            | SeriesStatus.NOT_CHECKED
+        ):
             return Result.SKIP
 
 

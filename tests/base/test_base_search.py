@@ -15,7 +15,7 @@ from applier.check import check_series
 from applier.collection import read_series
 from applier.context import Options
 from applier.git import open_repository
-from applier.model import BaseStatus, EvidenceRule, MergeStatus, Oid, SeriesStatus, SeriesVerdict
+from applier.model import BaseStatus, EvidenceRule, Oid, SeriesStatus, SeriesVerdict, StandingStatus
 from tests.git.building import START, commit, new_repository
 
 DAY = 86_400
@@ -130,8 +130,8 @@ def test_a_stated_base_is_tried_first_and_counted(desk: Desk) -> None:
     verdict = desk.check(mail(3, body))
     assert (verdict.base.oid, verdict.base.rule) == (first, EvidenceRule.BASE_COMMIT)
     assert "1 of 1 preimages match" in {one.text for one in verdict.base.evidence}
-    assert verdict.merge is not None
-    assert (verdict.merge.target, verdict.merge.status) == ("master", MergeStatus.CLEAN)
+    [standing] = verdict.standings
+    assert (standing.target, standing.status) == ("master", StandingStatus.APPLIES)
 
 
 def test_an_option_rules_alone(desk: Desk) -> None:
@@ -140,19 +140,18 @@ def test_an_option_rules_alone(desk: Desk) -> None:
     body = "---\n" + diff(TEXT, edited(20, "new"))
     verdict = desk.check(mail(3, body), bases=(second,))
     assert (verdict.base.oid, verdict.status) == (second, SeriesStatus.CONFLICTS)
-    assert verdict.merge is not None
-    assert verdict.merge.status is MergeStatus.NOT_TRIED
+    assert [one.status for one in verdict.standings] == [StandingStatus.CONFLICTS]
 
 
 def test_the_result_may_not_merge(desk: Desk) -> None:
     first = desk.commit(TEXT, 0)
-    desk.commit(edited(20, "changed"), 5, first)
+    second = desk.commit(edited(20, "changed"), 5, first)
     verdict = desk.check(mail(3, "---\n" + diff(TEXT, edited(20, "new"))))
-    assert verdict.merge is not None
-    assert (verdict.merge.status, verdict.merge.conflicts) == (MergeStatus.CONFLICTS, ("mm/a.c",))
-    onto = desk.check(mail(3, "---\n" + diff(TEXT, edited(20, "new"))), onto=first)
-    assert onto.merge is not None
-    assert (onto.merge.oid, onto.merge.status) == (first, MergeStatus.CLEAN)
+    [standing] = verdict.standings
+    assert standing.status is StandingStatus.CONFLICTS
+    assert [(one.path, one.commit) for one in standing.conflicts] == [("mm/a.c", second)]
+    onto = desk.check(mail(3, "---\n" + diff(TEXT, edited(20, "new"))), onto=(first,))
+    assert [(one.oid, one.status) for one in onto.standings] == [(first, StandingStatus.APPLIES)]
 
 
 def test_a_prefix_or_a_list_leads_to_its_tree(desk: Desk) -> None:

@@ -351,10 +351,11 @@ def test_what_the_branch_has_already_is_said(place: Place, line: int | None) -> 
     source = place.file("good.eml", mail)
     ran = place.check("--fail-on", "merge", source)
     assert ran.code == 0
-    assert "  merge  master has it already\n  APPLIES, master has it already\n" in ran.out
+    assert "  in     master as " in ran.out
+    assert ran.out.endswith("  APPLIES, master has it already\n")
     assert "[master has it already]" in place.check("--oneline", source).out
-    found = json.loads(place.check("--format", "json", source).out)["series"][0]["merge"]
-    assert (found["status"], found["contained"]) == ("clean", True)
+    found = json.loads(place.check("--format", "json", source).out)["series"][0]
+    assert [one["status"] for one in found["standings"]] == ["merged"]
 
 
 def test_what_the_branch_lacks_is_not_called_its_own(place: Place) -> None:
@@ -363,13 +364,17 @@ def test_what_the_branch_lacks_is_not_called_its_own(place: Place) -> None:
     files = {"mm/slab.c": archives.Edit(5, "five").after.encode()}
     parents, when = [Oid(stated)], archives.BORN + 9_000_000
     building.commit(place.repo, files, parents, seconds=when, branch="refs/heads/master")
-    for name, mails in (("good", (archives.GOOD,)), ("pair", archives.pair())):
+    cases = (
+        ("good", (archives.GOOD,), "applies"),
+        ("pair", archives.pair(), "partly-merged"),
+    )
+    for name, mails, standing in cases:
         stating = [
             mail.replace(b"\n-- \n", f"\nbase-commit: {stated}\n-- \n".encode()) for mail in mails
         ]
         ran = place.check("--format", "json", place.file(name, archives.mbox(*stating)))
         (series,) = json.loads(ran.out)["series"]
-        assert (series["status"], series["merge"]["contained"]) == ("applies", False)
+        assert (series["status"], series["standings"][0]["status"]) == ("applies", standing)
 
 
 def test_verbose_gives_the_statement_behind_the_base_once(place: Place) -> None:

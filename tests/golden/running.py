@@ -46,7 +46,9 @@ def report_on(fixture: Fixture, folder: Path, base: Base) -> Report:
             collection, base.repository.path, Options(fixture.bases, committer=COMMITTER)
         )
     assert report.tree is not None
-    return replace(report, tree=TreeName(BASE_NAME, report.tree.head))
+    tree = TreeName(BASE_NAME, report.tree.head, report.tree.name)
+    series = tuple(replace(one, tree=one.tree and tree) for one in report.series)
+    return replace(report, tree=tree, trees=(tree,), series=series)
 
 
 def readme(name: str, maker: Maker, fixture: Fixture) -> str:

@@ -31,12 +31,15 @@ from applier.model import (
     Part,
     PatchOutcome,
     PatchResult,
+    PatchStanding,
     PatchVerdict,
     Person,
     Report,
     Series,
     SeriesStatus,
     SeriesVerdict,
+    Standing,
+    StandingStatus,
     Stat,
     StatRow,
     StatStatus,
@@ -276,8 +279,14 @@ OTHER = (
 )
 
 
+def standing(
+    status: StandingStatus, detail: str = "", target: str = "master", *patches: PatchStanding
+) -> Standing:
+    return Standing(target, COMMIT, status, patches, detail)
+
+
 def report(*verdicts: SeriesVerdict) -> Report:
-    return make_report(TreeName("linux.git", BASE), verdicts, OTHER, 20)
+    return make_report(TreeName("linux.git", BASE, "linux"), verdicts, OTHER, 20)
 
 
 def every() -> Report:

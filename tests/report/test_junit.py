@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from applier.model import Merge, MergeStatus, SeriesVerdict
+from applier.model import SeriesVerdict, StandingStatus
 from applier.model.finding import Finding, FindingKind, Remedy
 from applier.report.junit import format_junit
 from applier.verdict import make_report
@@ -195,10 +195,10 @@ def test_any_text_is_well_formed(text: str) -> None:
     assert_as_jenkins_reads_it(root)
 
 
-def test_the_merge_and_what_mends_are_said() -> None:
-    merge = Merge("master", made.COMMIT, MergeStatus.CONFLICTS, ("mm/slab.c",))
+def test_how_it_stands_and_what_mends_are_said() -> None:
+    standing = made.standing(StandingStatus.CONFLICTS, "conflicts in mm/slab.c")
     mending = Remedy("git am -3", "the series applies")
-    verdict = replace(made.applies(), merge=merge, remedies=(mending,))
+    verdict = replace(made.applies(), standings=(standing,), remedies=(mending,))
     text = format_junit(made.report(verdict))
-    assert '<property name="merge" value="does not merge into master: mm/slab.c"/>' in text
+    assert '<property name="onto" value="master: conflicts in mm/slab.c"/>' in text
     assert "mend: git am -3: the series applies" in text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from applier.model import Merge, MergeStatus
+from applier.model import StandingStatus
 from applier.model.finding import Finding, FindingKind, Remedy
 from applier.report.ktap import format_ktap
 from applier.verdict import make_report
@@ -129,7 +129,7 @@ def test_any_text_can_be_read_back(text: str) -> None:
     assert read(result.splitlines()).plan == 1
 
 
-def test_the_merge_is_said() -> None:
-    merge = Merge("master", made.COMMIT, MergeStatus.CONFLICTS, ("mm/slab.c",))
-    text = format_ktap(made.report(replace(made.applies(), merge=merge)))
-    assert "\n# merge: does not merge into master: mm/slab.c\n" in text
+def test_how_it_stands_is_said() -> None:
+    standing = made.standing(StandingStatus.CONFLICTS, "conflicts in mm/slab.c")
+    text = format_ktap(made.report(replace(made.applies(), standings=(standing,))))
+    assert "\n# onto: master: conflicts in mm/slab.c\n" in text

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from applier.model import Merge, MergeStatus, Report, SeriesVerdict
+from applier.model import Report, SeriesVerdict, StandingStatus
 from applier.model.finding import Finding, FindingKind, Remedy
 from applier.report.markdown import LIMIT, code, format_markdown, prose
 
@@ -89,8 +89,10 @@ def test_what_is_well_is_folded_behind_what_is_not() -> None:
 
 
 def test_what_does_not_merge_is_not_folded_away() -> None:
-    merge = Merge("master", made.COMMIT, MergeStatus.CONFLICTS, ("mm/slab.c",))
-    text = format_markdown(made.report(replace(made.applies(), merge=merge), made.conflicts()))
+    standing = made.standing(StandingStatus.CONFLICTS, "conflicts in mm/slab.c")
+    text = format_markdown(
+        made.report(replace(made.applies(), standings=(standing,)), made.conflicts())
+    )
     assert "<summary>" not in text.partition("CONFLICTS")[0].partition("APPLIES")[0]
     assert "**APPLIES, does not merge into master**" in text
     assert "series without findings" not in text

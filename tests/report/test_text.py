@@ -13,14 +13,13 @@ from applier.model import (
     Diffstat,
     Evidence,
     EvidenceRule,
-    Merge,
-    MergeStatus,
     NoDiff,
     Oid,
     Other,
     OtherKind,
     PatchConflict,
     PatchOutcome,
+    StandingStatus,
     StatStatus,
     Support,
 )
@@ -273,8 +272,8 @@ def test_what_is_in_already_is_called_so_and_by_which_commit() -> None:
 
 
 def test_what_does_not_merge_is_no_good_news() -> None:
-    merge = Merge("master", made.COMMIT, MergeStatus.CONFLICTS, ("mm/slab.c",))
-    verdict = replace(made.applies(), merge=merge)
+    standing = made.standing(StandingStatus.CONFLICTS, "conflicts in mm/slab.c")
+    verdict = replace(made.applies(), standings=(standing,))
     assert "\x1b[33mAPPLIES, does not merge into master\x1b[m" in shown(verdict, colour=True)
     text = shown(verdict, oneline=True, colour=True)
     assert text.startswith(

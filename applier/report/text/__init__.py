@@ -5,14 +5,20 @@ Nothing from a mail reaches the terminal but through
 :func:`~applier.sanitize.printable`. Pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from applier.model import Other, Report, SeriesStatus, SeriesVerdict
 from applier.report.phrases import joined, one_line
-from applier.report.status_phrases import side_words, status_word, summary_words
+from applier.report.standing_phrases import standing_cells
+from applier.report.status_phrases import (
+    count_left_out,
+    side_words,
+    status_word,
+    summary_words,
+)
 from applier.report.text.block import block_lines, status_tone
 from applier.report.text.layout import Layout
-from applier.report.text_width import cut, wrap
+from applier.report.text_width import cut, pad, wrap
 from applier.report.text_width import width as width_of
 from applier.sanitize import printable
 from applier.verdict import TAKEN
@@ -45,7 +51,7 @@ def _full_report(report: Report, layout: Layout) -> Iterator[str]:
 
 def _sum_lines(report: Report, layout: Layout) -> Iterator[str]:
     """Yield the sum; one series alone has said all of it."""
-    if len(report.series) == 1 and not report.other:
+    if len(report.series) == 1 and not report.other and not count_left_out(report):
         return
     yield from ("",) if report.series else ()
     first, *later = wrap(summary_words(report), layout.width - 2)
@@ -70,13 +76,46 @@ def _unsaid_reason(other: Other) -> str:
 
 def _oneline_report(report: Report, layout: Layout) -> Iterator[str]:
     """Yield a line a series, for lists of many, and the sum."""
-    rows = [(status_word(one), _progress(one), f"v{one.revision}") for one in report.series]
-    widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
-    for (word, count, revision), verdict in zip(rows, report.series, strict=True):
-        lead = f"{word:<{widths[0]}}  {count:>{widths[1]}}  {revision:<{widths[2]}}  "
-        painted = layout.paint(word, status_tone(verdict)) + lead[len(word) :]
-        yield painted + _named(verdict, layout.width - len(lead) if layout.cut else None)
+    targets = _targets(report)
+    head = ("", "", "", *(["tree"] if len(report.trees) > 1 else []), *map(one_line, targets))
+    rows = [_cells(verdict, report, targets) for verdict in report.series]
+    shown = [*([head] if targets and rows else []), *rows]
+    widths = [max((width_of(row[at]) for row in shown), default=0) for at in range(len(head))]
+    if targets and rows:
+        yield _aligned(head, widths).rstrip()
+    for cells, verdict in zip(rows, report.series, strict=True):
+        lead = _aligned(cells, widths)
+        painted = layout.paint(cells[0], status_tone(verdict)) + lead[len(cells[0]) :]
+        yield painted + _named(verdict, layout.width - width_of(lead) if layout.cut else None)
     yield from _sum_lines(report, layout)
+
+
+def _targets(report: Report) -> list[str]:
+    """Name the branches of the table, where there are several."""
+    found = dict.fromkeys(one.target for verdict in report.series for one in verdict.standings)
+    return list(found) if len(found) > 1 and _is_matrix(report) else []
+
+
+def _is_matrix(report: Report) -> bool:
+    """Whether any series was held against several branches: else each tree has its own."""
+    return any(len(verdict.standings) > 1 for verdict in report.series)
+
+
+def _cells(verdict: SeriesVerdict, report: Report, targets: list[str]) -> tuple[str, ...]:
+    """Give what stands in front of a title: status, patches, revision, tree, standings."""
+    name = "" if verdict.tree is None else one_line(verdict.tree.name)
+    tree = (name,) if len(report.trees) > 1 else ()
+    first = (status_word(verdict), _progress(verdict), f"v{verdict.revision}")
+    return (*first, *tree, *standing_cells(verdict, targets))
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Put cells into columns; numbers stand at the right."""
+    columns = [
+        " " * (room - width_of(cell)) + cell if at == 1 else pad(cell, room)
+        for at, (cell, room) in enumerate(zip(cells, widths, strict=True))
+    ]
+    return "".join(f"{column}  " for column in columns)
 
 
 def _progress(verdict: SeriesVerdict) -> str:

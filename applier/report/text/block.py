@@ -19,7 +19,7 @@ from applier.model import (
 )
 from applier.model.finding import Finding, FindingKind
 from applier.report.archive_links import link_to
-from applier.report.base_phrases import base_words, chosen_evidence, merge_words, standing_words
+from applier.report.base_phrases import base_words, chosen_evidence, standing_words
 from applier.report.phrases import (
     conflict_lines,
     excuse_line,
@@ -31,9 +31,9 @@ from applier.report.phrases import (
     remedy_line,
     stat_sum,
 )
+from applier.report.standing_phrases import fails_to_merge, standing_lines, tree_words
 from applier.report.status_phrases import (
     count_inconsistent,
-    fails_to_merge,
     is_in_already,
     odd_words,
     revision_words,
@@ -59,13 +59,16 @@ def block_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     """Yield all that is to be said of a series."""
     yield from _header_lines(verdict, layout)
     yield name_line(verdict, layout)
-    yield from _base_lines(verdict, layout)
+    if words := tree_words(verdict):
+        yield from layout.labelled("tree", words)
+    if verdict.status is not SeriesStatus.OTHER_PROJECT:
+        yield from _base_lines(verdict, layout)
     yield from table_lines(verdict, layout)
     yield from _cause_lines(verdict, layout)
     yield from _stat_lines(verdict, layout)
-    if merging := merge_words(verdict.merge, verdict.base):
-        tone = Tone.ODD if fails_to_merge(verdict) else Tone.PLAIN
-        yield from layout.labelled("merge", merging, tone)
+    for label, words in standing_lines(verdict, verbose=layout.verbose):
+        tone = Tone.ODD if fails_to_merge(verdict) and label == "onto" else Tone.PLAIN
+        yield from layout.labelled(label, words, tone)
     for note in _notes(verdict, layout):
         yield from layout.labelled("note", note)
     for reason in _reasons(verdict, layout):
@@ -306,7 +309,11 @@ def status_tone(verdict: SeriesVerdict) -> Tone:
     if verdict.status is SeriesStatus.CONFLICTS:
         return Tone.BAD
     odd = any(True for _ in odd_words(verdict)) or is_in_already(verdict)
-    if odd or verdict.status in {SeriesStatus.INCOMPLETE, SeriesStatus.UNDECIDED}:
+    if odd or verdict.status in {
+        SeriesStatus.INCOMPLETE,
+        SeriesStatus.UNDECIDED,
+        SeriesStatus.OTHER_PROJECT,
+    }:
         return Tone.ODD
     if verdict.status is SeriesStatus.APPLIES:
         return Tone.GOOD

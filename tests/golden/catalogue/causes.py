@@ -1,5 +1,7 @@
 """Fixtures that do not apply, each for a cause that can be named and mended."""
 
+from msgspec.structs import replace
+
 from tests.diagnose.breakage import (
     add_a_level,
     lose_blanks,
@@ -60,7 +62,8 @@ def cause_made_below(base: Base) -> Fixture:
 
 def cause_other_project(base: Base) -> Fixture:
     """A patch for another project came to the list."""
-    return _broken(take_elsewhere(_quay(base)[0].text))
+    broken = _broken(take_elsewhere(_quay(base)[0].text))
+    return replace(broken, verdicts=("other-project",), exit=3)
 
 
 def cause_unmerged_series(base: Base) -> Fixture:

@@ -3,6 +3,8 @@
 Their JSON is what shows that every key of the report is written.
 """
 
+from msgspec.structs import replace
+
 from tests.golden.catalogue import applying, causes, entries, mails, stats, threads
 from tests.golden.fixture import Fixture, Maker, name_of
 from tests.golden.history import Base
@@ -56,7 +58,8 @@ def mail_every_kind(base: Base) -> Fixture:
         threads.series_from_two_lists,
         threads.series_pull_request,
     )
-    return _together(base, makers, ("undecided", "applies", "conflicts", "applies", "incomplete"))
+    verdicts = ("undecided", "applies", "other-project", "applies", "incomplete")
+    return replace(_together(base, makers, verdicts), exit=3)
 
 
 MAKERS = (apply_every_failure, diffstat_every_mismatch, mail_every_kind)
