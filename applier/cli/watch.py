@@ -8,19 +8,19 @@ interrupted.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import sleep
 
 from msgspec.structs import replace
 
 from applier.archive.opening import is_address
-from applier.check import check_each, open_trees, tree_name
+from applier.check import Trees, check_each, open_trees, tree_name
 from applier.cli.formats import FOLLOWABLE, Presentation, render_series
 from applier.cli.output import complain
 from applier.cli.reporting import Sources, heard, open_collection, open_report
 from applier.collection import Collection
-from applier.context import Options, TreePath
+from applier.context import Options
 from applier.errors import SourceError, UsageError
 from applier.model import Selection, Series, SeriesVerdict, TreeName
 
@@ -35,7 +35,7 @@ _Judged = tuple[SeriesVerdict, tuple[TreeName, ...], tuple[Series, ...]]
 
 def follow(
     sources: Sources,
-    trees: Sequence[TreePath],
+    trees: Trees,
     options: Options,
     how: Presentation,
     wait: Callable[[float], None] = sleep,
@@ -57,7 +57,7 @@ def follow(
 
 
 def _read_new(
-    sources: Sources, trees: Sequence[TreePath], options: Options, reported: dict[_Key, _Print]
+    sources: Sources, trees: Trees, options: Options, reported: dict[_Key, _Print]
 ) -> Iterator[_Judged]:
     """Read everything, and yield the verdicts on what was not *reported* like this."""
     try:
@@ -73,7 +73,7 @@ def _read_new(
 
 
 def _check(
-    collection: Collection, trees: Sequence[TreePath], options: Options, new: dict[_Key, _Print]
+    collection: Collection, trees: Trees, options: Options, new: dict[_Key, _Print]
 ) -> Iterator[_Judged]:
     """Yield the verdicts on the series *new*, and on no other that shares mails with them."""
     if new:

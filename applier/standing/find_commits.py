@@ -5,7 +5,8 @@ author and subject, in a commit that is later than the mail. What is looked at a
 commits since about the mails' date that touch their files. Reads history.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from applier.apply.already_applied import is_already_applied
 from applier.collection.series_mails import Patch
@@ -70,8 +71,9 @@ class CommitSearch:
         wanted = set(self._looked_for(patch))
         whole = [one for one in touching if wanted <= {path for path, _, _ in one.files}]
         same = [one for one in whole if self._makes_same(patch, one)]
-        for change in (*same, *whole[:_MOST_ODD]):
-            if change not in named and self._has_id(patch, change):
+        odd = (one for one in whole if one not in named and self._shows(patch, one, _spaceless))
+        for change in (*same, *islice(odd, _MOST_ODD)):
+            if self._has_id(patch, change):
                 return PatchStanding(number, change.commit, KnownBy.PATCH_ID)
         same += [one for one in named if self._has(patch, one.commit)]
         return PatchStanding(number, same[0].commit, KnownBy.EFFECT) if same else None
@@ -119,7 +121,7 @@ class CommitSearch:
     def _is_telling(self, patch: Patch, change: Change) -> bool:
         """Whether a subject is nobody else's, or something of the patch came with the commit."""
         title = "" if patch.mail.commit is None else patch.mail.commit.title
-        return len(title.split()) >= FEWEST_WORDS or self._may_make_same(patch, change)
+        return len(title.split()) >= FEWEST_WORDS or self._shows(patch, change, bytes.rstrip)
 
     def _has_id(self, patch: Patch, change: Change) -> bool:
         return patch.patch_id is not None and patch.patch_id == self._repo.patch_id(change.commit)
@@ -130,11 +132,11 @@ class CommitSearch:
         )
 
     def _makes_same(self, patch: Patch, change: Change) -> bool:
-        may = self._may_make_same(patch, change)
+        may = self._shows(patch, change, bytes.rstrip)
         return may and makes_same(self._repo, patch.diff, change.commit)
 
-    def _may_make_same(self, patch: Patch, change: Change) -> bool:
-        """Look for one line of the patch, which costs less than trying it."""
+    def _shows(self, patch: Patch, change: Change, compared: Callable[[bytes], bytes]) -> bool:
+        """Look for one line of the patch, which costs less than trying it; *compared* as it is."""
         files = {path: (was, now) for path, was, now in change.files}
         for file in patch.diff.files:
             was, now = files.get(file.path, (None, None))
@@ -142,13 +144,18 @@ class CommitSearch:
             longest = max(lines, key=len, default=b"")
             if file.path in files and len(longest) > _SHORTEST_LINE:
                 side = now if longest.startswith(b"+") else was
-                return longest[1:].rstrip(b"\r\n") in self._content(side)
+                return compared(longest[1:]) in compared(self._content(side))
         return True
 
     def _content(self, entry: Entry | None) -> bytes:
         if entry is None or entry.mode in {Mode.TREE, Mode.GITLINK}:
             return b""
         return self._repo.blob(entry.oid)
+
+
+def _spaceless(text: bytes) -> bytes:
+    """Give a text as a patch-id sees it."""
+    return b"".join(text.split())
 
 
 def _paths_of_all(patches: Sequence[Patch]) -> Iterable[bytes]:
