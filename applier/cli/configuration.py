@@ -54,7 +54,9 @@ def configuration(context: click.Context | None = None) -> Configuration:
 def _first_tree(typed: object) -> str | None:
     """Give the path of the first tree that was typed: its configuration is asked, too."""
     first = next(iter(typed), None) if isinstance(typed, tuple) else typed
-    return _split_tree(first, {}).path if isinstance(first, str) else None
+    path = _split_tree(first, {}).path if isinstance(first, str) else None
+    several = isinstance(typed, tuple)  # then it may be the name of one that is configured
+    return path if path and (os.path.lexists(path) or not several) else None
 
 
 def _converted(context: click.Context, parameter: click.Parameter, key: str, text: str) -> object:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from applier.archive import SourceOptions
 from applier.archive.opening import is_address, is_message_id
-from applier.check import Watch, check_each, check_series, open_trees, tree_name
+from applier.check import Watch, check_each, check_series, is_left_out, open_trees, tree_name
 from applier.cli import options as of
 from applier.cli.configuration import configuration, find_tree
 from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
@@ -188,7 +188,7 @@ def report_on(
                 codes = [*_stream(verdicts, names, how, write, watch)]
         else:
             seconds = list[float]()
-            watch = _timed(_watch(collection, options, progress), seconds)
+            watch = _timed(_watch(collection, options, progress), options, seconds)
             report = check_series(collection, opened, options, watch)
             progress.wipe()
             if how.form == "text" and options.select:  # whoever asks for one asks for no other
@@ -255,14 +255,15 @@ def _watch(collection: Collection, options: Options, progress: Progress) -> Watc
     return watch
 
 
-def _timed(watch: Watch, seconds: list[float]) -> Watch:
-    """Let *watch* take down how long each series took, too."""
+def _timed(watch: Watch, options: Options, seconds: list[float]) -> Watch:
+    """Let *watch* take down how long each series took that is reported, too."""
     last = perf_counter()
 
     def timed(done: int, verdict: SeriesVerdict) -> None:
         nonlocal last
         now = perf_counter()
-        seconds.append(now - last)
+        if not is_left_out(verdict, options):
+            seconds.append(now - last)
         last = now
         watch(done, verdict)
 
