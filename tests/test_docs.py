@@ -119,12 +119,15 @@ def world(
     place = Place(tmp_path, archives.make_repository(tmp_path / "linux.git"), capfd, monkeypatch)
     monkeypatch.setenv("HOME", str(place.path))
     place.path.joinpath("linux").symlink_to(place.path / "linux.git")
+    place.path.joinpath("bluez").symlink_to(place.path / "linux.git")
     place.path.joinpath("ci.git").symlink_to(place.path / "linux.git")
     for name in ("series.mbox", "archive.mbox", "list.mbox", "x.mbox", "thread.mbox", "0001.patch"):
         place.file(name, archives.mbox(archives.GOOD))
     place.path.joinpath("Maildir", "cur").mkdir(parents=True)
     place.file("Maildir/cur/1", archives.GOOD)
     inboxes.make_v2(place.path / "lore", [inboxes.Event(archives.GOOD, 1, 1)])
+    tip = place.repo.branches["master"].target
+    place.repo.references.create("refs/heads/stable/5.4", tip)
     place.repo.config["applier.lore"] = str(place.path / "lore")
     monkeypatch.setenv("GIT_DIR", str(place.path / "linux.git"))
     return place
@@ -147,7 +150,7 @@ def test_examples_run(world: Place, example: str) -> None:
     expanded = [
         name
         for word in arguments
-        for name in (sorted(str(p) for p in world.path.glob(word)) if "*" in word else [word])
+        for name in (sorted(str(p) for p in world.path.glob(word)) if "*." in word else [word])
     ]
     if any(word.startswith(("http", "$", "/srv", "--follow")) for word in expanded):
         command = GROUP.get_command(TOP, expanded[0])

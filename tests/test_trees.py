@@ -9,6 +9,7 @@ from applier.check import check_series
 from applier.collection import read_series
 from applier.context import Options, TreePath
 from applier.errors import RevisionError, UsageError
+from applier.git import open_repository
 from applier.model import PatchOutcome, Report, SeriesStatus, SeriesVerdict
 from applier.model.finding import FindingKind
 from applier.verdict import exit_code
@@ -77,6 +78,29 @@ def test_of_equals_the_first(linux: World, bluez: World) -> None:
     body = diff(["unknown\n"], ["new\n"], "lib/x.c")
     assert chosen((linux, bluez), body) == ("linux", "it has 1 of 1 path, as bluez would")
     assert chosen((bluez, linux), body)[0] == "bluez"
+
+
+def test_no_history_is_read_of_a_tree_that_has_nothing_of_it(linux: World, bluez: World) -> None:
+    mbox = linux.path / "mbox"
+    mbox.write_text(mail(3, diff(TEXT, NEW)))
+    trees = [open_repository(world.repository.path) for world in (bluez, linux)]
+    with read_series([str(mbox)]) as collection:
+        check_series(collection, trees)
+    walked = [bool(repo._lines) or "timeline" in vars(repo) for repo in trees]
+    assert walked == [False, True]
+
+
+def test_what_is_configured_for_another_repository_does_not_count(
+    linux: World, bluez: World
+) -> None:
+    for world in (linux, bluez):
+        config = world.repository.config
+        config["applier.tree.bluez.prefix"] = "BlueZ"
+        config["applier.tree.bluez.repository"] = bluez.repository.path
+    body = diff(["unknown\n"], ["new\n"], "lib/x.c")
+    [verdict] = report((linux, bluez), mail(3, body, "[PATCH BlueZ] lib: fix")).series
+    assert verdict.tree is not None
+    assert verdict.tree.name == "bluez"
 
 
 def test_one_tree_needs_no_reason(linux: World) -> None:

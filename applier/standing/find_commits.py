@@ -95,7 +95,8 @@ class CommitSearch:
             if not self._has(patch, change.commit):
                 return brought
             brought = change.commit
-        return None
+        parents = self._repo.heading(brought).parents if brought else ()
+        return brought if parents and not self._has(patch, parents[0]) else None
 
     def blamed(self, path: bytes, wanted: bytes) -> Oid | None:
         """Find the last commit with which a file lost the lines *wanted*."""

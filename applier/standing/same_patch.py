@@ -17,9 +17,14 @@ FEWEST_WORDS = 4
 
 def is_author(text: CommitText, heading: Heading) -> bool:
     """Whether who wrote the mail wrote the commit, by name or address."""
-    same_name = bool(heading.author) and plain(heading.author) == plain(text.author.name)
+    same_name = bool(heading.author) and _person(heading.author) == _person(text.author.name)
     email = heading.email
     return same_name or (bool(email) and email.casefold() == text.author.email.casefold())
+
+
+def _person(name: str) -> str:
+    """Give a name without what a list puts behind it, as in ``A U Thor via kernel-list``."""
+    return plain(name).partition(" via ")[0]
 
 
 def is_title(title: str, other: str) -> bool:

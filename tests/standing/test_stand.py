@@ -72,6 +72,23 @@ def test_merged_in_another_form_under_the_same_author_and_subject(world: World) 
     assert found.detail.endswith(", 2020-09-18) in another form")
 
 
+def test_an_author_behind_a_list_is_the_same(world: World) -> None:
+    first = world.commit({"mm/a.c": TEXT}, 0)
+    other = edited(20, "brand new, said the maintainer")
+    second = world.commit({"mm/a.c": other}, 5, first, title=TITLE, author=ALICE)
+    munged = mail(3, diff(TEXT, NEW), author=("Alice Example via mm", "mm@example.org"))
+    assert known(standing(world, munged)) == [(1, second, KnownBy.AUTHOR_AND_SUBJECT)]
+
+
+def test_the_commit_that_brought_what_a_patch_does_is_named(world: World) -> None:
+    first = world.commit({"mm/a.c": TEXT}, 0)
+    second = world.commit({"mm/a.c": edited(21, "and more", NEW)}, 5, first)
+    world.commit({"mm/a.c": edited(2, "far away", edited(21, "and more", NEW))}, 6, second)
+    wide = edited(21, "and more", NEW)
+    half = diff(edited(20, "line 20", wide), wide)
+    assert known(standing(world, mail(3, half))) == [(1, second, KnownBy.EFFECT)]
+
+
 @pytest.mark.parametrize(
     ("day", "title", "path"),
     [(1, TITLE, "mm/a.c"), (5, "mm: fix the fifth thing", "mm/a.c"), (5, TITLE, "mm/b.c")],
