@@ -147,7 +147,14 @@ def check_one(contexts: Context | Sequence[Context], series: Series) -> SeriesVe
     among = (contexts,) if isinstance(contexts, Context) else tuple(contexts)
     index = among[0].index
     verdict = attempt(partial(_check, among, series), _Repositories(among))
-    return _or_failed(index, series, verdict)
+    if not isinstance(verdict, Failure):
+        return verdict
+    failed = judge_failed(index.collection, series, verdict)
+    return replace(failed, tree=_name(among[0])) if len(among) == 1 else failed
+
+
+def _name(context: Context) -> TreeName:
+    return tree_name(NamedTree(context.repo, context.name))
 
 
 class _Repositories(Struct, frozen=True):
@@ -171,8 +178,7 @@ def _check(contexts: tuple[Context, ...], series: Series) -> SeriesVerdict:
     if isinstance(chosen, Finding):
         return reviewed(judge_foreign(series, mails, chosen), given)
     verdict = _check_on(chosen.context, series, mails)
-    name = tree_name(NamedTree(chosen.context.repo, chosen.context.name))
-    return reviewed(replace(verdict, tree=name, tree_reason=chosen.reason), given)
+    return reviewed(replace(verdict, tree=_name(chosen.context), tree_reason=chosen.reason), given)
 
 
 def _check_on(context: Context, series: Series, mails: SeriesMails) -> SeriesVerdict:

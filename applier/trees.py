@@ -84,8 +84,7 @@ def _among_past(subject: _Subject, contexts: Sequence[Context]) -> ChosenTree | 
     """Choose where nothing speaks for any tree as it is: the first that is not ruled out."""
     for context in contexts:
         if _foreign(subject, (context,)) is None:
-            had = "it had the paths once" if subject.old else "nothing speaks for another"
-            return ChosenTree(context, had)
+            return ChosenTree(context, "no tree has its paths, and this is the first it may be for")
     found = _foreign(subject, contexts)
     return ChosenTree(contexts[0], "") if found is None else found
 
@@ -188,11 +187,16 @@ def _foreign(subject: _Subject, contexts: Sequence[Context]) -> Finding | None:
         return None
     names = " or ".join(context.name for context in contexts) if len(contexts) > 1 else ""
     where = f"in {names}" if names else "here"
+    count = len(subject.old)
+    one, more = (
+        "the only file that it changes is not",
+        f"none of the {count} files that it changes is",
+    )
+    what = one if count == 1 else more
     listed = and_more(map(quote_path, sorted(subject.old)), _SHOWN)
     return Finding(
         FindingKind.OTHER_PROJECT,
-        f"nothing that it changes exists {where}, as if it were for another project: "
-        f"{plural(len(subject.old), 'file')} ({listed})",
+        f"{what} {where}, as if it were for another project: {listed}",
         subject.mails.patches[0].part.number,
         quote_path(min(subject.old)),
     )

@@ -177,6 +177,7 @@ def test_what_cannot_be_read_twice_is_undecided(
     assert odd.error is not None
     assert odd.error.kind is FailureKind.REPOSITORY
     assert odd.reasons[0].startswith("the repository could not be read: ")
+    assert odd.tree == report.tree
     assert exit_code((odd,)) == 3
 
 

@@ -18,7 +18,7 @@ from applier.model import Entry, Oid
 
 _MOST_BESIDE = 500
 """Commits looked at of those that one merge brought."""
-_MOST_BESIDE_ALL = 5_000
+_MOST_BESIDE_ALL = 2_000
 """The same of all merges of a search."""
 
 FileChange = tuple[bytes, Entry | None, Entry | None]

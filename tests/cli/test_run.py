@@ -185,5 +185,9 @@ def test_help_stands_in_groups_the_common_first(capfd: pytest.CaptureFixture[str
     titles = ["Which tree and base:", "Which series:", "What is reported:", "Where the mails are:"]
     places = [shown.index(title) for title in titles]
     assert places == sorted(places)
-    assert shown.index("  --tree REPO") < shown.index("  --base REV") < shown.index("  --onto REV")
+    assert (
+        shown.index("  --tree [NAME=]REPO")
+        < shown.index("  --base REV")
+        < shown.index("  --onto REV")
+    )
     assert "  -3, --[no-]3way " in shown

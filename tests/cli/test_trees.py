@@ -156,8 +156,10 @@ def test_a_conflict_that_is_in_says_so_in_its_last_line(place: Place) -> None:
     spaced = diff([f"        {line}" for line in TEXT], [f"        {line}" for line in NEW])
     place.file("mbox", mail(3, spaced).encode())
     ran = place.run("check", "--tree", "mm.git", "mbox")
-    assert ran.out.endswith("  CONFLICTS at patch 1 of 1, in master\n")
-    assert "[in master]" in place.run("check", "--tree", "mm.git", "--oneline", "mbox").out
+    assert ran.out.endswith("  CONFLICTS at patch 1 of 1, master has it already\n")
+    assert (
+        "[master has it already]" in place.run("check", "--tree", "mm.git", "--oneline", "mbox").out
+    )
 
 
 def test_a_matrix_of_branches(place: Place, trees: Trees) -> None:
