@@ -194,7 +194,8 @@ def _diagnose(context: Context, judged: Judged) -> SeriesVerdict:
     for step in (_stand, _explain_conflict, _explain_presence, _explain_diffstats):
         found = attempt(partial(step, context, judged), context.repo, FailureStage.DIAGNOSIS)
         verdict = judged.verdict
-        verdict = _undiagnosed(verdict, found) if isinstance(found, Failure) else found
+        what = "how it stands" if step is _stand else "why this is so"
+        verdict = _undiagnosed(verdict, what, found) if isinstance(found, Failure) else found
         judged = replace(judged, verdict=verdict)
     return judged.verdict
 
@@ -233,9 +234,9 @@ def _explain_diffstats(context: Context, judged: Judged) -> SeriesVerdict:
     return explain_diffstats(context, judged)
 
 
-def _undiagnosed(verdict: SeriesVerdict, failure: Failure) -> SeriesVerdict:
-    """Say that the verdict stands, and why nobody knows why."""
-    note = f"why this is so could not be found out: {failure.reason}"
+def _undiagnosed(verdict: SeriesVerdict, what: str, failure: Failure) -> SeriesVerdict:
+    """Say that the verdict holds, and *what* could not be found out."""
+    note = f"{what} could not be found out: {failure.reason}"
     return replace(verdict, reasons=(*verdict.reasons, note), error=verdict.error or failure)
 
 

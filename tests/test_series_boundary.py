@@ -314,3 +314,19 @@ def test_json_says_what_went_wrong(collection: Collection, tree: str, spoil: Spo
     assert errors["odd@example.org"]["stage"] == "verdict"
     assert errors["odd@example.org"]["detail"] == "IndexError: list index out of range"
     assert errors["odd@example.org"]["place"].startswith("applier/base/base_search.py:")
+
+
+def test_a_standing_that_cannot_be_found_takes_no_verdict_with_it(
+    collection: Collection, tree: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: object) -> object:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr("applier.check.find_standings", fail)
+    for verdict in check_series(collection, tree).series:
+        assert verdict.error is not None
+        assert verdict.error.stage is FailureStage.DIAGNOSIS
+        reason = "how it stands could not be found out: internal error: IndexError"
+        assert any(one.startswith(reason) for one in verdict.reasons)
+        assert verdict.status is not SeriesStatus.UNDECIDED
+        assert verdict.standings == ()
