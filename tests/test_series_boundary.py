@@ -319,7 +319,7 @@ def test_json_says_what_went_wrong(collection: Collection, tree: str, spoil: Spo
 def test_a_standing_that_cannot_be_found_takes_no_verdict_with_it(
     collection: Collection, tree: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*given: object) -> object:
+    def fail(*_: object) -> object:
         raise IndexError("list index out of range")
 
     monkeypatch.setattr("applier.check.find_standings", fail)
