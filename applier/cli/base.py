@@ -15,6 +15,7 @@ from applier.cli.reporting import (
     open_collection,
     source_codes,
 )
+from applier.cli.terminal import find_width
 from applier.report.candidates import format_table, table_json
 
 
@@ -27,7 +28,11 @@ def run_base(given: Given) -> ExitCode:
     opening = open_output if as_text else open_stream
     with opening(output) as write, open_collection(sources) as collection:
         for number, table in enumerate(list_candidates(collection, tree, options)):
-            write(format_table(table, first=not number) if as_text else table_json(table))
+            write(
+                format_table(table, first=not number, width=find_width(os.environ))
+                if as_text
+                else table_json(table)
+            )
             if table.error is not None:
                 complain_of(table.id, table.error)
                 codes.append(error_code(table.error))

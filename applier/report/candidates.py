@@ -10,38 +10,47 @@ from collections.abc import Iterator
 from applier.model import Evidence, Oid, Support
 from applier.model.candidates import CandidateTable, TriedCandidate
 from applier.report.json import encode_line
-from applier.report.phrases import (
-    quoted,
-)
-from applier.report.text_width import cut, pad, width
+from applier.report.phrases import quoted
+from applier.report.text.layout import NARROWEST
+from applier.report.text_width import cut, pad, wrap
+from applier.report.text_width import width as text_width
 from applier.sanitize import printable
 from applier.wording import plural, short
+
+_LONGEST_NAME = 24
+"""Columns; the commit beside it says which it is."""
 
 _HEADS = ("", "candidate", "commit", "behind", "blobs", "applies", "for", "against")
 
 
-def format_table(table: CandidateTable, *, first: bool) -> str:
+def format_table(table: CandidateTable, *, first: bool, width: int = 80) -> str:
     """Give the block of one series, set off from the one before."""
-    return ("" if first else "\n") + "".join(f"{line}\n" for line in _block(table))
+    lines = _block(table, max(width, NARROWEST))
+    return ("" if first else "\n") + "".join(f"{line}\n" for line in lines)
 
 
-def _block(table: CandidateTable) -> Iterator[str]:
-    size = plural(table.total, "patch")
-    yield f"{printable(table.title)}  [v{table.revision}, {size}]  {printable(table.id)}"
+def _block(table: CandidateTable, columns: int) -> Iterator[str]:
+    size = f"  [v{table.revision}, {plural(table.total, 'patch')}]"
+    yield cut(printable(table.title), columns - len(size)) + size
+    yield f"  {printable(table.id)}"
     for evidence in table.statements:
         found = f" ({_commit(evidence, evidence.oid)})" if evidence.oid else _unfound(evidence)
-        yield f"  {quoted(evidence, table)}{found}"
+        yield from _indented(f"{quoted(evidence, table)}{found}", columns)
     if table.error is not None:
-        yield f"  not looked up: {printable(table.error.reason)}"
+        yield from _indented(f"not looked up: {printable(table.error.reason)}", columns)
         return
     if not table.candidates:
         yield "  no candidate"
         return
     rows = [_HEADS, *(_cells(one) for one in table.candidates)]
-    widths = [max(width(row[at]) for row in rows) for at in range(len(_HEADS))]
+    widths = [max(text_width(row[at]) for row in rows) for at in range(len(_HEADS))]
     for row in rows:
         cells = (pad(cell, room) for cell, room in zip(row, widths, strict=True))
         yield "  " + "  ".join(cells).rstrip()
+
+
+def _indented(text: str, columns: int) -> Iterator[str]:
+    return (f"  {line}" for line in wrap(text, columns - 2))
 
 
 def _commit(evidence: Evidence, oid: Oid) -> str:
@@ -59,14 +68,20 @@ def _cells(one: TriedCandidate) -> tuple[str, ...]:
         distance = f"{one.branch}~{one.distance}" if one.distance else str(one.branch)
     return (
         "*" if one.chosen else "",
-        cut(printable(one.name), 40),
+        cut(_name(one), _LONGEST_NAME),
         short(one.oid),
         printable(distance),
-        f"{one.preimages.held} of {one.preimages.total}",
-        f"{one.patches.applied} of {one.patches.total}",
+        f"{one.preimages.held}/{one.preimages.total}",
+        f"{one.patches.applied}/{one.patches.total}",
         _rules(one, Support.SUPPORTS),
         _rules(one, Support.CONTRADICTS),
     )
+
+
+def _name(one: TriedCandidate) -> str:
+    """Name a commit without the id that ``git describe`` puts last: it has its own column."""
+    name, marked, digits = one.name.rpartition("-g")
+    return printable(name if marked and one.oid.startswith(digits) else one.name)
 
 
 def _rules(one: TriedCandidate, verdict: Support) -> str:

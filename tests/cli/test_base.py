@@ -14,12 +14,14 @@ from .conftest import Place
 def test_the_table_marks_what_check_would_use(place: Place) -> None:
     ran = place.run("base", "--tree", "linux.git", place.file("good.eml", GOOD))
     assert (ran.code, ran.err) == (0, "")
-    title, heads, row = ran.out.splitlines()
-    assert title.startswith("mm: improve line 20  [v1, 1 patch]  ")
+    title, name, heads, row = ran.out.splitlines()
+    assert title == "mm: improve line 20  [v1, 1 patch]"
+    assert name == "  good@example.org"
+    assert max(map(len, ran.out.splitlines())) <= 80
     assert heads.split() == "candidate commit behind blobs applies for against".split()
     assert row.split()[:2] == ["*", "v5.12-rc1"]
     assert row.split()[3] == "master"
-    assert "1 of 1" in row
+    assert "1/1" in row
 
 
 def test_a_line_for_each_series(place: Place) -> None:
