@@ -10,6 +10,7 @@ sees them: replaced and grafted ones (:mod:`applier.git.objects.replacements`) a
 they stand for. Reads the object database.
 """
 
+import struct
 from array import array
 from collections.abc import Callable, Sequence
 
@@ -25,8 +26,63 @@ from applier.model import Oid
 
 UNREAD = 1 << 62
 """The time of a commit that was not read yet."""
+_EMPTY = (1 << 32) - 1
+_PREFIX = struct.Struct("<I")
+_PREFIXES = struct.Struct("<I16x")
 _BYTES_PER_COMMIT = 1 << 15
 """Of the commit-graph, about what is verified in the time that reading one commit takes."""
+
+
+class _Rows:
+    """Which row has an id? Some thirty bytes for each, of which the id is twenty; a dict takes 190.
+
+    Ids are as good as random, so that their first bytes say in which slot to look.
+    """
+
+    def __init__(self) -> None:
+        self._ids = bytearray()
+        self._slots = array("I", [_EMPTY]) * 1024
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._ids) // 20
+
+    def raw(self, row: int) -> bytes:
+        """Give the id of a row."""
+        return bytes(self._ids[20 * row : 20 * row + 20])
+
+    def find(self, raw: bytes) -> int | None:
+        """Find the row of an id."""
+        row = self._slots[self._slot(raw)]
+        return None if row == _EMPTY else row
+
+    def add(self, raw: bytes) -> int:
+        """Add an id that is not there; give its row."""
+        row = len(self)
+        if 2 * row >= len(self._slots):
+            self._grow()
+        self._slots[self._slot(raw)] = row
+        self._ids += raw
+        return row
+
+    def _slot(self, raw: bytes) -> int:
+        """Give where an id is, or else the free slot where it will be."""
+        slots, ids = self._slots, self._ids
+        last = len(slots) - 1
+        slot = _PREFIX.unpack_from(raw)[0] & last
+        while (row := slots[slot]) != _EMPTY and not ids.startswith(raw, 20 * row):
+            slot = slot + 1 & last
+        return int(slot)
+
+    def _grow(self) -> None:
+        slots = array("I", [_EMPTY]) * (4 * len(self._slots))
+        last = len(slots) - 1
+        for row, (prefix,) in enumerate(_PREFIXES.iter_unpack(self._ids)):
+            slot = prefix & last
+            while slots[slot] != _EMPTY:
+                slot = slot + 1 & last
+            slots[slot] = row
+        self._slots = slots
 
 
 class CommitTable:
@@ -50,8 +106,8 @@ class CommitTable:
         self._is_unsound = False
         self.is_loaded = False
         """Whether the commit-graph was read."""
-        self._rows: dict[bytes, int] = {}
-        self._oids = bytearray()
+        self._rows = _Rows()
+        """Those that are not the commit-graph's, counted from its end."""
         self._trees = bytearray()
         self._more: dict[int, tuple[int, ...]] = {}
         self.first = array("I")
@@ -74,9 +130,10 @@ class CommitTable:
     def raw_row(self, raw: bytes) -> int:
         """Give the row of a commit by its raw id, whether it is there or not."""
         self._prepare()
-        found = self._rows.get(raw)
-        if found is None:
-            found = self._graph.find(raw)
+        found = self._rows.find(raw)
+        if found is not None:
+            return self.in_graph + found
+        found = self._graph.find(raw) if self.in_graph else None
         return self._add(raw) if found is None else found
 
     def _prepare(self) -> None:
@@ -87,8 +144,7 @@ class CommitTable:
             self.times.extend(array("q", [UNREAD]) * self.in_graph)
 
     def _add(self, raw: bytes) -> int:
-        row = self._rows[raw] = len(self.times)
-        self._oids += raw
+        row = self.in_graph + self._rows.add(raw)
         self._trees += bytes(20)
         self.first.append(NO_PARENT)
         self.second.append(NO_PARENT)
@@ -101,8 +157,8 @@ class CommitTable:
 
     def raw(self, row: int) -> bytes:
         """Give the raw id of a row's commit."""
-        at = 20 * (row - self.in_graph)
-        return bytes(self._oids[at : at + 20]) if at >= 0 else self._graph.oid(row)
+        at = row - self.in_graph
+        return self._rows.raw(at) if at >= 0 else self._graph.oid(row)
 
     def tree(self, row: int) -> bytes:
         """Give the raw id of the root tree of a row's commit."""

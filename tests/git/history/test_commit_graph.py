@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from applier.errors import RepositoryError
 from applier.git import repository
 from applier.git.history.commit_graph import Columns, CommitGraph, graph_files
-from applier.git.history.commit_table import CommitTable
+from applier.git.history.commit_table import CommitTable, _Rows
 from applier.git.objects.replacements import Replacements
 from applier.model import Oid
 from tests.git.building import START, commit, new_repository, opened
@@ -317,3 +317,13 @@ def test_reading_commits_one_by_one_is_said(
     assert not repo.advice
     monkeypatch.setattr(repository, "_MANY_COMMITS", len(octopus))
     assert repo.advice.startswith(f"{len(octopus)} commits were read one by one; git -C ")
+
+
+def test_rows_are_found_however_alike_ids_begin() -> None:
+    rows, known = _Rows(), dict[bytes, int]()
+    for at in range(1500):
+        raw = struct.pack("<I", at % 7 * 1024) + at.to_bytes(16, "big")
+        assert rows.find(raw) is None
+        known[raw] = rows.add(raw)
+        assert len(known) == len(rows) == at + 1
+    assert all(rows.find(raw) == row and rows.raw(row) == raw for raw, row in known.items())
