@@ -248,7 +248,7 @@ def test_a_large_graph_is_verified_when_it_is_worth_while(
 ) -> None:
     path = tmp_path / "graph"
     sound = graph_of(bare, octopus)[:-20]
-    path.write_bytes(signed(sound + b"\0" * (3 << 15)))
+    path.write_bytes(signed(sound + b"\0" * (3 << 17)))
     table = CommitTable(bare.odb, CommitGraph([path]), Replacements(), lambda: "look elsewhere")
     loaded = []
     for oid in octopus[:5]:
