@@ -6,7 +6,9 @@ numbers before higher ones. Whether a statement holds is decided elsewhere.
 Pure.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from applier.base.prose import all_lines, find_prose
 from applier.mail.subject import parse_subject
@@ -57,12 +59,22 @@ _RULES = {
 }
 
 
+@cache
+def _any_trailer() -> re.Pattern[bytes]:
+    """Find out in one pass that there is none, as in most mails."""
+    return re.compile(
+        rb"^(?:%s):" % b"|".join(map(str.encode, _RULES)), re.IGNORECASE | re.MULTILINE
+    )
+
+
 def find_trailers(mail: Mail) -> Iterator[Evidence]:
     """Yield what the base trailers of *mail* state, in their order.
 
     A trailer stands at the start of a line, so that a patch to a document
     about trailers states nothing.
     """
+    if not (_any_trailer().search(mail.body) or _any_trailer().search(mail.patch)):
+        return
     for line in all_lines(mail):
         key, colon, value = line.partition(":")
         rule = _RULES.get(key.lower()) if colon else None
