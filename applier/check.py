@@ -168,7 +168,7 @@ class _Repositories(Struct, frozen=True):
 
 
 def _check(contexts: tuple[Context, ...], series: Series) -> SeriesVerdict:
-    """Read, choose the tree, and check there; raises what stands in the way of that."""
+    """Read, choose the tree, and check there; raises what stands in the way of choosing."""
     index, options = contexts[0].index, contexts[0].options
     mails = read_series_mails(index.collection, series)
     given = Reviews(index).of(series, mails)
@@ -177,8 +177,11 @@ def _check(contexts: tuple[Context, ...], series: Series) -> SeriesVerdict:
     chosen = choose_tree(contexts, series, mails)
     if isinstance(chosen, Finding):
         return reviewed(judge_foreign(series, mails, chosen), given)
-    verdict = _check_on(chosen.context, series, mails)
-    return reviewed(replace(verdict, tree=_name(chosen.context), tree_reason=chosen.reason), given)
+    context = chosen.context
+    verdict = attempt(partial(_check_on, context, series, mails), context.repo)
+    if isinstance(verdict, Failure):
+        verdict = judge_failed(index.collection, series, verdict)
+    return reviewed(replace(verdict, tree=_name(context), tree_reason=chosen.reason), given)
 
 
 def _check_on(context: Context, series: Series, mails: SeriesMails) -> SeriesVerdict:

@@ -20,6 +20,7 @@ from applier.collection.collection import message_ids_of
 from applier.collection.series_mails import SeriesMails
 from applier.context import Context
 from applier.diff.quote import quote_path
+from applier.errors import MissingObjectError
 from applier.git import Repository
 from applier.model import Change, EvidenceRule, Oid, Series
 from applier.model.finding import Finding, FindingKind
@@ -65,7 +66,7 @@ def choose_tree(
     left = list(contexts)
     reason = ""
     for weigh in (_named, _stated, _blobs, _configured, _paths):
-        found = [(context, *weigh(context, subject)) for context in left]
+        found = [(context, *_weigh(weigh, context, subject)) for context in left]
         most = max(count for _, count, _ in found)
         if not most:
             continue
@@ -116,6 +117,16 @@ def _directory(path: bytes) -> bytes:
 
 _Weight = tuple[int, str]
 """How much speaks for a tree, and in which words."""
+
+
+def _weigh(
+    weigh: Callable[[Context, _Subject], _Weight], context: Context, subject: _Subject
+) -> _Weight:
+    """Ask a tree; one that lacks the object which would tell has nothing that speaks for it."""
+    try:
+        return weigh(context, subject)
+    except MissingObjectError:
+        return 0, ""
 
 
 def _named(context: Context, subject: _Subject) -> _Weight:

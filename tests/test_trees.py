@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pygit2
 import pytest
 
 from applier.check import check_series
@@ -10,10 +11,10 @@ from applier.collection import read_series
 from applier.context import Options, TreePath
 from applier.errors import RevisionError, UsageError
 from applier.git import open_repository
-from applier.model import PatchOutcome, Report, SeriesStatus, SeriesVerdict
+from applier.model import FailureKind, PatchOutcome, Report, SeriesStatus, SeriesVerdict
 from applier.model.finding import FindingKind
 from applier.verdict import exit_code
-from tests.standing.world import TEXT, World, diff, edited, mail, new_world
+from tests.standing.world import TEXT, World, blob, diff, edited, mail, new_world
 
 NEW = edited(20, "new")
 OTHER = [f"other {line}" for line in TEXT]
@@ -105,6 +106,31 @@ def test_what_is_configured_for_another_repository_does_not_count(
 
 def test_one_tree_needs_no_reason(linux: World) -> None:
     assert chosen((linux,), diff(TEXT, NEW)) == ("linux", "")
+
+
+def lose(world: World, oid: str) -> None:
+    (Path(world.repository.path) / "objects" / oid[:2] / oid[2:]).unlink()
+
+
+def test_a_tree_that_lacks_an_object_costs_no_series_of_another(linux: World, bluez: World) -> None:
+    head = bluez.repository.head.peel()
+    lose(bluez, str(head.peel(pygit2.Tree)["lib"].id))
+    body = diff(TEXT, NEW, "lib/x.c").replace("index ", "Index ", 1)  # paths alone tell
+    [verdict] = report((bluez, linux), mail(3, body)).series
+    assert (verdict.status, verdict.error) == (SeriesStatus.APPLIES, None)
+    assert verdict.tree is not None
+    assert verdict.tree.name == "linux"
+
+
+def test_what_could_not_be_judged_names_its_tree(linux: World, bluez: World) -> None:
+    lose(bluez, blob(OTHER))
+    [verdict] = report(
+        (linux, bluez), mail(3, diff(OTHER, edited(3, "n", OTHER), "src/main.c"))
+    ).series
+    assert verdict.error is not None
+    assert verdict.error.kind is FailureKind.MISSING_OBJECT
+    assert verdict.tree is not None
+    assert (verdict.tree.name, verdict.tree_reason) == ("bluez", "it has 1 of 1 path")
 
 
 def test_a_base_that_was_named_may_be_in_any_tree(linux: World, bluez: World) -> None:
