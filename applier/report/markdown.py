@@ -145,7 +145,7 @@ def _series_line(verdict: SeriesVerdict, mask: str) -> str:
     """Name a series and its verdict in a line of a list."""
     size = plural(verdict.total, "patch")
     facts = (code(revision_words(verdict)), size, _linked(verdict.id, mask))
-    return f"- {code(verdict.title)} {status_words(verdict)}; {joined(facts)}\n"
+    return f"- {code(verdict.title)} {prose(status_words(verdict))}; {joined(facts)}\n"
 
 
 def _linked(message_id: str, mask: str) -> str:
@@ -179,7 +179,7 @@ def _series_lines(verdict: SeriesVerdict, mask: str) -> Iterator[str]:
     """Yield a heading and the facts."""
     yield f"### {code(verdict.title)}"
     yield ""
-    yield f"**{status_words(verdict)}**"
+    yield f"**{prose(status_words(verdict))}**"
     yield ""
     size = f"{code(revision_words(verdict))}, {plural(verdict.total, 'patch')}"
     who = f"by {code(verdict.submitter.name or verdict.submitter.email)}"
@@ -245,7 +245,7 @@ def _word(patch: PatchVerdict) -> str:
 
 
 _PLAIN_WORD = re.compile(r"\(?(?:[A-Za-z]{1,40}(?:['-][A-Za-z]{1,40})*|[0-9]{1,6})[).,;:]*")
-_PARTS = re.compile(r'"[^"]*"[).,;:]*|\S+')
+_PARTS = re.compile(r'\(?"[^"]*"[).,;:]*|\S+')
 _HEXADECIMAL = re.compile(r"\(?[0-9a-f]{7,}[).,;:]*")
 _STOPS = ".,;:"
 

@@ -98,6 +98,22 @@ def test_what_does_not_merge_is_not_folded_away() -> None:
     assert "series without findings" not in text
 
 
+@pytest.mark.parametrize("status", StandingStatus)
+def test_the_name_of_a_branch_is_no_markup(status: StandingStatus) -> None:
+    standing = made.standing(status, "", "x/<img>`_a_`@all")
+    report = made.report(replace(made.applies(), standings=(standing,)))
+    for text in (format_markdown(report), format_markdown(made.report(*report.series * 2))):
+        assert "img" not in "".join(map(without_code, text.splitlines()))
+
+
+def test_a_commit_is_one_span_of_code() -> None:
+    detail = 'as 0123456789ab ("mm: fix <b>it</b>", 2021-03-05) in another form'
+    standing = made.standing(StandingStatus.MERGED, detail)
+    text = format_markdown(made.report(replace(made.applies(), standings=(standing,))))
+    span = '`0123456789ab ("mm: fix <b>it</b>", 2021-03-05)`'
+    assert f"- in: master as {span} in another form\n" in text
+
+
 def test_causes_and_what_mends_them_are_said() -> None:
     finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
     remedy = Remedy("git am -3", "the series applies")
