@@ -271,6 +271,14 @@ def test_what_is_in_already_is_called_so_and_by_which_commit() -> None:
     assert f"  APPLIES, patch 1 is in already as {made.COMMIT[:12]}\n" in shown(some)
 
 
+def test_why_a_series_that_applies_was_not_tried_on_a_branch_is_said() -> None:
+    standing = made.standing(StandingStatus.NOT_TRIED, "no common history", "topic")
+    one = made.report(replace(made.applies(), standings=(standing,)))
+    assert "  onto   topic: not tried: no common history\n" in format_text(one)
+    missing = made.report(replace(made.incomplete(), standings=(standing,)))
+    assert "not tried: no common history" not in format_text(missing)
+
+
 def test_what_does_not_merge_is_no_good_news() -> None:
     standing = made.standing(StandingStatus.CONFLICTS, "conflicts in mm/slab.c")
     verdict = replace(made.applies(), standings=(standing,))
