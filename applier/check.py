@@ -17,7 +17,7 @@ from applier.collection import ArchiveIndex, Collection, read_series_mails
 from applier.collection.reviews import Reviews, reviewed, with_trailers
 from applier.collection.series_mails import SeriesMails
 from applier.context import Context, NamedTree, Options, TreePath, open_contexts
-from applier.errors import UsageError
+from applier.errors import RepositoryError, UsageError
 from applier.git import Repository, open_repository
 from applier.judge import judge_alone, judge_failed, judge_foreign, judge_on_tree
 from applier.model import (
@@ -124,9 +124,17 @@ def _open(tree: Tree, options: Options) -> NamedTree:
         case Repository():
             return NamedTree(tree)
         case TreePath(path=path, name=name):
-            return NamedTree(open_repository(path, replaced=options.replace_objects), name)
+            return NamedTree(_open_named(path, name, options), name)
         case str():
             return NamedTree(open_repository(tree, replaced=options.replace_objects))
+
+
+def _open_named(path: str, name: str, options: Options) -> Repository:
+    """Open a repository; one that has a name is called by it if that cannot be done."""
+    try:
+        return open_repository(path, replaced=options.replace_objects)
+    except RepositoryError as error:
+        raise RepositoryError(f"tree {name}: {error}" if name else str(error)) from error
 
 
 def reconstruct_one(index: ArchiveIndex, series: Series) -> SeriesVerdict:

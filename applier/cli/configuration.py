@@ -55,8 +55,8 @@ def _first_tree(typed: object) -> str | None:
     """Give the path of the first tree that was typed: its configuration is asked, too."""
     first = next(iter(typed), None) if isinstance(typed, tuple) else typed
     path = _split_tree(first, {}).path if isinstance(first, str) else None
-    several = isinstance(typed, tuple)  # then it may be the name of one that is configured
-    return path if path and (os.path.lexists(path) or not several) else None
+    # What does not exist may be the name of one that is configured.
+    return path if path and os.path.lexists(path) else None
 
 
 def _converted(context: click.Context, parameter: click.Parameter, key: str, text: str) -> object:
@@ -85,6 +85,8 @@ def find_tree(given: Given, environ: Mapping[str, str]) -> str:
     if several:
         return _split_tree(several[0], {}).path
     tree = given[of.TREE]
+    if tree:
+        return _split_tree(tree, configuration().tree_paths()).path
     return environ.get("GIT_DIR", "") if tree is None else tree
 
 

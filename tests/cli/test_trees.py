@@ -195,3 +195,22 @@ def test_two_trees_of_one_name(place: Place, trees: Trees) -> None:
     assert ran.code == 2
     assert ran.complaints == ["two trees are called mm: name them, --tree NAME=REPO"]
     assert trees.first
+
+
+def test_a_configured_tree_that_is_gone_is_named(place: Place, trees: Trees) -> None:
+    config = trees.mm.repository.config
+    config["applier.tree.old.repository"] = gone = str(place.path / "gone.git")
+    place.patch.setenv("GIT_DIR", str(place.path / "mm.git"))
+    ran = place.run("check", "mbox")
+    assert ran.code == 2
+    assert ran.complaints == [f"tree old: {gone}: no such directory"]
+
+
+@pytest.mark.parametrize("name", ["wire", "any=net.git"])
+def test_a_tree_has_the_same_names_for_every_command(place: Place, trees: Trees, name: str) -> None:
+    trees.mm.repository.config["applier.tree.wire.repository"] = str(place.path / "net.git")
+    given = ("--select", "net@example.org", "--tree", name, "mbox")
+    place.patch.setenv("GIT_DIR", str(place.path / "mm.git"))
+    assert "candidate" in place.run("base", *given).out
+    assert place.run("am", "--branch", "topic", *given).code == 0
+    assert "topic" in trees.net.repository.branches
