@@ -113,7 +113,7 @@ def open_trees(tree: Trees, options: Options) -> tuple[NamedTree, ...]:
     names = [one.shown_name for one in trees]
     for name in names:
         if names.count(name) > 1:
-            raise UsageError(f"two trees are called {name}: name them, --tree NAME=REPO")
+            raise UsageError(f"two trees are called {name}: name each, --tree NAME=REPO")
     return trees
 
 

@@ -193,7 +193,7 @@ def test_two_trees_of_one_name(place: Place, trees: Trees) -> None:
     new_world(place.path / "other", "mm.git")
     ran = place.run("check", "--tree", "mm.git", "--tree", "other/mm.git", "mbox")
     assert ran.code == 2
-    assert ran.complaints == ["two trees are called mm: name them, --tree NAME=REPO"]
+    assert ran.complaints == ["two trees are called mm: name each, --tree NAME=REPO"]
     assert trees.first
 
 
