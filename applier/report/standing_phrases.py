@@ -26,9 +26,8 @@ GOOD = frozenset({StandingStatus.MERGED, StandingStatus.APPLIES, StandingStatus.
 def standing_lines(verdict: SeriesVerdict, *, verbose: bool = False) -> Iterator[tuple[str, str]]:
     """Yield a label, and how the series stands on a branch; nothing where that says nothing."""
     several = len(verdict.standings) > 1
-    judged = verdict.status in {SeriesStatus.APPLIES, SeriesStatus.CONFLICTS}
     for standing in verdict.standings:
-        untold = judged and standing.status is StandingStatus.NOT_TRIED
+        untold = verdict.applies and standing.status is StandingStatus.NOT_TRIED
         if words := _words(standing, verdict.base, always=several or verbose or untold):
             yield "in" if standing.status in IN else "onto", words
         if verbose:

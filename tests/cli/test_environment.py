@@ -1,5 +1,6 @@
 import sys
 
+import click
 import pytest
 
 from applier.cli import options as of
@@ -45,4 +46,5 @@ def test_columns_are_believed_if_they_are_a_number(columns: str, width: int) -> 
 def test_the_tree_is_where_git_would_look() -> None:
     assert find_tree(Given({}), {"GIT_DIR": "/srv/linux.git"}) == "/srv/linux.git"
     assert not find_tree(Given({}), {})
-    assert find_tree(Given({of.TREE.name: "x"}), {"GIT_DIR": "/srv"}) == "x"
+    with click.Context(click.Command("am")):
+        assert find_tree(Given({of.TREE.name: "x"}), {"GIT_DIR": "/srv"}) == "x"
