@@ -33,7 +33,7 @@ from applier.model import (
 )
 from applier.model.finding import Finding
 from applier.series_boundary import attempt
-from applier.standing.stand import find_standings
+from applier.standing.standings import find_standings
 from applier.trees import choose_tree
 from applier.verdict import make_report
 

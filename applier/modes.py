@@ -35,3 +35,11 @@ def is_gitlink(mode: int) -> bool:
 def regular_mode(mode: int) -> Mode:
     """Give the mode that git keeps for a regular file of mode *mode*."""
     return Mode.EXECUTABLE if mode & _OWNER_EXECUTES else Mode.FILE
+
+
+def normal_mode(mode: int) -> Mode:
+    """Give the mode that git's index keeps for any mode: old trees hold 100664 and the like."""
+    if is_regular(mode):
+        return regular_mode(mode)
+    kind = file_type(mode)
+    return Mode(kind) if kind in {Mode.SYMLINK, Mode.TREE} else Mode.GITLINK

@@ -6,7 +6,6 @@ those of the report's schema and of the documented exit codes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 from applier.model import (
     NO_COMMITS,
@@ -31,6 +30,7 @@ from applier.model import (
     Tip,
     TreeName,
 )
+from applier.wording import listed_patches
 
 REFUSED = frozenset({PatchOutcome.CONFLICT, PatchOutcome.MALFORMED})
 TAKEN = frozenset({PatchOutcome.APPLIED, PatchOutcome.ALREADY_APPLIED})
@@ -221,7 +221,7 @@ def _why(conflicts: Sequence[PatchConflict], text: str = "") -> str:
     line = "" if first.line is None else f" line {first.line}{text}"
     where = f"{place}{hunk}{',' if hunk and line else ''}{line}".strip()
     said = ": ".join(filter(None, (where, first.detail or first.cause.value)))
-    return f": {said}" + (f" (and {more} more)" if more else "")
+    return f": {said}{_more(more)}"
 
 
 def _base_reasons(base: Base) -> Iterator[str]:
@@ -341,7 +341,12 @@ def _falsehood(diffstat: Diffstat) -> str:
         return ""
     first, more = diffstat.mismatches[0], len(diffstat.mismatches) - 1
     place = f"{first.path}: " if first.path else ""
-    return f": {place}{first.detail}" + (f" (and {more} more)" if more else "")
+    return f": {place}{first.detail}{_more(more)}"
+
+
+def _more(count: int) -> str:
+    """Count what stands behind the first of something."""
+    return f" (and {count} more)" if count else ""
 
 
 def _patch(number: int, series: Series) -> str:
@@ -353,11 +358,4 @@ def _of_patches(numbers: Sequence[int], series: Series, one: str, several: str) 
     """Say something of patches: ``patches 2..14 of 14 are missing``."""
     if len(numbers) == 1:
         return f"{_patch(numbers[0], series)} {one}"
-    return f"patches {number_ranges(numbers)} of {series.total} {several}"
-
-
-def number_ranges(numbers: Iterable[int]) -> str:
-    """List ascending numbers, runs drawn together: ``2..14, 17``."""
-    runs = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
-    spans = [[number for _, number in run] for _, run in runs]
-    return ", ".join(str(span[0]) if len(span) == 1 else f"{span[0]}..{span[-1]}" for span in spans)
+    return f"{listed_patches(numbers)} of {series.total} {several}"

@@ -35,7 +35,8 @@ from applier.model import (
     Support,
     Tip,
 )
-from applier.verdict import exit_code, judge_series, make_report, number_ranges
+from applier.verdict import exit_code, judge_series, make_report
+from applier.wording import listed
 
 AUTHOR = Person("A U Thor", "author@example.org")
 COMMIT, TREE = Oid("c" * 40), Oid("d" * 40)
@@ -300,4 +301,4 @@ def test_the_summary_counts_every_declared_diffstat() -> None:
     [((), ""), ((2,), "2"), ((2, 3, 4), "2..4"), ((1, 3, 4, 9), "1, 3..4, 9")],
 )
 def test_number_ranges(numbers: tuple[int, ...], said: str) -> None:
-    assert number_ranges(numbers) == said
+    assert listed(numbers) == said

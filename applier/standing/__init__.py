@@ -3,6 +3,6 @@
 :mod:`~applier.standing.changes` lists the commits that touch certain files,
 :mod:`~applier.standing.same_patch` says when one of them is a patch,
 :mod:`~applier.standing.find_commits` looks for all patches of a series, and
-:mod:`~applier.standing.stand` says how the series stands. The rules and figures are in
+:mod:`~applier.standing.standings` says how the series stands. The rules and figures are in
 docs/standing.md. Reads the repository; new objects stay in memory.
 """

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from applier.errors import RepositoryError
 from applier.git.objects.store import ByteLru, Kind, Objects
 from applier.model import Entry, Mode, Oid
+from applier.modes import normal_mode
 
 _DIRECTORIES_KEPT = 32 << 20
 _BYTES_PER_ENTRY = 240
@@ -39,19 +40,6 @@ def _usual_entries() -> re.Pattern[bytes]:
 @cache
 def _any_entry() -> re.Pattern[bytes]:
     return re.compile(rb"[0-7]{1,11} [^\0]+\0.{20}", re.DOTALL)
-
-
-def normal_mode(bits: int) -> Mode:
-    """Give the mode that git's index keeps for *bits*: old trees hold 100664 and the like."""
-    match bits & 0o170000:
-        case 0o100000:
-            return Mode.EXECUTABLE if bits & 0o100 else Mode.FILE
-        case 0o120000:
-            return Mode.SYMLINK
-        case 0o040000:
-            return Mode.TREE
-        case _:
-            return Mode.GITLINK
 
 
 def raw_entry(name: bytes, entry: Entry) -> bytes:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from applier.errors import RepositoryError
 from applier.git import Repository
 from applier.git.objects.store import Kind
-from applier.git.objects.trees import normal_mode, parse_tree
+from applier.git.objects.trees import parse_tree
 from applier.model import Entry, Mode, Oid
+from applier.modes import normal_mode
 from tests.git.building import File, new_repository, opened, tree
 
 EMPTY_TREE = Oid("4b825dc642cb6eb9a060e54bf8d69288fbee4904")
