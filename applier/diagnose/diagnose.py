@@ -225,7 +225,7 @@ def _supplied(refused: RefusedPatch, other: Series) -> tuple[Finding, Remedy]:
 
 
 def _first(explanation: Explanation, more: tuple[Finding, Remedy]) -> Explanation:
-    return Explanation((more[0], *explanation.findings), (more[1], *explanation.remedies)[:3])
+    return Explanation((more[0], *explanation.findings), (more[1], *explanation.mending)[:3])
 
 
 def _helps(context: Context, refused: RefusedPatch, base: Oid, other: Series) -> bool:
@@ -250,7 +250,7 @@ def _with(verdict: SeriesVerdict, explanation: Explanation) -> SeriesVerdict:
     told = tuple(one.detail for one in explanation.findings if one.detail not in stop)
     reasons = (*verdict.reasons[:1], *told, *verdict.reasons[1:])
     return replace(
-        verdict, reasons=reasons, findings=explanation.findings, remedies=explanation.remedies
+        verdict, reasons=reasons, findings=explanation.findings, mending=explanation.mending
     )
 
 

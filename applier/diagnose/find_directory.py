@@ -248,7 +248,7 @@ def _own_remedies(placed: Placed, options: str) -> Iterator[Remedy]:
 
 def _with_directory(inner: Explanation, placed: Placed, options: str) -> Iterator[Remedy]:
     """Yield what works below the directory; git finds no file whose name it cannot tell."""
-    for one in inner.remedies:
+    for one in inner.mending:
         command = one.action.startswith("git ")
         if not command:
             yield one

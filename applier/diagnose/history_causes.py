@@ -236,7 +236,7 @@ def add_history(explanation: Explanation, context: HistoryContext) -> Explanatio
     if applied is not None and applied.commit is not None:
         rest = find_rest(context, applied.commit, other_merged(context))
         return Explanation(tuple(findings), () if rest is None else (rest,))
-    told = (*remedies, *explanation.remedies)[:_MOST_REMEDIES]
+    told = (*remedies, *explanation.mending)[:_MOST_REMEDIES]
     return Explanation(tuple(findings), told)
 
 

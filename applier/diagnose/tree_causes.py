@@ -33,14 +33,14 @@ class _Notes(Struct):
     """What has been found so far."""
 
     findings: list[Finding] = field(default_factory=list)
-    remedies: list[Remedy] = field(default_factory=list)
+    mending: list[Remedy] = field(default_factory=list)
 
     def add(self, finding: Finding | None, *remedies: Remedy) -> bool:
         """Note a finding, if there is one, and what mends it."""
         if finding is None:
             return False
         self.findings.append(finding)
-        self.remedies += remedies
+        self.mending += remedies
         return True
 
 
@@ -51,7 +51,7 @@ def find_tree_causes(refused: RefusedPatch) -> Explanation:
         _explain_failure(refused, notes)
     elif not (_explain_repetition(refused, notes) or _explain_reading(refused, notes)):
         _explain_tree(refused, notes)
-    return Explanation(tuple(notes.findings), tuple(notes.remedies[:_MOST_REMEDIES]))
+    return Explanation(tuple(notes.findings), tuple(notes.mending[:_MOST_REMEDIES]))
 
 
 def _explain_failure(refused: RefusedPatch, notes: _Notes) -> None:

@@ -13,6 +13,7 @@ from applier.model.base import (
     EvidenceRule,
     Support,
 )
+from applier.model.claim import Claim, ClaimVerdict, ClaimWeight
 from applier.model.diff import BinaryHunk, BinaryPatch, Change, Diff, FileDiff, Hunk
 from applier.model.failure import Failure, FailureKind, FailureStage
 from applier.model.mail import (
@@ -61,6 +62,7 @@ from applier.model.standing import (
     StandingStatus,
 )
 from applier.model.stat import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
+from applier.model.testing import PatchTest, PatchTestResult
 from applier.model.tree import Entry, Mode, Oid
 
 __all__ = [
@@ -74,6 +76,9 @@ __all__ = [
     "BinaryPatch",
     "Cause",
     "Change",
+    "Claim",
+    "ClaimVerdict",
+    "ClaimWeight",
     "CommitText",
     "Conflict",
     "Conflicted",
@@ -107,6 +112,8 @@ __all__ = [
     "PatchOutcome",
     "PatchResult",
     "PatchStanding",
+    "PatchTest",
+    "PatchTestResult",
     "PatchVerdict",
     "Person",
     "RawMessage",

@@ -66,4 +66,4 @@ class Explanation(Struct, frozen=True):
     """What is the matter with a series, weightiest first, and what to do, most certain first."""
 
     findings: tuple[Finding, ...] = ()
-    remedies: tuple[Remedy, ...] = ()
+    mending: tuple[Remedy, ...] = ()

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from applier import __version__
 from applier.model.base import Base
+from applier.model.claim import Claim
 from applier.model.failure import Failure
 from applier.model.finding import Finding, Remedy
 from applier.model.mail import Person
@@ -22,6 +23,7 @@ from applier.model.outcome import Cause
 from applier.model.series import Other
 from applier.model.standing import Standing
 from applier.model.stat import Diffstat
+from applier.model.testing import PatchTest
 from applier.model.tree import Oid
 
 SCHEMA_VERSION: Final = 2
@@ -112,6 +114,10 @@ class PatchVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """What a person should know of the mail although git keeps quiet about it."""
     trailers: tuple[GivenTrailer, ...] = ()
     """What reviewers gave it in their answers."""
+    claims: tuple[Claim, ...] = ()
+    """What its message says of it beside the diffstat, judged at its own place."""
+    tests: tuple[PatchTest, ...] = ()
+    """What ``applier test`` ran on its tree, in the order of the tests."""
 
 
 class SeriesStatus(Enum):
@@ -199,11 +205,17 @@ class SeriesVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The cover letter's, against the whole series."""
     patches: tuple[PatchVerdict, ...]
     """Those that are here, by number."""
+    claims: tuple[Claim, ...] = ()
+    """What the series says of itself as a whole: its base, its prerequisites, its revision."""
+    base_tests: tuple[PatchTest, ...] = ()
+    """What ``applier test`` ran on the tree below the first patch."""
     findings: tuple[Finding, ...] = ()
     """Why it does not apply, why a diffstat is false, or as which commits the base has it;
     weightiest first."""
-    remedies: tuple[Remedy, ...] = ()
+    mending: tuple[Remedy, ...] = ()
     """What was tried in memory and works, most certain first."""
+    budget: str | None = None
+    """The name of the limit that judging it met, such as new-bytes; null where none was."""
     error: Failure | None = None
     """What went wrong while this one series was judged; null where nothing did."""
 

@@ -41,9 +41,9 @@ def _lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     yield from _stop_lines(verdict, layout)
     for finding in verdict.findings:
         yield from _finding_lines(finding, layout)
-    for remedy in verdict.remedies:
+    for remedy in verdict.mending:
         yield from layout.labelled("mend", remedy_line(remedy), Tone.GOOD)
-    if conflicts and not verdict.remedies:
+    if conflicts and not verdict.mending:
         yield from layout.labelled("mend", _without_remedy(verdict))
     if not conflicts:
         yield "  " + layout.paint(status_words(verdict), status_tone(verdict))

@@ -78,7 +78,7 @@ def _properties(verdict: SeriesVerdict) -> Iterator[tuple[str, str]]:
         yield "date", verdict.date
     for reason in verdict.reasons:
         yield "reason", one_line(reason)
-    for remedy in verdict.remedies:
+    for remedy in verdict.mending:
         yield "mend", remedy_line(remedy)
 
 

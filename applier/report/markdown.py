@@ -192,7 +192,7 @@ def _series_lines(verdict: SeriesVerdict, mask: str) -> Iterator[str]:
         yield f"- {label}: {prose(words)}"
     for line in _few([finding_line(one) for one in verdict.findings]):
         yield f"- cause: {line}"
-    for remedy in verdict.remedies[:_LINES_SHOWN]:
+    for remedy in verdict.mending[:_LINES_SHOWN]:
         yield f"- mend: {_action(remedy.action)}: {prose(remedy.effect)}"
     for reason in _few(_reasons(verdict)):
         yield f"- {reason}"

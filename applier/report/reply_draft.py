@@ -233,7 +233,7 @@ def _text(verdict: SeriesVerdict) -> Iterator[str]:
     """Yield what is to be told."""
     yield from _applying(verdict)
     yield from _list("The cause, as far as it can be told:", map(finding_line, verdict.findings))
-    yield from _list("What works here:", map(remedy_line, verdict.remedies))
+    yield from _list("What works here:", map(remedy_line, verdict.mending))
     for number in _false_stats(verdict):
         yield from _stat(verdict, number)
 

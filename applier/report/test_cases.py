@@ -103,7 +103,7 @@ def _with_causes(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
         for finding in verdict.findings
         if one_line(finding.detail) not in said
     ]
-    causes += [f"mend: {remedy_line(remedy)}" for remedy in verdict.remedies]
+    causes += [f"mend: {remedy_line(remedy)}" for remedy in verdict.mending]
     return [*cases[:at], replace(cases[at], causes=tuple(causes)), *cases[at + 1 :]]
 
 

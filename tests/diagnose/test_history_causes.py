@@ -26,7 +26,7 @@ def test_a_commit_of_the_same_author_and_subject_has_it(sample: SampleRepo) -> N
     assert first.commit == merged
     said = f'merged in another form as {merged[:12]} ("gate: three more of them", 2020-09-15)'
     assert first.detail == said
-    assert found.remedies == ()
+    assert found.mending == ()
 
 
 def test_a_commit_that_brought_most_of_its_lines_has_it(sample: SampleRepo) -> None:
@@ -35,7 +35,7 @@ def test_a_commit_that_brought_most_of_its_lines_has_it(sample: SampleRepo) -> N
         found = explained(sample, mail("lib/gate.c", GATE, SENT, title="gate: three"), more=more)
         assert found.findings[0].commit == merged
         assert found.findings[0].detail.startswith("merged in another form as")
-        assert found.remedies == ()
+        assert found.mending == ()
 
 
 def test_a_commit_behind_the_base_has_it(sample: SampleRepo) -> None:
@@ -48,7 +48,7 @@ def test_a_commit_behind_the_base_has_it(sample: SampleRepo) -> None:
         merged,
     )
     assert FindingKind.WRONG_BASE not in [one.kind for one in found.findings]
-    assert found.remedies == ()
+    assert found.mending == ()
 
 
 def test_another_change_of_the_same_file_has_it_not(sample: SampleRepo) -> None:
@@ -70,8 +70,8 @@ def test_all_patches_that_are_in_are_skipped(sample: SampleRepo) -> None:
     found = sample.check(parts, explain=True).series[0]
     assert found.findings[0].commit == one
     assert "; patch 2 is in as well" in found.findings[0].detail
-    assert [remedies.action for remedies in found.remedies] == ["git am --skip"]
-    assert found.remedies[0].effect.startswith("patches 1..2 are in the base")
+    assert [remedy.action for remedy in found.mending] == ["git am --skip"]
+    assert found.mending[0].effect.startswith("patches 1..2 are in the base")
 
 
 def test_a_block_that_would_stand_twice_is_seen() -> None:
@@ -89,7 +89,7 @@ def test_less_context_is_not_proposed_where_the_block_stands_already(sample: Sam
     old = commit(sample.raw, with_gate(text), seconds=START - 900 * 86400, message="begin\n")
     sent = mail("lib/gate.c", text, text.replace("gate ten\n", "gate ten\n" + BLOCK))
     found = explained(sample, sent, old, more=False)
-    assert "git am -C1" not in [remedies.action for remedies in found.remedies]
+    assert "git am -C1" not in [remedy.action for remedy in found.mending]
 
 
 def gates(**words: str) -> bytes:
@@ -110,7 +110,7 @@ def test_the_commit_that_ended_it_is_named(sample: SampleRepo) -> None:
     assert f'applied until {breaker[:12]} ("gate: write nine", 2020-09-14)' in first.detail
     assert (drift.kind, drift.commit) == (FindingKind.CONTEXT_DRIFT, breaker)
     assert "- gate 9" in drift.evidence
-    assert explanation.remedies[0].action == f"git checkout --detach {sample.base[:12]}"
+    assert explanation.mending[0].action == f"git checkout --detach {sample.base[:12]}"
 
 
 def test_the_commit_from_which_on_it_applies_is_named(sample: SampleRepo) -> None:
@@ -149,7 +149,7 @@ def test_the_series_that_it_builds_on_is_found(sample: SampleRepo) -> None:
     finding = verdict.findings[0]
     assert finding.kind is FindingKind.UNMET_PREREQUISITE
     assert "gate: roman" in finding.detail
-    assert verdict.remedies[0].action.endswith("first")
+    assert verdict.mending[0].action.endswith("first")
 
 
 def test_a_made_file_is_looked_for_in_the_archive(sample: SampleRepo) -> None:

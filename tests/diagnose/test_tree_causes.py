@@ -22,7 +22,7 @@ def test_damage_is_named(damage: Break, sample: SampleRepo, healthy: bytes) -> N
     assert verdict.status is SeriesStatus.CONFLICTS
     assert verdict.patches[0].outcome in REFUSED
     assert verdict.findings[0].kind is FindingKind.DAMAGED_MAIL
-    assert verdict.remedies
+    assert verdict.mending
     assert verdict.findings[0].detail in verdict.reasons
 
 
@@ -49,7 +49,7 @@ def test_the_damaged_line_is_counted_in_the_mail(sample: SampleRepo, healthy: by
 def test_path_levels_are_found(level: Break, sample: SampleRepo, healthy: bytes) -> None:
     explanation = sample.verdict(level(healthy))
     assert explanation.findings[0].kind is FindingKind.PATH_LEVEL
-    assert explanation.remedies[0].action.startswith("git am -")
+    assert explanation.mending[0].action.startswith("git am -")
 
 
 @pytest.mark.parametrize(("wanted", "change"), KINDS.values(), ids=KINDS)
@@ -75,7 +75,7 @@ def test_a_mail_that_is_whole_is_not_called_damaged(sample: SampleRepo) -> None:
     after = SHELF.replace("shelf 12;", "shelf twelve;")
     explanation = sample.verdict(mail("lib/shelf.c", SHELF, after))
     assert explanation.findings[0].kind is FindingKind.CONTEXT_DRIFT
-    assert "git am --ignore-whitespace" in [one.action for one in explanation.remedies]
+    assert "git am --ignore-whitespace" in [one.action for one in explanation.mending]
 
 
 def test_what_is_applied_in_part(sample: SampleRepo) -> None:
@@ -94,7 +94,7 @@ def test_three_way_is_proposed_where_it_works(sample: SampleRepo) -> None:
     sample.then({"lib/gate.c": now.encode()}, "eight", sample.base, 1)
     after = GATE.replace("gate 11\n", "gate eleven\n")
     explanation = sample.verdict(mail("lib/gate.c", GATE, after))
-    assert explanation.remedies[0].action == "git am -3"
+    assert explanation.mending[0].action == "git am -3"
 
 
 def test_a_file_that_is_in_the_way(sample: SampleRepo) -> None:
@@ -166,7 +166,7 @@ def test_names_that_stand_in_the_root_too_do_not_hide_a_directory(sample: Sample
     for text in (two_files(), lone):
         found = sample.verdict(make_mail(text))
         assert found.findings[0].kind is FindingKind.PATH_LEVEL
-        assert [one.action for one in found.remedies] == ["git am --directory=sub/dir"]
+        assert [one.action for one in found.mending] == ["git am --directory=sub/dir"]
 
 
 def test_what_does_not_apply_in_its_directory_is_explained_there(sample: SampleRepo) -> None:
@@ -177,7 +177,7 @@ def test_what_does_not_apply_in_its_directory_is_explained_there(sample: SampleR
     first, drift = found.findings
     assert "sub/dir/; there it does not apply either" in first.detail
     assert drift.path == "sub/dir/deep.c"
-    actions = [one.action for one in found.remedies]
+    actions = [one.action for one in found.mending]
     assert actions == ["git am --directory=sub/dir -C1"]
 
 
@@ -195,7 +195,7 @@ def test_a_tab_in_front_of_a_time_stamp_that_became_spaces(sample: SampleRepo) -
     assert found.findings[0].kind is FindingKind.PATH_LEVEL
     assert "sub/dir/, with spaces where a tab stood" in found.findings[0].detail
     assert found.findings[1].detail.startswith("tabs were turned into spaces")
-    assert all(one.action.startswith("ask ") for one in found.remedies)
+    assert all(one.action.startswith("ask ") for one in found.mending)
 
 
 def test_the_authors_own_file_has_not_drifted(sample: SampleRepo) -> None:
@@ -209,4 +209,4 @@ def test_the_authors_own_file_has_not_drifted(sample: SampleRepo) -> None:
     assert first.kind is FindingKind.DAMAGED_MAIL
     assert "lib/shelf.c is the very file that the patch was made on" in first.detail
     assert first.detail.endswith("a line was changed")
-    assert found.remedies[-1].action.startswith("ask Pia Example for a resend")
+    assert found.mending[-1].action.startswith("ask Pia Example for a resend")

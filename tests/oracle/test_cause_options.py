@@ -1,4 +1,4 @@
-"""Do git's options do what a remedies or a finding says of them?"""
+"""Do git's options do what a remedy or a finding says of them?"""
 
 import shlex
 from pathlib import Path
@@ -37,7 +37,7 @@ def am(sample: SampleRepo, sent: bytes, words: list[str]) -> bool:
 
 def proposed(sample: SampleRepo, sent: bytes) -> list[list[str]]:
     """Give the options of git am that are proposed."""
-    actions = [shlex.split(one.action) for one in sample.verdict(sent).remedies]
+    actions = [shlex.split(one.action) for one in sample.verdict(sent).mending]
     return [words[2:] for words in actions if words[:2] == ["git", "am"]]
 
 
@@ -102,7 +102,7 @@ def test_the_commit_that_is_proposed_takes_the_mail(tmp_path: Path) -> None:
     sample.then(FILES | {"lib/gate.c": walled}, "gate: wall", sample.base, 1)
     sent = make_mail(diff("lib/gate.c", GATE, GATE.replace("gate 9", "gate IX"), index=False))
     explanation = sample.check([sent], explain=True).series[0]
-    command = shlex.split(explanation.remedies[0].action)
+    command = shlex.split(explanation.mending[0].action)
     assert command == ["git", "checkout", "--detach", sample.base[:12]]
     desk = tmp_path / "desk"
     git(tmp_path, "clone", "-q", sample.repo.path, str(desk))
@@ -114,7 +114,7 @@ def test_the_commit_that_is_proposed_takes_the_mail(tmp_path: Path) -> None:
 def test_what_is_skipped_is_what_the_base_has(tmp_path: Path) -> None:
     sample = make_sample(tmp_path)
     parts = merged_in_part(sample)
-    (remedies,) = sample.check(parts, explain=True).series[0].remedies
+    (remedy,) = sample.check(parts, explain=True).series[0].mending
     desk = tmp_path / "desk"
     git(tmp_path, "clone", "-q", sample.repo.path, str(desk))
     lead = b"From mboxrd@z Thu Jan  1 00:00:00 1970\n"
@@ -122,10 +122,10 @@ def test_what_is_skipped_is_what_the_base_has(tmp_path: Path) -> None:
     run = git(desk, "am", "-q", ".git/mail", check=False)
     skipped = 0
     while run.returncode and skipped < len(parts):
-        run = git(desk, *shlex.split(remedies.action)[1:], check=False)
+        run = git(desk, *shlex.split(remedy.action)[1:], check=False)
         skipped += 1
     assert (run.returncode, skipped) == (0, 2)
-    assert remedies.effect.startswith("patches 1..2 are in the base")
+    assert remedy.effect.startswith("patches 1..2 are in the base")
 
 
 def make_sample(room: Path) -> SampleRepo:

@@ -157,6 +157,7 @@ def values(kind: type[ValueT]) -> st.SearchStrategy[ValueT]:
 
 
 st.register_type_strategy(str, WRITABLE)
+st.register_type_strategy(float, st.floats(0, 1e6))
 st.register_type_strategy(Oid, st.text("0123456789abcdef", min_size=40, max_size=40).map(Oid))
 
 

@@ -95,7 +95,7 @@ def test_the_cause_is_where_the_pages_show_it() -> None:
     verdict = made.conflicts()
     finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
     remedy = Remedy("git am -3", "the series applies")
-    root = parsed(replace(verdict, findings=(finding,), remedies=(remedy,)))
+    root = parsed(replace(verdict, findings=(finding,), mending=(remedy,)))
     failure = root.find("testsuite/testcase/failure")
     assert failure is not None
     assert failure.text == (
@@ -198,7 +198,7 @@ def test_any_text_is_well_formed(text: str) -> None:
 def test_how_it_stands_and_what_mends_are_said() -> None:
     standing = made.standing(StandingStatus.CONFLICTS, "conflicts in mm/slab.c")
     mending = Remedy("git am -3", "the series applies")
-    verdict = replace(made.applies(), standings=(standing,), remedies=(mending,))
+    verdict = replace(made.applies(), standings=(standing,), mending=(mending,))
     text = format_junit(made.report(verdict))
     assert '<property name="onto" value="master: conflicts in mm/slab.c"/>' in text
     assert "mend: git am -3: the series applies" in text

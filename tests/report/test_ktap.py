@@ -74,7 +74,7 @@ def test_the_cause_stands_with_the_patch_and_is_not_said_twice() -> None:
         verdict,
         reasons=(*verdict.reasons, finding.detail),
         findings=(finding,),
-        remedies=(Remedy("git am -3", "the series applies"),),
+        mending=(Remedy("git am -3", "the series applies"),),
     )
     lines = format_ktap(made.report(verdict)).splitlines()
     at = lines.index("  # 3/14: wrong base: the base is another")

@@ -117,7 +117,7 @@ def test_a_commit_is_one_span_of_code() -> None:
 def test_causes_and_what_mends_them_are_said() -> None:
     finding = Finding(FindingKind.WRONG_BASE, "the base is another", patch=3)
     remedy = Remedy("git am -3", "the series applies")
-    verdict = replace(made.conflicts(), findings=(finding,), remedies=(remedy,))
+    verdict = replace(made.conflicts(), findings=(finding,), mending=(remedy,))
     text = format_markdown(made.report(verdict))
     assert "- cause: wrong base: the base is another\n" in text
     assert "- mend: `git am -3`: the series applies\n" in text

@@ -79,7 +79,7 @@ def test_what_it_says(tmp_path: Path) -> None:
     )
     (draft,) = drafts(
         tmp_path,
-        answering(replace(made.conflicts(), findings=said.findings, remedies=said.remedies)),
+        answering(replace(made.conflicts(), findings=said.findings, mending=said.mending)),
     )
     assert draft.get_content().splitlines() == [
         "On 2021-03-05, Anna Example wrote:",

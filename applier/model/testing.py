@@ -1,0 +1,40 @@
+"""What came of a command that was run on the tree of a patch."""
+
+from enum import Enum
+
+from msgspec import Struct
+
+
+class PatchTestResult(Enum):
+    """What one test says of one tree."""
+
+    PASS = "pass"  # noqa: S105 - no password
+    WARN = "warn"
+    FAIL = "fail"
+    SKIP = "skip"
+    """The test does not apply to this patch."""
+    TIMEOUT = "timeout"
+    """It was ended after the time that it may take."""
+    ERROR = "error"
+    """The test itself could not be run to its end; nothing is known of the patch."""
+
+
+class PatchTest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One test on one tree."""
+
+    name: str
+    """What the test is called."""
+    result: PatchTestResult
+    seconds: float
+    """How long it ran."""
+    exit_status: int | None = None
+    """What the command left with, below zero the signal that it died of; null where it did
+    not run."""
+    cached: bool = False
+    """Whether this is the result of an earlier run."""
+    reason: str = ""
+    """What there is to say of it, on one line."""
+    log: str = ""
+    """The end of what it printed."""
+    new_lines: tuple[str, ...] = ()
+    """What it printed that it does not print for the tree before, if it is asked for that."""
