@@ -15,7 +15,7 @@ address to which it will be sent, and it is taken out of whatever comes back.
 
 import random
 from collections.abc import Iterator, Mapping
-from time import monotonic, sleep
+from time import sleep
 
 import requests
 import urllib3
@@ -26,6 +26,7 @@ from requests.structures import CaseInsensitiveDict
 from applier import __version__
 from applier.address import Address, AddressError, hide_user, join_address, parse_address
 from applier.errors import ApplierError
+from applier.http_deadline import Deadline, DeadlineAdapter, deadline_in
 from applier.redact import Redactor
 from applier.sanitize import flattened
 
@@ -57,7 +58,7 @@ class Limits(Struct, frozen=True):
     silence: float = 60.0
     """Seconds without a byte."""
     total: float = 600.0
-    """Seconds for one answer, tries and pauses included."""
+    """Seconds for one answer: connection, header, body, tries and pauses included."""
     pause: float = 1.0
     """Seconds before the second try; doubled before each further one."""
 
@@ -98,6 +99,8 @@ class Web:
         self._limits = limits or Limits()
         self._blotter = Redactor("" if token is None else token.text)
         self._session = _Session()
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, DeadlineAdapter())
         self._session.headers["User-Agent"] = f"applier/{__version__}"
         # With one of our own, the library looks for no passwords in ``.netrc``.
         self._session.auth = _Authorization(token)
@@ -119,22 +122,31 @@ class Web:
     ) -> Answer:
         """Ask until there is an answer that counts; nothing of it shows the token."""
         try:
-            return self._persist(method, url, headers, body)
+            with deadline_in(self._limits.total) as deadline:
+                return self._persist(method, url, headers, body, deadline)
         except WebError as error:
             raise WebError(self._blotter.text(str(error)), error.status) from error
 
     def _persist(
-        self, method: str, url: str, headers: dict[str, str], body: Mapping[str, str] | None
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        body: Mapping[str, str] | None,
+        deadline: Deadline,
     ) -> Answer:
         """Ask again after what may pass."""
-        end = monotonic() + self._limits.total
         tries = _TRIES if method == "GET" else 1
         for done in range(1, tries + 1):
             try:
-                return self._follow(method, url, headers, body, end)
+                return self._follow(method, url, headers, body, deadline)
             except _PassingError as error:
                 pause = error.pause or self._limits.pause * 2 ** (done - 1) * random.uniform(0.5, 1)  # noqa: S311 - to spread the load
-                if done == tries or monotonic() + pause > end:
+                if not deadline.left:
+                    words = f"{method} {_shown(hide_user(url))}: not done"
+                    total = f"{self._limits.total:g} seconds"
+                    raise WebError(f"{words} after {total}", error.status) from error
+                if done == tries or pause > deadline.left:
                     again = f" ({done} times)" if done > 1 else ""
                     raise WebError(f"{error}{again}", error.status) from error
                 sleep(pause)
@@ -146,7 +158,7 @@ class Web:
         url: str,
         headers: dict[str, str],
         body: Mapping[str, str] | None,
-        end: float,
+        deadline: Deadline,
     ) -> Answer:
         """Ask once, and follow where the site points within itself."""
         asked = f"{method} {_shown(hide_user(url))}"
@@ -160,7 +172,8 @@ class Web:
                     at = _within_site(at, target, asked)
                     continue
                 _require_success(response, asked)
-                return self._answer(at, response, b"".join(self._blocks(response, asked, end)))
+                content = b"".join(self._blocks(response, asked, deadline))
+                return self._answer(at, response, content)
         raise WebError(f"{asked}: redirected more than {_MOST_REDIRECTS} times")
 
     def _answer(self, at: Address, response: requests.Response, content: bytes) -> Answer:
@@ -199,7 +212,9 @@ class Web:
         except (requests.RequestException, ValueError) as error:
             raise WebError(f"{asked}: {_reason(error)}") from error
 
-    def _blocks(self, response: requests.Response, asked: str, end: float) -> Iterator[bytes]:
+    def _blocks(
+        self, response: requests.Response, asked: str, deadline: Deadline
+    ) -> Iterator[bytes]:
         """Yield the body as far as size and time allow."""
         size = 0
         try:
@@ -208,11 +223,11 @@ class Web:
                 size += len(block)
                 if size > self._limits.size:
                     raise WebError(f"{asked}: more than {self._limits.size >> 20} MiB came")
-                if monotonic() > end:
-                    raise WebError(f"{asked}: not done after {self._limits.total:.0f} seconds")
                 yield block
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise _PassingError(f"{asked}: {_reason(error)} after {size} bytes") from error
+        if not deadline.left:  # a body that says no length ends where it is cut
+            raise _PassingError(f"{asked}: cut after {size} bytes")
 
 
 class _PassingError(WebError):

@@ -54,8 +54,8 @@ def sealed_libgit2(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """Serve on the loopback interface, and let the test connect to that and nothing else."""
+def loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the test connect to the loopback interface and nothing else."""
 
     def connect(self: socket.socket, address: tuple[object, ...]) -> None:
         if self.family is not socket.AF_INET or address[0] != "127.0.0.1":
@@ -65,5 +65,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setattr(socket.socket, "connect", connect)
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def server(loopback: None) -> Iterator[Server]:
+    """Serve on the loopback interface."""
+    del loopback
     with serving() as found:
         yield found

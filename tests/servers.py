@@ -1,8 +1,9 @@
 """A server on this machine that says what it is told to, and remembers what it was asked."""
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from msgspec import Struct, field
@@ -84,3 +85,25 @@ def serving() -> Iterator[Server]:
         httpd.shutdown()
         thread.join()
         httpd.server_close()
+
+
+@contextmanager
+def talking(words: Callable[[], Iterator[bytes]], scheme: str = "http") -> Iterator[str]:
+    """Give the address of a server that says *words* to whoever connects, asked or not."""
+    ended = threading.Event()
+
+    def serve() -> None:
+        while not ended.is_set():
+            with suppress(OSError), listener.accept()[0] as connection:
+                for piece in words():
+                    connection.sendall(piece)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.05)
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            ended.set()
+            thread.join()

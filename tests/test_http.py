@@ -1,13 +1,14 @@
 """The HTTP client against a server on this machine, well behaved and not."""
 
 import gzip
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from applier.http import Limits, Token, Web, WebError
-from tests.servers import Reply, Server, serving
+from tests.servers import Reply, Server, serving, talking
 
 SECRET = "0123456789abcdef0123456789abcdef01234567"
 QUICK = Limits(size=1 << 20, connect=1, silence=0.5, total=3, pause=0.01)
@@ -255,7 +256,7 @@ def test_a_server_that_drips_is_left(server: Server) -> None:
 
     server.say("/x", Reply(headers={"Content-Length": "200"}, drip=drip))
     limits = Limits(silence=1, total=0.4, pause=0.01)
-    assert "not done after 0 seconds" in refusal(f"{server.url}/x", limits=limits)
+    assert "not done after 0.4 seconds" in refusal(f"{server.url}/x", limits=limits)
 
 
 def test_a_server_that_says_nothing_is_left(server: Server) -> None:
@@ -264,8 +265,89 @@ def test_a_server_that_says_nothing_is_left(server: Server) -> None:
         yield b""
 
     server.say("/x", Reply(headers={"Content-Length": "9"}, drip=wait))
-    limits = Limits(silence=0.1, total=0.3, pause=0.2)
+    limits = Limits(silence=0.1, total=2, pause=10)
     assert "timed out" in refusal(f"{server.url}/x", limits=limits).lower()
+
+
+def slowly(head: bytes, piece: bytes) -> Callable[[], Iterator[bytes]]:
+    """Say *head*, and then a *piece* in time, again and again, until nobody listens."""
+
+    def say() -> Iterator[bytes]:
+        yield head
+        while True:
+            time.sleep(0.02)
+            yield piece
+
+    return say
+
+
+ENDLESS = {
+    "100 Continue": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "lines of 100 Continue": (b"HTTP/1.1 100 Continue\r\n", b"a: b\r\n"),
+    "status line": (b"HTTP/1.1 2", b"0"),
+    "one header": (b"HTTP/1.1 200 OK\r\nA: ", b"x"),
+    "body": (b"HTTP/1.1 200 OK\r\n\r\n", b"x"),
+    "chunks": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    "chunk size": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0"),
+}
+
+
+@pytest.mark.parametrize("what", ENDLESS)
+@pytest.mark.usefixtures("loopback")
+def test_whatever_does_not_end_is_cut(what: str) -> None:
+    limits = Limits(silence=5, total=0.4, pause=0.01)
+    with talking(slowly(*ENDLESS[what])) as url:
+        assert refusal(f"{url}/x", limits=limits) == f"GET {url}/x: not done after 0.4 seconds"
+
+
+@pytest.mark.usefixtures("loopback")
+def test_a_handshake_that_does_not_end_is_cut() -> None:
+    record = b"\x16\x03\x03\x40\x00"  # a record of 16 KiB, of which a byte comes now and then
+    with talking(slowly(record, b"\x02"), "https") as url:
+        limits = Limits(silence=5, total=0.4, pause=0.01)
+        assert refusal(f"{url}/x", limits=limits) == f"GET {url}/x: not done after 0.4 seconds"
+
+
+@pytest.mark.usefixtures("loopback")
+def test_the_body_of_an_error_that_does_not_end_is_cut() -> None:
+    head = b"HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\n\r\n"
+    with talking(slowly(head, b"x")) as url:
+        words = refusal(f"{url}/x", limits=Limits(silence=5, total=0.4, pause=0.01))
+    assert words.startswith(f"GET {url}/x: HTTP 403 Forbidden")
+
+
+def test_a_connection_that_was_kept_open_is_cut_too(server: Server) -> None:
+    def drip() -> Iterator[bytes]:
+        while True:
+            time.sleep(0.02)
+            yield b"x"
+
+    server.say("/x", b"words")
+    server.say("/y", Reply(headers={"Content-Length": "9999"}, drip=drip))
+    web = Web(limits=Limits(silence=5, total=0.4, pause=0.01))
+    web.get(f"{server.url}/x")
+    with pytest.raises(WebError, match=r"/y: not done after 0\.4 seconds"):
+        web.get(f"{server.url}/y")
+
+
+def test_a_host_of_many_addresses_that_do_not_answer_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = list[float]()
+
+    class Dead(socket.socket):
+        def connect(self, _: object) -> None:
+            tried.append(self.gettimeout() or 0)
+            time.sleep(0.05)
+            raise TimeoutError
+
+    places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 9))] * 1000
+    monkeypatch.setattr("applier.http_deadline.socket.getaddrinfo", lambda *_, **__: places)
+    monkeypatch.setattr("applier.http_deadline.socket.socket", Dead)
+    words = refusal("http://many.example.org/", limits=Limits(total=0.4, pause=0.01))
+    assert words == "GET http://many.example.org/: not done after 0.4 seconds"
+    assert 0 < len(tried) < 20
+    assert max(tried) <= 0.4
 
 
 def test_an_answer_that_is_cut_is_no_answer(server: Server) -> None:
