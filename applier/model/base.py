@@ -5,6 +5,7 @@ from enum import Enum
 from msgspec import Struct
 
 from applier.model.tree import Oid
+from applier.model.untrusted import Untrusted
 
 
 class EvidenceRule(Enum):
@@ -49,18 +50,18 @@ class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
     """One statement about the base."""
 
     rule: EvidenceRule
-    text: str
+    text: Untrusted
     """The words of the mail, or a count such as ``21 of 27 preimages``."""
-    message_id: str | None = None
+    message_id: Untrusted | None = None
     """The message that makes the statement; null where none does: an option, a count."""
-    names: tuple[str, ...] = ()
+    names: tuple[Untrusted, ...] = ()
     """The tags, branches, ids or URLs that the words name, in order."""
     oid: Oid | None = None
     """The commit it leads to, where it leads to one."""
     verdict: Support = Support.UNKNOWN
     on_branch: bool = True
     """Whether a branch, a tag or HEAD leads to that commit; no other is a base on a mail's word."""
-    note: str = ""
+    note: Untrusted = ""
     """What came of following it, for a person: a prerequisite applied first, say."""
 
 
@@ -72,7 +73,7 @@ class Base(Struct, frozen=True, forbid_unknown_fields=True):
     """Every statement and count, each with what it says of the commit that was chosen."""
     oid: Oid | None = None
     """The commit; null where none was chosen."""
-    name: str | None = None
+    name: Untrusted | None = None
     """As ``git describe --tags --always`` would name it."""
     rule: EvidenceRule | None = None
     """The rule that chose it."""

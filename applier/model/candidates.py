@@ -8,6 +8,7 @@ from applier.model.base import Evidence
 from applier.model.failure import Failure
 from applier.model.report import SCHEMA_VERSION, Tool, TreeName
 from applier.model.tree import Oid
+from applier.model.untrusted import Untrusted
 
 
 class PreimageCount(Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,9 +34,9 @@ class TriedCandidate(Struct, frozen=True, forbid_unknown_fields=True):
 
     oid: Oid
     """The commit."""
-    name: str
+    name: Untrusted
     """As ``git describe --tags --always`` would name it."""
-    branch: str | None
+    branch: Untrusted | None
     """The branch that *distance* is from: the default one."""
     distance: int | None
     """Steps back from the branch's head along first parents; null where it is not on that line."""
@@ -52,9 +53,9 @@ class PatchName(Struct, frozen=True, forbid_unknown_fields=True):
 
     number: int
     """In its series, from 1."""
-    message_id: str | None
+    message_id: Untrusted | None
     """Without angle brackets; null where the mail has none."""
-    title: str
+    title: Untrusted
     """The subject without its brackets."""
 
 
@@ -65,15 +66,15 @@ class CandidateTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Of this description."""
     tool: Tool = Tool()
     tree: TreeName
-    id: str
+    id: Untrusted
     """The series' Message-Id, as in a report."""
-    title: str
+    title: Untrusted
     """The series' title."""
     revision: int
     """The series' revision."""
     total: int
     """How many patches the series says it has."""
-    cover: str | None
+    cover: Untrusted | None
     """Message-Id of the cover letter."""
     patches: tuple[PatchName, ...]
     """Those that are here, by number."""

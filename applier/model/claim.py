@@ -5,6 +5,7 @@ from enum import Enum
 from msgspec import Struct
 
 from applier.model.tree import Oid
+from applier.model.untrusted import Untrusted
 
 
 class ClaimVerdict(Enum):
@@ -32,16 +33,16 @@ class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     kind: str
     """What it is about, such as fixes; ``applier.claim.<kind>`` sets what it counts for."""
-    text: str
+    text: Untrusted
     """The statement as the message has it, on one line; empty where something is not said
     that should be."""
     line: int | None
     """Where it stands in the text of the message, from 1; null where it stands nowhere."""
     verdict: ClaimVerdict
     weight: ClaimWeight
-    reason: str = ""
+    reason: Untrusted = ""
     """Why it is not true, on one line; empty where it is."""
     commit: Oid | None = None
     """The commit that the statement names, where that was found."""
-    suggestion: str = ""
+    suggestion: Untrusted = ""
     """The line to put instead, where that is known."""

@@ -9,6 +9,8 @@ from enum import Enum
 
 from msgspec import Struct
 
+from applier.model.untrusted import Untrusted
+
 
 class FailureKind(Enum):
     """Whose matter it is."""
@@ -37,7 +39,7 @@ class Failure(Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: FailureKind
     stage: FailureStage
-    detail: str
+    detail: Untrusted
     """What it is, on one line."""
     place: str | None = None
     """Where it happened, for a fault of ours: ``applier/base/resolve.py:12 find_named``."""

@@ -9,6 +9,7 @@ from enum import Enum
 from msgspec import Struct
 
 from applier.model.tree import Oid
+from applier.model.untrusted import Untrusted
 
 
 class FindingKind(Enum):
@@ -35,11 +36,11 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that is the matter, decided by a test."""
 
     kind: FindingKind
-    detail: str
+    detail: Untrusted
     """One line for a person."""
     patch: int | None = None
     """Number of the patch in its series."""
-    path: str | None = None
+    path: Untrusted | None = None
     """The file that it is about, where it is about one."""
     hunk: int | None = None
     """Number of the hunk within its file, from 1."""
@@ -49,16 +50,16 @@ class Finding(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether nothing else could look the same: a repair that only fits is not certain."""
     commit: Oid | None = None
     """The commit that the detail speaks of."""
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Untrusted, ...] = ()
     """What was seen, line by line, for whoever wants to know at length."""
 
 
 class Remedy(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that was tried in memory and works."""
 
-    action: str
+    action: Untrusted
     """A command, or what to ask of whom."""
-    effect: str
+    effect: Untrusted
     """What comes of it; one line."""
 
 

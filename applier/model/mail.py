@@ -5,6 +5,8 @@ from enum import Enum
 
 from msgspec import Struct
 
+from applier.model.untrusted import Untrusted
+
 
 class Origin(Struct, frozen=True):
     """Where a message can be read again: bytes *start* to *end* of *source*.
@@ -28,9 +30,9 @@ class RawMessage(Struct, frozen=True):
 class Person(Struct, frozen=True, forbid_unknown_fields=True):
     """A name and an address; either may be empty."""
 
-    name: str
+    name: Untrusted
     """May be empty."""
-    email: str
+    email: Untrusted
     """May be empty."""
 
     def __str__(self) -> str:

@@ -7,14 +7,15 @@ from msgspec import Struct
 from applier.model.failure import Failure
 from applier.model.report import SCHEMA_VERSION, PatchConflict, Tool, TreeName
 from applier.model.tree import Oid
+from applier.model.untrusted import Untrusted
 
 
 class SeriesName(Struct, frozen=True, forbid_unknown_fields=True):
     """A series, as far as it is named."""
 
-    id: str
+    id: Untrusted
     """Its Message-Id, as in a report."""
-    title: str
+    title: Untrusted
     """Its title."""
     revision: int
     """Its revision."""

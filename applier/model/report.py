@@ -25,6 +25,7 @@ from applier.model.standing import Standing
 from applier.model.stat import Diffstat
 from applier.model.testing import PatchTest
 from applier.model.tree import Oid
+from applier.model.untrusted import Untrusted
 
 SCHEMA_VERSION: Final = 2
 
@@ -49,29 +50,29 @@ class PatchOutcome(Enum):
 class PatchConflict(Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that stands in a patch's way."""
 
-    path: str | None
+    path: Untrusted | None
     """The file; null where the patch as a whole is refused."""
     hunk: int | None
     """Number of the hunk within its file, from 1."""
     line: int | None
     """Where the hunk should be in the file, from 1; in the patch text, if that is malformed."""
     cause: Cause
-    detail: str
+    detail: Untrusted
     """For a person, without path and hunk; one line."""
 
 
 class GivenTrailer(Struct, frozen=True, forbid_unknown_fields=True):
     """A trailer that somebody gave a patch in an answer."""
 
-    name: str
+    name: Untrusted
     """Such as Reviewed-by."""
-    value: str
+    value: Untrusted
     """What stands behind the colon."""
-    message_id: str | None
+    message_id: Untrusted | None
     """The message that gave it."""
     added: bool
     """Whether it belongs into the commit message; ``applier am --trailers`` puts it there."""
-    reason: str = ""
+    reason: Untrusted = ""
     """Why it does not belong there, or by what way it came to this patch."""
 
 
@@ -83,9 +84,9 @@ class PatchVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     revision: int
     """The revision whose message supplies the patch: the series' own, or an earlier one that
     a partial reroll leaves standing."""
-    message_id: str | None
+    message_id: Untrusted | None
     """Without angle brackets; null where the mail has none."""
-    title: str
+    title: Untrusted
     """The subject without its brackets."""
     author: Person
     author_date: str | None
@@ -96,7 +97,7 @@ class PatchVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Of the patch as ``git mailinfo`` writes it, without blank lines at the end, which
     differ between archives; null without a diff."""
     outcome: PatchOutcome
-    reason: str = ""
+    reason: Untrusted = ""
     """Why it was not tried, or how it is known to be there already; else empty."""
     commit: Oid | None = None
     """The commit that git am makes; null where not applied."""
@@ -110,7 +111,7 @@ class PatchVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     conflicts: tuple[PatchConflict, ...] = ()
     """What stands in its way; empty where nothing does."""
     diffstat: Diffstat
-    warning: str | None = None
+    warning: Untrusted | None = None
     """What a person should know of the mail although git keeps quiet about it."""
     trailers: tuple[GivenTrailer, ...] = ()
     """What reviewers gave it in their answers."""
@@ -160,12 +161,12 @@ class TreeName(Struct, frozen=True, forbid_unknown_fields=True):
 class SeriesVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is known of one series: one revision of it."""
 
-    id: str
+    id: Untrusted
     """Message-Id without angle brackets: the cover letter's, else that of the
     lowest-numbered patch of this revision's own."""
-    title: str
+    title: Untrusted
     """The cover letter's subject without its brackets, else that of the first patch."""
-    prefixes: tuple[str, ...]
+    prefixes: tuple[Untrusted, ...]
     """Words of the subject brackets other than the revision and n/m, in order, such as RFC,
     PATCH, net-next."""
     revision: int
@@ -177,27 +178,27 @@ class SeriesVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     submitter: Person
     date: str | None
     """The cover letter's, else that of the first patch; null where there is none."""
-    cover: str | None
+    cover: Untrusted | None
     """Message-Id of the cover letter."""
     missing: tuple[int, ...]
     """Patch numbers in 1..total that no message supplies, after a partial reroll has been
     completed from the revision before."""
-    previous_revision: str | None
+    previous_revision: Untrusted | None
     """Id of the revision before it, where it is among what was read."""
-    newer_revision: str | None
+    newer_revision: Untrusted | None
     """Id of the revision behind it, where it is among what was read."""
-    notes: tuple[str, ...]
+    notes: tuple[Untrusted, ...]
     """What was assumed in putting it together; one line each, for a person."""
     base: Base
     tree: TreeName | None = None
     """The one of the trees that it was judged on; null for ``applier series``, and where none
     of them has what it changes."""
-    tree_reason: str = ""
+    tree_reason: Untrusted = ""
     """Why that one, or why none; empty where there is but one tree and it has what is changed."""
     standings: tuple[Standing, ...] = ()
     """How it stands on each branch that was asked for, as they are today; none without a tree."""
     status: SeriesStatus
-    reasons: tuple[str, ...]
+    reasons: tuple[Untrusted, ...]
     """One line each, for a person: why the status is what it is."""
     tip: Tip | None = None
     """Null where no patch was applied."""

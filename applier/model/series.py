@@ -5,6 +5,7 @@ from enum import Enum
 from msgspec import Struct
 
 from applier.model.mail import Envelope, Person, Timestamp
+from applier.model.untrusted import Untrusted
 
 
 class Subject(Struct, frozen=True):
@@ -105,12 +106,12 @@ class OtherKind(Enum):
 class Other(Struct, frozen=True, forbid_unknown_fields=True):
     """A message that is part of no series, and why."""
 
-    message_id: str | None
+    message_id: Untrusted | None
     """Without angle brackets; null where the mail has none."""
-    subject: str
+    subject: Untrusted
     """As the header has it, decoded."""
     kind: OtherKind
-    reason: str
+    reason: Untrusted
     """Why it is part of no series; one line, for a person."""
 
 

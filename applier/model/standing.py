@@ -9,6 +9,7 @@ from enum import Enum
 from msgspec import Struct
 
 from applier.model.tree import Oid
+from applier.model.untrusted import Untrusted
 
 
 class StandingStatus(Enum):
@@ -57,7 +58,7 @@ class StandingConflict(Struct, frozen=True, forbid_unknown_fields=True):
 
     patch: int | None
     """The number of the patch; null where the series as a whole does not merge."""
-    path: str | None
+    path: Untrusted | None
     """The file; null where the patch as a whole is refused."""
     commit: Oid | None = None
     """The commit since which it is so, where that was found."""
@@ -66,14 +67,14 @@ class StandingConflict(Struct, frozen=True, forbid_unknown_fields=True):
 class Standing(Struct, frozen=True, forbid_unknown_fields=True):
     """How a series stands on one branch."""
 
-    target: str
+    target: Untrusted
     """The branch or revision, as it is called here."""
     oid: Oid
     """The commit that *target* is."""
     status: StandingStatus
     patches: tuple[PatchStanding, ...] = ()
     """Those that are here, by number."""
-    detail: str = ""
+    detail: Untrusted = ""
     """For a person, without the branch; one line."""
     conflicts: tuple[StandingConflict, ...] = ()
     """What stands in the way; empty where nothing does."""

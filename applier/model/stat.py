@@ -4,11 +4,13 @@ from enum import Enum
 
 from msgspec import Struct
 
+from applier.model.untrusted import Untrusted
+
 
 class StatRow(Struct, frozen=True, forbid_unknown_fields=True):
     """One path's line; a number is null where the source does not tell it."""
 
-    path: str
+    path: Untrusted
     """As printed; a declared one may be elided (``.../x.c``) or show a rename (``{a => b}/c``)."""
     changes: int | None
     """Lines added and deleted; the printed number, where the mail gives only a graph."""
@@ -18,7 +20,7 @@ class StatRow(Struct, frozen=True, forbid_unknown_fields=True):
     """Likewise."""
     binary: bool = False
     """A binary file has null in all three."""
-    old_path: str | None = None
+    old_path: Untrusted | None = None
     """The name before, where it is another."""
 
 
@@ -33,7 +35,7 @@ class Stat(Struct, frozen=True, forbid_unknown_fields=True):
     """How many lines are removed in all."""
     paths: tuple[StatRow, ...]
     """One for each path."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Untrusted, ...] = ()
     """Mode lines as printed, for example ``create mode 100644 a.c``."""
     truncated: bool = False
     """Whether rows were left out on purpose: ``--stat-count`` prints ``...`` in their place."""
@@ -71,13 +73,13 @@ class Mismatch(Struct, frozen=True, forbid_unknown_fields=True):
     """One disagreement."""
 
     kind: MismatchKind
-    detail: str
+    detail: Untrusted
     """One line, for a person."""
-    path: str | None = None
+    path: Untrusted | None = None
     """The path that it is about; null where it is about the whole."""
-    declared: str | int | None = None
+    declared: Untrusted | int | None = None
     """What the mail says; null where it says nothing."""
-    actual: str | int | None = None
+    actual: Untrusted | int | None = None
     """What it is; null where there is nothing."""
 
 
@@ -94,5 +96,5 @@ class Diffstat(Struct, frozen=True, forbid_unknown_fields=True):
     """From comparing trees after applying; of a series: from base to tip."""
     mismatches: tuple[Mismatch, ...] = ()
     """Where it is false; a few may be named although the whole is excused."""
-    note: str = ""
+    note: Untrusted = ""
     """What a person should know although nothing is wrong: another diff algorithm, say."""

@@ -4,6 +4,8 @@ from enum import Enum
 
 from msgspec import Struct
 
+from applier.model.untrusted import Untrusted
+
 
 class PatchTestResult(Enum):
     """What one test says of one tree."""
@@ -32,9 +34,9 @@ class PatchTest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     not run."""
     cached: bool = False
     """Whether this is the result of an earlier run."""
-    reason: str = ""
+    reason: Untrusted = ""
     """What there is to say of it, on one line."""
-    log: str = ""
+    log: Untrusted = ""
     """The end of what it printed."""
-    new_lines: tuple[str, ...] = ()
+    new_lines: tuple[Untrusted, ...] = ()
     """What it printed that it does not print for the tree before, if it is asked for that."""
