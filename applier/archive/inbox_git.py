@@ -22,6 +22,7 @@ import pygit2
 
 from applier.errors import SourceError
 from applier.git.objects.commits import parse_commit
+from applier.git.objects.loose_store import StoredObjects
 from applier.git.objects.trees import parse_tree
 
 OID = 20
@@ -80,7 +81,7 @@ class Epoch:
         self.path = path
         try:
             self._repository = pygit2.Repository(path)
-            self._odb = self._repository.odb
+            self._stored = StoredObjects(self._repository)
             unborn = self._repository.head_is_unborn
             self._tip = "" if unborn else str(self._repository.head.target)
         except (pygit2.GitError, OSError, KeyError, ValueError) as error:
@@ -138,7 +139,7 @@ class Epoch:
 
     def _read(self, oid: str) -> bytes:
         try:
-            return self._odb.read(oid)[1]
+            return self._stored.read(oid)[1]
         except (KeyError, ValueError, OSError, pygit2.GitError) as error:
             raise SourceError(f"object {oid} is missing or damaged") from error
 

@@ -197,6 +197,9 @@ def report_on(
             left_out = count_left_out(report)
             codes = [] if left_out and not report.series else [code_of(report.series, how.fail_on)]
         for tree in opened:
+            for line in tree.repo.damage:
+                complain(line)
+                codes.append(ExitCode.UNDECIDED)
             if tree.repo.advice and not how.quiet:
                 complain(tree.repo.advice)
         missing = source_codes(collection, options.select)

@@ -27,6 +27,7 @@ from applier.git.history.path_index import PathIndex
 from applier.git.history.path_search import PathPredicate, Search
 from applier.git.history.walks import FirstParents, RevWalk
 from applier.git.objects.commits import format_commit, parse_commit
+from applier.git.objects.loose_store import StoredObjects
 from applier.git.objects.replacements import read_replacements
 from applier.git.objects.store import Kind, Objects
 from applier.git.objects.trees import Trees
@@ -34,6 +35,7 @@ from applier.git.objects.whole_trees import TreeTexts, find_directories
 from applier.git.opening import common_directory, find_repository, missing_reason, stores_of
 from applier.git.revisions import (
     Revisions,
+    Tips,
     find_blob,
     find_branch,
     find_branches,
@@ -44,6 +46,7 @@ from applier.git.revisions import (
 from applier.model import NO_COMMITS, Entry, Oid, Person, Stat, Timestamp
 
 _LINES_KEPT = 8
+_MOST_TOLD = 20
 _MANY_COMMITS = 1 << 16
 """Commits that take about a second where they are not in a commit-graph."""
 
@@ -57,9 +60,10 @@ class Repository:
         Objects that ``refs/replace`` replaces are what stands for them, unless not *replaced*.
         """
         self._repository = repository
+        self._stored = StoredObjects(repository)
         common = common_directory(repository)
         self._replacements = read_replacements(repository, common, wanted=replaced)
-        self.objects = Objects(repository.odb, self._missing_reason, self._replacements.objects)
+        self.objects = Objects(self._stored, self._missing_reason, self._replacements.objects)
         self._trees = Trees(self.objects)
         self._texts = TreeTexts(self.objects)
         self._comparison = Comparison(self.objects, self._trees)
@@ -73,7 +77,7 @@ class Repository:
         """Make what walks the repository, with nothing walked."""
         repository = self._repository
         self._table = CommitTable(
-            repository.odb, self._graph, self._replacements, self._missing_reason
+            self._stored, self._graph, self._replacements, self._missing_reason
         )
         own_walk = self._replacements.beyond_libgit2
         self._lines: dict[Oid, FirstParents] = {}
@@ -92,7 +96,8 @@ class Repository:
         """
         with suppress(OSError, ValueError, pygit2.GitError):
             self._repository = pygit2.Repository(self._repository.path)
-        self.objects.reopen(self._repository.odb)
+            self._stored = StoredObjects(self._repository)
+        self.objects.reopen(self._stored)
         self._attach()
         for walked in ("timeline", "_columns", "_timelines", "_published"):
             self.__dict__.pop(walked, None)
@@ -281,13 +286,26 @@ class Repository:
         return read_settings(self._repository)
 
     @cached_property
+    def _tips(self) -> Tips:
+        return find_tips(self._repository, self.settings.branches)
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """Which references could not be followed, a line each; asks nothing anew."""
+        damaged = self._tips.damaged if "_tips" in self.__dict__ else {}
+        return tuple(
+            f"{self.path}: {name} is left out, its commit cannot be read: {reason} (git fsck)"
+            for name, reason in list(damaged.items())[:_MOST_TOLD]
+        )
+
+    @cached_property
     def tips(self) -> Mapping[str, Oid]:
         """The branches and tags that are configured to be searched, by full name.
 
         With a detached HEAD, where nothing is configured, that too: whoever works so has
         commits that no branch leads to.
         """
-        found = find_tips(self._repository, self.settings.branches)
+        found = dict(self._tips.commits)
         detached = self._repository.head_is_detached and not self.settings.branches
         return found | {"HEAD": self.head} if detached and self.head else found
 

@@ -11,12 +11,14 @@ are nobody's base unless they are named in full. Reads the repository.
 """
 
 import string
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 import pygit2
+from msgspec import Struct
 
 from applier.errors import RevisionError
+from applier.git.objects.loose_store import DamagedObjectError
 from applier.git.objects.store import Objects
 from applier.model import Oid
 
@@ -24,26 +26,48 @@ _REMOTES = "refs/remotes/"
 _ORIGIN = f"{_REMOTES}origin/"
 _BRANCHES = ("refs/heads/", _REMOTES)
 _SPACES = ("refs/heads/", "refs/remotes/", "refs/tags/")
+_SPACES_PATTERNS = tuple(f"{space}*" for space in _SPACES)
 
 
-def find_tips(repository: pygit2.Repository, patterns: Sequence[str]) -> dict[str, Oid]:
-    """Find the commits that the configured references lead to, by full name, in its order."""
+class Tips(Struct, frozen=True):
+    """Where references lead."""
+
+    commits: Mapping[str, Oid]
+    """By full name, in its order."""
+    damaged: Mapping[str, str]
+    """By full name what is the matter with an object on the way."""
+
+
+def find_tips(repository: pygit2.Repository, patterns: Sequence[str]) -> Tips:
+    """Find the commits that the configured references lead to."""
     names = sorted(
         raw.decode("utf-8", "surrogateescape") for raw in repository.raw_listall_references()
     )
-    found = {}
+    commits, damaged = dict[str, Oid](), dict[str, str]()
     for name in names:
-        if any(_is_meant(name, pattern) for pattern in patterns or ("refs/*",)):
-            tip = peeled(repository, name)
-            if tip is not None and (patterns or name.startswith(_SPACES)):
-                found[name] = tip
-    return found
+        if not any(_is_meant(name, pattern) for pattern in patterns or _SPACES_PATTERNS):
+            continue
+        try:
+            if (tip := _peel(repository, name)) is not None:
+                commits[name] = tip
+        except DamagedObjectError as error:
+            damaged[name] = str(error)
+    return Tips(commits, damaged)
 
 
 def peeled(repository: pygit2.Repository, name: str) -> Oid | None:
-    """Find the commit that a reference leads to, if it leads to one that is there."""
+    """Find the commit that a reference leads to, if it leads to one that can be read."""
+    try:
+        return _peel(repository, name)
+    except DamagedObjectError:
+        return None
+
+
+def _peel(repository: pygit2.Repository, name: str) -> Oid | None:
     try:
         return Oid(str(repository.lookup_reference(name).peel(pygit2.Commit).id))
+    except DamagedObjectError:
+        raise
     except (KeyError, ValueError, pygit2.GitError):
         return None
 

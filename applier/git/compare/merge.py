@@ -146,10 +146,7 @@ class Merger:
         store = self._store
         try:
             ancestor, mine, other = (_side(store, text) for text in (old, ours, theirs))
-            # pygit2 before 1.20 hands out text alone unless it is told not to.
-            result = store.repository.merge_file_from_index(
-                ancestor, mine, other, use_deprecated=False
-            )
+            result = store.repository.merge_file_from_index(ancestor, mine, other)
         except (KeyError, ValueError, OSError, pygit2.GitError) as error:
             raise RepositoryError(f"merging failed: {error}") from error
         return result.contents.encode("latin-1") if result.automergeable else None

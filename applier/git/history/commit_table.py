@@ -21,7 +21,7 @@ from applier.errors import MissingObjectError, RepositoryError
 from applier.git.history.commit_graph import MORE, NO_PARENT, Columns, CommitGraph
 from applier.git.objects.commits import CommitFacts, parse_commit
 from applier.git.objects.replacements import Replacements
-from applier.git.objects.store import Kind
+from applier.git.objects.store import Kind, Stored
 from applier.model import Oid
 
 UNREAD = 1 << 62
@@ -93,14 +93,14 @@ class CommitTable:
 
     def __init__(
         self,
-        odb: pygit2.Odb,
+        stored: Stored,
         graph: CommitGraph,
         replacements: Replacements,
         missing_reason: Callable[[], str],
     ) -> None:
-        """Read from *graph* or *odb*; *missing_reason* says why one may be missing."""
+        """Read from *graph* or *stored*; *missing_reason* says why one may be missing."""
         self._graph = graph
-        self._odb = odb
+        self._stored = stored
         self._replacements = replacements
         self._missing_reason = missing_reason
         self._patience = graph.size // _BYTES_PER_COMMIT
@@ -254,7 +254,7 @@ class CommitTable:
         raw = self.raw(row)
         name = Oid(raw.hex())
         try:
-            kind, content = self._odb.read(self._replacements.objects.get(name, name))
+            kind, content = self._stored.read(self._replacements.objects.get(name, name))
             facts = parse_commit(content if int(kind) == Kind.COMMIT else b"")
         except (KeyError, ValueError):
             raise MissingObjectError(

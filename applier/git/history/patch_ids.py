@@ -54,9 +54,8 @@ class PatchIds:
         if patch_id is None:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            diff = self._repository.diff(
-                commit.parents[0], commit, flags=DiffOption.INDENT_HEURISTIC
-            )
+            before = commit.parents[0].tree
+            diff = before.diff_to_tree(commit.tree, flags=DiffOption.INDENT_HEURISTIC)
             diff.find_similar()
             patch_id = str(diff.patchid)
             self._known[commit.id] = patch_id

@@ -2,9 +2,8 @@
 
 In an object directory of its own under the system's directory for temporary
 files, gone when it is done with. An object database that answers from Python
-would need no disk, but libgit2's binding has let go of the interpreter while it
-merges or packs, and before pygit2 1.21 the first question that comes back ends
-the process. What libgit2 itself makes (a merged file) stays here too. I/O:
+would need no disk, but it can take nothing, and libgit2 writes while it merges.
+What libgit2 itself makes (a merged file) stays here too. I/O:
 writes, and never into a repository.
 """
 

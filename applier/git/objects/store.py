@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import pygit2
 
@@ -98,29 +98,39 @@ def blob_id(content: bytes) -> Oid:
     return object_id(Kind.BLOB, content)
 
 
+class Stored(Protocol):
+    """What a repository has on disk: its own store, or a database of libgit2's."""
+
+    def exists(self, oid: str, /) -> bool:
+        """Whether the object is there."""
+
+    def read(self, oid: str, /) -> tuple[int, bytes]:
+        """Give kind and content; KeyError if it is not there, GitError if it is damaged."""
+
+
 class Objects:
     """The objects of one repository, and the new ones that are only in memory."""
 
     def __init__(
         self,
-        odb: pygit2.Odb,
+        stored: Stored,
         missing_reason: Callable[[], str],
         replaced: Mapping[Oid, Oid] | None = None,
     ) -> None:
-        """Read from *odb*; *missing_reason* says why an object may be missing.
+        """Read from *stored*; *missing_reason* says why an object may be missing.
 
         Of an object that is *replaced* the other's content is read.
         """
         self._replaced = replaced or {}
-        self._odb = odb
+        self._stored = stored
         self._missing_reason = missing_reason
         self._overlay: dict[Oid, tuple[Kind, bytes]] = {}
         self._blobs: ByteLru[bytes] = ByteLru(_BLOBS_KEPT, len)
         self._starts: ByteLru[bytes] = ByteLru(_STARTS_KEPT, lambda start: 250 + len(start))
 
-    def reopen(self, odb: pygit2.Odb) -> None:
-        """Read from *odb* from now on; new objects stay."""
-        self._odb = odb
+    def reopen(self, stored: Stored) -> None:
+        """Read from *stored* from now on; new objects stay."""
+        self._stored = stored
 
     def __contains__(self, oid: Oid) -> bool:
         """Whether the object exists, here or on disk."""
@@ -128,7 +138,7 @@ class Objects:
 
     def is_stored(self, oid: Oid) -> bool:
         """Whether the object is in the repository itself."""
-        return bool(self._odb.exists(oid))
+        return bool(self._stored.exists(oid))
 
     def new(self, oid: Oid) -> tuple[Kind, bytes] | None:
         """Give an object of the overlay, or None if it is none."""
@@ -149,7 +159,7 @@ class Objects:
         if (new := self._overlay.get(oid)) is not None:
             return new
         try:
-            kind, content = self._odb.read(oid)
+            kind, content = self._stored.read(oid)
         except KeyError:
             raise MissingObjectError(
                 f"object {oid} is missing from the repository: {self._missing_reason()}"

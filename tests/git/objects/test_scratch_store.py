@@ -1,15 +1,12 @@
 """Objects for libgit2 that are in no repository."""
 
 import gc
-import importlib
-import pkgutil
 import tempfile
 from pathlib import Path
 
 import pygit2
 import pytest
 
-import applier.git
 from applier.errors import RepositoryError
 from applier.git.compare.merge import Merger
 from applier.git.objects.scratch_store import scratch_store
@@ -66,11 +63,3 @@ def test_a_disk_that_takes_nothing_is_said_in_one_line(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(RepositoryError, match="temporary directory"):
         open_merger().merge_texts(TEXT, TEXT + b"1\n", b"0\n" + TEXT)
-
-
-def test_libgit2_never_asks_python_for_an_object() -> None:
-    for module in pkgutil.walk_packages(applier.git.__path__, "applier.git."):
-        importlib.import_module(module.name)
-    # pygit2 before 1.21 would crash: docs/dependencies.md
-    found = [backend.__module__ for backend in pygit2.OdbBackend.__subclasses__()]
-    assert [name for name in found if name.startswith("applier")] == []
