@@ -2,7 +2,7 @@
 
 A patch that does not apply is no error but an outcome; these mean that
 something asked for could not be looked at. Within one series they cost that
-series (:mod:`applier.check.failures`), elsewhere they end the run. Each carries
+series (:mod:`applier.series_boundary`), elsewhere they end the run. Each carries
 one line for a person: what, where, and what to do.
 """
 
@@ -33,3 +33,27 @@ class UsageError(ApplierError):
 
 class PublishError(ApplierError):
     """The commits could not be published; nothing has changed."""
+
+
+_UNITS = {
+    "message-bytes": "bytes in one message",
+    "ratio": "times the size of the gzip data",
+    "headers": "header fields in one message",
+    "parts": "parts in one message",
+    "hunks": "hunks in one message",
+    "new-bytes": "new bytes made by one series",
+    "placement": "bytes searched for the places of its hunks",
+    "time": "seconds of the processor",
+    "memory": "bytes of memory",
+}
+
+
+class BudgetError(ApplierError):
+    """A message or a series would cost more than a limit allows; *name* is the limit's."""
+
+    def __init__(self, name: str, limit: int) -> None:
+        super().__init__(
+            f"more than {limit:,} {_UNITS[name]}: the limit {name} was met (--limit {name}=N)"
+        )
+        self.name = name
+        self.limit = limit

@@ -38,11 +38,15 @@ def begins_line(text: bytes, at: int) -> bool:
     return at == 0 or text.startswith(b"\n", at - 1)
 
 
-def find_lines(text: bytes, wanted: bytes, start: int) -> int:
-    """Find *wanted* where a line starts, at *start* (which is one) or later; -1 if nowhere."""
+def find_lines(text: bytes, wanted: bytes, start: int, end: int | None = None) -> int:
+    """Find *wanted* where a line starts, at *start* (which is one) or later; -1 if nowhere.
+
+    Where there is an *end*, before it: that is where a line starts, too.
+    """
     if text.startswith(wanted, start):
         return start
-    before = text.find(b"\n" + wanted, start)
+    last = len(text) if end is None else end - 1 + len(wanted)
+    before = text.find(b"\n" + wanted, start, last)
     return before + 1 if before >= 0 else -1
 
 

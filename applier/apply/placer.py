@@ -11,20 +11,17 @@ fits, so the offset is 1. Had it not fitted there, lines 2, 5, 1 and 6 would hav
 next. A hunk that says ``-1`` may go to the beginning of the file only, and one without
 context behind its change to the end only.
 
-
-*Original* lines are those of the file before any hunk; *current* ones are those after
-the hunks so far, which the starts of hunks refer to. Lines are counted from 0.
+Lines are *original* or *current*, as :mod:`applier.apply.applied_ranges` says.
 
 A hunk that fits where it says, behind all earlier ones, costs one search of
 the bytes from the last hunk to its place. The file is taken apart into lines
 only when one does not.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from applier.apply.applied_ranges import NOWHERE, AppliedRange, AppliedRanges
 from applier.apply.hunk_images import (
     BLANKS,
     HunkImages,
@@ -34,106 +31,14 @@ from applier.apply.hunk_images import (
     find_lines,
     line_starts,
 )
+from applier.apply.unfinished_line import find_unfinished
+from applier.budgets import spend_placement
 
-
-class AppliedRange(Struct, frozen=True):
-    """Some original lines, and what a hunk wrote in their place."""
-
-    line: int
-    """The first of the original lines."""
-    lines: int
-    start: int
-    """The same as bytes: *start* to *end*."""
-    end: int
-    new: bytes
-    new_lines: int
-
-    @property
-    def line_after(self) -> int:
-        """The first original line behind the range."""
-        return self.line + self.lines
-
-
-NOWHERE = AppliedRange(0, 0, 0, 0, b"", 0)
-"""What stands before the first range."""
-
-
-class AppliedRanges:
-    """What the hunks so far wrote in one file, in their order in it."""
-
-    def __init__(self) -> None:
-        self._ranges: list[AppliedRange] = []
-        self._lines: list[int] = []
-        """The original lines at which ranges start."""
-        self._currents: list[int] = []
-        """The current lines at which they start."""
-        self.growth = 0
-        """By how many lines the file is longer now."""
-
-    def __bool__(self) -> bool:
-        return bool(self._ranges)
-
-    def __iter__(self) -> Iterator[AppliedRange]:
-        return iter(self._ranges)
-
-    def __reversed__(self) -> Iterator[AppliedRange]:
-        return reversed(self._ranges)
-
-    @property
-    def last(self) -> AppliedRange:
-        """The one nearest to the end of the file."""
-        return self._ranges[-1] if self._ranges else NOWHERE
-
-    def add(self, applied: AppliedRange) -> None:
-        """Note what a hunk wrote; mostly that is behind all the others."""
-        current = self.current(applied.line)
-        growth = applied.new_lines - applied.lines
-        index = bisect_right(self._lines, applied.line)
-        self._ranges.insert(index, applied)
-        self._lines.insert(index, applied.line)
-        self._currents[index:] = [current, *(line + growth for line in self._currents[index:])]
-        self.growth += growth
-
-    def current(self, line: int) -> int:
-        """Give the current number of an original line that no hunk replaced."""
-        return line + self._growth_before(bisect_right(self._lines, line))
-
-    def original(self, current: int) -> int | None:
-        """Give the original number of a current line; None if a hunk wrote it."""
-        index = bisect_right(self._currents, current)
-        if index and current < self._currents[index - 1] + self._ranges[index - 1].new_lines:
-            return None
-        return current - self._growth_before(index)
-
-    def original_from(self, current: int) -> int:
-        """Give the first original line that is now at *current* or later."""
-        line = self.original(current)
-        return self._written_at(current).line_after if line is None else line
-
-    def original_until(self, current: int) -> int:
-        """Give the original line before which all are now earlier than *current*."""
-        line = self.original(current)
-        return self._written_at(current).line if line is None else line
-
-    def find_in(self, line: int, end: int) -> AppliedRange | None:
-        """Find what a hunk wrote in place of the original lines from *line* to before *end*."""
-        index = bisect_right(self._lines, line)
-        if index and self._ranges[index - 1].line_after > line:
-            return self._ranges[index - 1]
-        if index < len(self._ranges) and self._lines[index] < end:
-            return self._ranges[index]
-        return None
-
-    def _growth_before(self, index: int) -> int:
-        """Give the growth by all ranges before the one at *index*."""
-        if index == 0:
-            return 0
-        if index == len(self._ranges):
-            return self.growth
-        return self._currents[index] - self._lines[index]
-
-    def _written_at(self, current: int) -> AppliedRange:
-        return self._ranges[bisect_right(self._currents, current) - 1]
+_NEAR = 64
+"""Lines around the stated place that are searched first; then four times as many, and so on."""
+_WIDER = 4
+_LOOK = 400
+"""What looking at one place costs, in bytes searched."""
 
 
 class HunkPlacer:
@@ -224,10 +129,21 @@ class HunkPlacer:
         ahead = images.expected - last.line_after - self._ranges.growth
         if ahead < 0 or images.exact_prefix is not None:
             return None
+        if self._known_starts is not None:
+            return self._range_at(images, last.line_after + ahead)
         start = find_lines(self._content, images.old, last.end)
+        spend_placement(_LOOK + (start if start >= 0 else len(self._content)) - last.end)
         if start < 0 or self._content.count(b"\n", last.end, start) != ahead:
             return None
         return _replace(images, last.line_after + ahead, start, start + len(images.old))
+
+    def _range_at(self, images: HunkImages, line: int) -> AppliedRange | None:
+        """Try one original line, behind which there are no hunks, where lines are known."""
+        spend_placement(_LOOK)
+        start = self._start(line)
+        if line >= len(self._starts) or not self._content.startswith(images.old, start):
+            return None
+        return _replace(images, line, start, start + len(images.old))
 
     def _range_at_end(self, images: HunkImages) -> AppliedRange | None:
         """Try the end of the file, which is earlier once a hunk has removed lines there."""
@@ -263,19 +179,30 @@ class HunkPlacer:
         return self._range_on(images, line) if self._is_free(images, line) else None
 
     def _range_nearest(self, images: HunkImages) -> AppliedRange | None:
-        """Search outward from the stated place."""
+        """Search outward from the stated place, wider and wider."""
+        if images.exact_prefix is not None and self._text is self._content:
+            return self._range_unfinished(images)
         expected = min(images.expected, self.lines)
-        later = self._first_from(expected, images)
-        reach = self.lines + 1 if later is None else self._ranges.current(later) - expected
-        earlier = self._last_before(expected, reach, images)
-        line = later if earlier is None else earlier
-        return None if line is None else self._range_on(images, line)
+        after, before, width = expected, expected, _NEAR
+        while True:
+            end = self._ranges.original_from(expected + width)
+            later = self._first_between(self._ranges.original_from(after), end, images)
+            reach = width if later is None else self._ranges.current(later) - expected
+            lowest = self._ranges.original_from(max(expected - reach + 1, 0))
+            earlier = self._last_between(lowest, self._ranges.original_until(before), images)
+            line = later if earlier is None else earlier
+            if line is not None:
+                return self._range_on(images, line)
+            if expected - width < 0 and end >= len(self._starts):
+                return None
+            after, before, width = expected + width, expected - width + 1, width * _WIDER
 
-    def _first_from(self, expected: int, images: HunkImages) -> int | None:
-        """Find the first original line, not before the current line *expected*, where it fits."""
-        line = self._ranges.original_from(expected)
-        while line < len(self._starts):
-            start = find_lines(self._text, images.old, self._starts[line])
+    def _first_between(self, line: int, end: int, images: HunkImages) -> int | None:
+        """Find the first original line from *line* to before *end* where it fits."""
+        while line < min(end, len(self._starts)):
+            low, high = self._starts[line], self._start(end)
+            start = find_lines(self._text, images.old, low, None if end > self._last else high)
+            spend_placement(_LOOK + len(images.old) + (high if start < 0 else start) - low)
             if start < 0:
                 return None
             line = self._line_at(start)
@@ -285,13 +212,12 @@ class HunkPlacer:
             line = line + 1 if applied is None else applied.line_after
         return None
 
-    def _last_before(self, expected: int, reach: int, images: HunkImages) -> int | None:
-        """Find the last original line before *expected*, less than *reach* lines away, likewise."""
-        lowest = self._ranges.original_from(max(expected - reach + 1, 0))
-        limit = self._ranges.original_until(expected)
+    def _last_between(self, lowest: int, limit: int, images: HunkImages) -> int | None:
+        """Find the last original line from *lowest* to before *limit*, likewise."""
         while lowest < limit:
             low, high = self._start(lowest), self._start(limit)
             start = find_last_lines(self._text, images.old, low, high)
+            spend_placement(_LOOK + 8 * len(images.old) + high - low)
             if start < 0:
                 return None
             line = self._line_at(start)
@@ -300,6 +226,19 @@ class HunkPlacer:
             applied = self._ranges.find_in(line, line + images.old_lines)
             limit = line if applied is None else applied.line - images.old_lines + 1
         return None
+
+    def _range_unfinished(self, images: HunkImages) -> AppliedRange | None:
+        """Find the nearest place of a hunk that has a line without newline."""
+        expected = min(images.expected, self.lines)
+        best: int | None = None
+        for line in find_unfinished(self._content, self._starts, images):
+            spend_placement(_LOOK)
+            distance = self._ranges.current(line) - expected
+            if best is not None and _is_nearer(self._ranges.current(best) - expected, distance):
+                continue
+            if self._is_free(images, line):
+                best = line
+        return None if best is None else self._range_on(images, best)
 
     def _is_free(self, images: HunkImages, line: int) -> bool:
         """Whether a hunk, whose text begins to match at the original *line*, may go there."""
@@ -313,6 +252,11 @@ class HunkPlacer:
         rest = self._content[start + images.exact_prefix : self._starts[end]]
         return not (rest.strip(BLANKS) or beyond.strip(BLANKS))
 
+    @property
+    def _last(self) -> int:
+        """The last of the original lines."""
+        return len(self._starts) - 2
+
     def _range_on(self, images: HunkImages, line: int) -> AppliedRange:
         return _replace(images, line, self._starts[line], self._starts[line + images.old_lines])
 
@@ -325,3 +269,8 @@ class HunkPlacer:
 
 def _replace(images: HunkImages, line: int, start: int, end: int) -> AppliedRange:
     return AppliedRange(line, images.old_lines, start, end, images.new, images.new_lines)
+
+
+def _is_nearer(one: int, other: int) -> bool:
+    """Whether git comes to the distance *one* before the *other*: of two as far, the later line."""
+    return (abs(one), one < 0) <= (abs(other), other < 0)

@@ -1,12 +1,18 @@
 """Where hunks go, and what is said of those that go nowhere."""
 
-from hypothesis import given
+from random import Random
+
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from applier.apply import placer, unfinished_line
 from applier.apply.hunk_images import hunk_images
 from applier.apply.place_hunks import is_ruled_out, may_begin, place_hunks
 from applier.model import Hunk
 from tests.apply.diffs import hunk
+from tests.oracle.apply_fuzz import random_case
+from tests.steps import assert_linear
 
 LETTERS = b"a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n"
 C_TO_X = (b" b\n", b"-c\n", b"+x\n", b" d\n")
@@ -189,3 +195,31 @@ def test_a_look_at_the_bytes_is_enough_for_most() -> None:
     assert is_ruled_out(LETTERS, [hunk_images(first)])
     assert not may_begin(LETTERS[:3], hunk_images(first))
     assert not is_ruled_out(LETTERS, [hunk_images(hunk(2, 2, *C_TO_X))])
+
+
+@pytest.mark.parametrize("near", [1, 3])
+@settings(max_examples=20)
+@given(st.randoms(use_true_random=False))
+def test_the_place_is_the_same_however_the_search_widens(near: int, rng: Random) -> None:
+    cases = [random_case(rng) for _ in range(20)]
+    plain = [place_hunks(case.content, case.hunks) for case in cases]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(placer, "_NEAR", near)
+        patch.setattr(placer, "_WIDER", 2)
+        patch.setattr(unfinished_line, "_FEW", 0)
+        patch.setattr(unfinished_line, "_SHORT", 200 * (near - 1))
+        assert [place_hunks(case.content, case.hunks) for case in cases] == plain
+
+
+def test_an_unfinished_line_is_looked_for_once() -> None:
+    """As bytes it begins every line of the file."""
+    lines = (*[b" ab\n"] * 100, b"-ab\n", b"+c\n", b" a")
+    assert_linear(lambda times: place_hunks(b"ab\n" * 50 * times, [hunk(9, 9, *lines)]), 20)
+
+
+def test_an_unfinished_line_behind_lines_that_repeat() -> None:
+    lines = (b" a\n", b"-a\n", b"+c\n", b" b")
+    content = b"a\n" * 100 + b"a\nb \n" + b"a\n" * 100 + b"b\n"
+    assert placed(content, hunk(160, 160, *lines)) == (
+        b"a\n" * 100 + b"a\nb \n" + b"a\n" * 98 + b"a\nc\nb"
+    )

@@ -1,0 +1,134 @@
+"""How much may one message or one series cost, and what is said when it would cost more?
+
+What a stranger sends decides how much there is to do, and the size of it is no measure: a
+delta of fifteen kilobytes makes gigabytes, a hunk of a line is looked for in every line of
+a file. So each thing that can grow has a limit with a name. Whoever does the work says
+what it is about to take (:func:`spend`) or how many of something there are
+(:func:`check_count`), and :class:`~applier.errors.BudgetError` ends the message or the
+series, and nothing else. Limits are generous: no mail of a list meets one.
+
+The work is counted, where it can be, and not timed, so that the same input gives the same
+answer on any machine; ``time`` is the last resort, and is the processor's.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from time import process_time
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from applier.errors import BudgetError
+
+NO_LIMIT = 0
+"""As a limit: as much as it takes."""
+
+
+class Budgets(Struct, frozen=True):
+    """The limits; 0 is none."""
+
+    message_bytes: int = 64 << 20
+    """Bytes of one message."""
+    ratio: int = 200
+    """Times its size that gzip data may inflate to, beyond the first 64 MiB."""
+    headers: int = 100_000
+    """Header fields of one message and its parts."""
+    parts: int = 10_000
+    """Parts of one message."""
+    hunks: int = 200_000
+    """Hunks of one message."""
+    new_bytes: int = 512 << 20
+    """Bytes that one series may make anew: files, directories, what binary patches inflate to."""
+    placement: int = 10_000_000_000
+    """Bytes that may be searched for the places of one series' hunks, on all that it is tried."""
+    time: int = 300
+    """Seconds of the processor for one series."""
+
+
+NAMES = {field.name.replace("_", "-"): field.name for field in fields(Budgets)}
+"""By the name that users and reports know, the field."""
+
+ALL = Budgets()
+"""The limits that hold where nobody says otherwise."""
+
+UNLIMITED = Budgets(**dict.fromkeys(NAMES.values(), NO_LIMIT))
+
+
+class _Meter:
+    """What is left to one message or series."""
+
+    __slots__ = ("budgets", "deadline", "new_bytes", "placement")
+
+    def __init__(self, budgets: Budgets) -> None:
+        self.budgets = budgets
+        self.new_bytes = 0
+        self.placement = 0
+        self.deadline = process_time() + budgets.time if budgets.time else None
+
+
+_METER: ContextVar[_Meter | None] = ContextVar("meter", default=None)
+
+
+@contextmanager
+def limited(budgets: Budgets) -> Iterator[None]:
+    """Hold what is done within to *budgets*, counted from here."""
+    token = _METER.set(_Meter(budgets))
+    try:
+        yield
+    finally:
+        _METER.reset(token)
+
+
+def current() -> Budgets:
+    """Give the limits that hold here."""
+    meter = _METER.get()
+    return ALL if meter is None else meter.budgets
+
+
+def check_count(name: str, count: int) -> None:
+    """Raise BudgetError if there are more of something in one message than its limit allows."""
+    limit: int = getattr(current(), NAMES[name])
+    if limit and count > limit:
+        raise BudgetError(name, limit)
+
+
+def check_time() -> None:
+    """Raise BudgetError if the time is up; wherever something is done again and again."""
+    meter = _METER.get()
+    if meter is not None and meter.deadline is not None and process_time() > meter.deadline:
+        raise BudgetError("time", meter.budgets.time)
+
+
+def spend_placement(steps: int) -> None:
+    """Count the bytes in which a hunk is about to be looked for."""
+    meter = _METER.get()
+    if meter is None:
+        return
+    meter.placement += steps
+    if meter.budgets.placement and meter.placement > meter.budgets.placement:
+        raise BudgetError("placement", meter.budgets.placement)
+    if meter.deadline is not None and process_time() > meter.deadline:
+        raise BudgetError("time", meter.budgets.time)
+
+
+def spend_new_bytes(count: int) -> None:
+    """Count bytes that are about to be made; below 0 for those that were let go of."""
+    meter = _METER.get()
+    if meter is None:
+        return
+    meter.new_bytes += count
+    if meter.budgets.new_bytes and meter.new_bytes > meter.budgets.new_bytes:
+        raise BudgetError("new-bytes", meter.budgets.new_bytes)
+
+
+@contextmanager
+def passing_bytes() -> Iterator[None]:
+    """Count the bytes that are made within, and at the end let go of them."""
+    meter = _METER.get()
+    before = 0 if meter is None else meter.new_bytes
+    try:
+        yield
+    finally:
+        if meter is not None:
+            meter.new_bytes = before
