@@ -57,3 +57,11 @@ class BudgetError(ApplierError):
         )
         self.name = name
         self.limit = limit
+
+
+class WorkTreeError(ApplierError):
+    """A work tree cannot be made, taken or brought to a commit."""
+
+
+class SandboxError(ApplierError):
+    """A sandbox was asked for and cannot be had."""
