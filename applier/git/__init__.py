@@ -15,13 +15,17 @@ from applier.git.configuration import (
     parse_bool,
     read_configuration,
 )
+from applier.git.history.commit_range import CommitRange
 from applier.git.history.path_search import Match, PathPredicate, Search
+from applier.git.objects.commits import CommitWords
 from applier.git.opening import STORE_ERRORS
 from applier.git.repository import Repository, open_repository
 
 __all__ = [
     "STORE_ERRORS",
     "Algorithm",
+    "CommitRange",
+    "CommitWords",
     "Configuration",
     "ConfiguredTree",
     "Identity",

@@ -11,13 +11,22 @@ from shlex import quote
 
 import pygit2
 
+from applier.git.compare.file_diffs import ChangedFile, diff_files
 from applier.git.compare.line_count import Algorithm
 from applier.git.compare.merge import Merger, MergeResult
 from applier.git.compare.renames import Lost, find_moved
 from applier.git.compare.tree_stat import Comparison
-from applier.git.configuration import Identity, Reflog, Settings, read_committer, read_settings
+from applier.git.configuration import (
+    Identity,
+    Reflog,
+    Settings,
+    read_committer,
+    read_setting,
+    read_settings,
+)
 from applier.git.history.ancestry import Ancestry, Published
 from applier.git.history.commit_graph import CommitGraph, graph_files
+from applier.git.history.commit_range import CommitRange, CommitRanges
 from applier.git.history.commit_table import CommitTable
 from applier.git.history.describe import Describer
 from applier.git.history.headings import Heading, Headings
@@ -26,11 +35,11 @@ from applier.git.history.path_history import PathHistory
 from applier.git.history.path_index import PathIndex
 from applier.git.history.path_search import PathPredicate, Search
 from applier.git.history.walks import FirstParents, RevWalk
-from applier.git.objects.commits import format_commit, parse_commit
+from applier.git.objects.commits import CommitWords, format_commit, parse_commit, parse_words
 from applier.git.objects.loose_store import StoredObjects
 from applier.git.objects.replacements import read_replacements
 from applier.git.objects.store import Kind, Objects
-from applier.git.objects.trees import Trees
+from applier.git.objects.trees import Trees, find_changes
 from applier.git.objects.whole_trees import TreeTexts, find_directories
 from applier.git.opening import common_directory, find_repository, missing_reason, stores_of
 from applier.git.revisions import (
@@ -210,6 +219,27 @@ class Repository:
     def find_revision(self, text: str) -> Oid | None:
         """Find the commit that a mail's words name, if they name one plainly."""
         return self._revisions.find(text)
+
+    def resolve_range(self, text: str, *, of_branch: bool = False) -> CommitRange:
+        """Give the commits that *text* means; RevisionError if it means none.
+
+        With *of_branch* a single name is a branch, and meant is what its upstream has not.
+        """
+        ranges = CommitRanges(self._repository, self.resolve_revision)
+        return ranges.resolve(text, of_branch=of_branch)
+
+    def read_words(self, commit: Oid) -> CommitWords:
+        """Read what a commit says."""
+        return parse_words(self.objects.read_as(Kind.COMMIT, commit))
+
+    def changed_files(self, old: Oid | None, new: Oid) -> tuple[ChangedFile, ...]:
+        """Write the diff from tree *old*, or from nothing, to *new*, file by file."""
+        changes = find_changes(self._trees, old, new)
+        return tuple(diff_files(changes, self.blob, self._names.shortened))
+
+    def branch_description(self, branch: str) -> str:
+        """Give what is configured as the description of a branch."""
+        return read_setting(self._repository, f"branch.{branch}.description") or ""
 
     def describe(self, oid: Oid) -> str:
         """Name a commit as ``git describe --tags --always`` does."""

@@ -55,11 +55,11 @@ class Describer:
     def _described(self, oid: Oid) -> str:
         found = find_nearest_tag(self._table, self._tags, oid)
         if found is None:
-            return self._abbreviated(oid)
+            return self.shortened(oid)
         name, between = found
-        return f"{name}-{between}-g{self._abbreviated(oid)}" if between else name
+        return f"{name}-{between}-g{self.shortened(oid)}" if between else name
 
-    def _abbreviated(self, oid: Oid) -> str:
+    def shortened(self, oid: Oid) -> str:
         """Cut an id as short as is configured, and no shorter than is unique."""
         for length in range(self._length, _FULL):
             if self._is_unique(oid[:length]):
@@ -71,6 +71,8 @@ class Describer:
             self._repository.expand_id(prefix)
         except ValueError:
             return False
+        except KeyError:
+            return True  # of no object here: a submodule's commit, or no id at all
         return True
 
     @cached_property

@@ -5,6 +5,7 @@ empty line, the message; no encoding header, as the message is UTF-8. Identities
 cleaned as git cleans them (git-commit-tree(1)). Pure.
 """
 
+import re
 from binascii import unhexlify
 
 from msgspec import Struct
@@ -74,3 +75,55 @@ def parse_commit(content: bytes) -> CommitFacts:
     seconds = int(words[0]) if words and words[0].lstrip(b"-").isdigit() else 0
     tree = unhexlify(content[len(_TREE) : _AFTER_TREE - 1])
     return CommitFacts(tree, tuple(parents), min(max(seconds, -_FAR), _FAR))
+
+
+_WRITER = re.compile(rb"([^<]*)<([^>\n]*)>[^0-9+-]*(-?[0-9]{1,18})?(?: ([+-][0-9]{1,9}))?")
+
+
+class Signature(Struct, frozen=True):
+    """Who wrote or committed a commit, and when, as it stands there."""
+
+    name: bytes
+    email: bytes
+    date: Timestamp
+
+
+class CommitWords(Struct, frozen=True):
+    """What a commit says, in UTF-8 wherever it names an encoding that is known."""
+
+    author: Signature
+    committer: Signature
+    message: bytes
+
+
+def parse_words(content: bytes) -> CommitWords:
+    """Read who made a commit, and its message; what cannot be read is empty."""
+    header, _, message = content.partition(b"\n\n")
+    fields: dict[bytes, bytes] = {}
+    for line in header.split(b"\n"):
+        name, _, value = line.partition(b" ")
+        fields.setdefault(name, value)
+    encoding = fields.get(b"encoding", b"").decode("ascii", "replace")
+    author, committer = (
+        _parse_signature(_in_utf8(fields.get(who, b""), encoding))
+        for who in (b"author", b"committer")
+    )
+    return CommitWords(author, committer, _in_utf8(message, encoding))
+
+
+def _parse_signature(value: bytes) -> Signature:
+    found = _WRITER.match(value)
+    if found is None:
+        return Signature(value.strip(), b"", Timestamp(0))
+    seconds, zone = int(found[3] or 0), int(found[4] or 0)
+    return Signature(found[1].strip(), found[2].strip(), Timestamp(seconds, zone))
+
+
+def _in_utf8(text: bytes, encoding: str) -> bytes:
+    """Give *text* in UTF-8; as it is where it is not in the encoding that is named."""
+    if not encoding or encoding.lower() in {"utf-8", "utf8"} or "\0" in encoding:
+        return text
+    try:
+        return text.decode(encoding).encode()
+    except (LookupError, ValueError):
+        return text

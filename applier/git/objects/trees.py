@@ -256,8 +256,8 @@ class PathChange(Struct, frozen=True):
     new: Entry | None
 
 
-def find_changes(trees: Trees, old: Oid, new: Oid) -> list[PathChange]:
-    """Find what differs between the trees *old* and *new*, in git's order."""
+def find_changes(trees: Trees, old: Oid | None, new: Oid | None) -> list[PathChange]:
+    """Find what differs between the trees *old* and *new*, None being none, in git's order."""
     changes: list[PathChange] = []
     waiting: list[tuple[bytes, Oid | None, Oid | None]] = [(b"", old, new)]
     while waiting:
