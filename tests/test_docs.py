@@ -13,9 +13,11 @@ import pytest
 from applier.cli.commands import make_group
 from applier.cli.exitcode import ExitCode
 from applier.cli.options import KEYS
+from applier.model import Oid
 from tests.archive import inboxes
 from tests.cli import archives
 from tests.cli.conftest import Place
+from tests.git.building import commit
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -128,6 +130,10 @@ def world(
     inboxes.make_v2(place.path / "lore", [inboxes.Event(archives.GOOD, 1, 1)])
     tip = place.repo.branches["master"].target
     place.repo.references.create("refs/heads/stable/5.4", tip)
+    place.repo.references.create("refs/remotes/origin/master", tip)
+    commit(place.repo, {"README": b"changed\n"}, [Oid(str(tip))], branch="refs/heads/topic")
+    place.repo.config["branch.topic.remote"] = "."
+    place.repo.config["branch.topic.merge"] = "refs/heads/master"
     place.repo.config["applier.lore"] = str(place.path / "lore")
     monkeypatch.setenv("GIT_DIR", str(place.path / "linux.git"))
     return place

@@ -4,9 +4,11 @@ The only place that knows every kind of source. I/O.
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Self
 
+from applier.archive.commit_range import CommitRangeSource, open_commits
 from applier.archive.directory import DirectorySource, find_epochs
 from applier.archive.file import open_path, open_stream
 from applier.archive.public_inbox import ThreadSource, open_inbox
@@ -20,9 +22,16 @@ from applier.archive.source import (
     refuse_window,
     source_name,
 )
-from applier.errors import SourceError
+from applier.errors import ApplierError, RepositoryError, SourceError
+from applier.git import Repository, open_repository
+from applier.git.revisions import is_hex
 from applier.model import Origin, RawMessage
 from applier.sanitize import escaped
+
+_PARENTS = re.compile(r"\^(?:!|-\d{0,4})$")
+"""What may stand behind a revision to mean what it has and its parents have not."""
+_DOTS = re.compile(r"(?<![/.])\.\.(?!/)")
+"""The dots of a range, and not of a path."""
 
 
 class Archive:
@@ -59,6 +68,16 @@ class Archive:
     def note_fault(self, line: str) -> None:
         """Add to ``faults``."""
         self._complaints.fault(line)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was chosen where a name left it open, one line each."""
+        return tuple(self._complaints.notes)
+
+    @property
+    def ranges(self) -> tuple[CommitRangeSource, ...]:
+        """The sources that are commits of a repository."""
+        return tuple(one for one in self._sources if isinstance(one, CommitRangeSource))
 
     @property
     def positions(self) -> Mapping[str, str]:
@@ -151,6 +170,8 @@ def _open_source(
         from applier.archive.web_archive import open_address  # the HTTP client: few sources need it
 
         source = open_address(name, complaints, options)
+    elif means_commits(name, options):
+        source = open_commits(name, complaints, options)
     elif os.path.isdir(name):  # noqa: PTH112 - a name with a NUL is no path, and no crash
         source = _open_directory(name, complaints, options)
     elif is_message_id(name) and not os.path.lexists(name):
@@ -175,6 +196,54 @@ def _open_directory(name: str, complaints: Complaints, options: SourceOptions) -
             return inbox
     refuse_window(name, options)
     return DirectorySource(name, complaints)
+
+
+def means_commits(name: str, options: SourceOptions) -> bool:
+    """Whether *name* is not a file, a directory, an address or a message-id, but commits.
+
+    SourceError where it is a file and commits, as git asks which of them is meant.
+    """
+    if options.repository is None or name == "-" or is_address(name):
+        return False
+    if options.branches:
+        return True
+    if os.path.lexists(name):
+        _refuse_ambiguous(name, options.repository)
+        return False
+    if _DOTS.search(name):
+        return True  # whatever is wrong with it, it is no file and no message
+    if is_message_id(name) and "@{" not in name:
+        return False
+    return is_range(name, options.repository)
+
+
+def _refuse_ambiguous(name: str, repository: str) -> None:
+    """Raise SourceError if the file *name* is called like a branch, a tag or a range of them."""
+    if name.startswith((".", "/")) or is_hex(name) or not is_range(name, repository):
+        return
+    raise SourceError(
+        f"ambiguous argument '{escaped(name)}': both revision and filename; "
+        f"./{escaped(name)} is the file, --range {escaped(name)} the commits"
+    )
+
+
+def is_range(name: str, repository: str) -> bool:
+    """Whether the ends of *name* are revisions of the repository at or around a path."""
+    try:
+        repo = open_repository(repository)
+    except RepositoryError:
+        return False
+    ends = _PARENTS.sub("", name.replace("...", "..")).split("..")
+    named = [end for end in ends if end]
+    return bool(named) and all(_is_revision(repo, end) for end in named)
+
+
+def _is_revision(repo: Repository, name: str) -> bool:
+    try:
+        repo.resolve_revision(name)
+    except ApplierError:
+        return False
+    return True
 
 
 def is_address(name: str) -> bool:

@@ -28,6 +28,11 @@ class Complaints(Struct):
     skipped: dict[str, None] = field(default_factory=dict)
     empty: dict[str, None] = field(default_factory=dict)
     faults: dict[str, None] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def note(self, line: str) -> None:
+        """Note what was chosen for the user, who may not have meant it."""
+        self.notes.setdefault(line)
 
     def fault(self, line: str) -> None:
         """Note what was not read through a fault of ours."""
@@ -108,6 +113,13 @@ class SourceOptions(Struct, frozen=True):
     """The address of the patchwork that *token* is for."""
     token: str = ""
     """What proves to the patchwork who asks; sent to no other site."""
+    repository: str | None = None
+    """Where a name that is no file may mean commits: a path, or nothing for the repository
+    around the current directory; None where names mean no commits."""
+    branches: bool = False
+    """Whether every name means commits, a single one those of a branch that its upstream lacks."""
+    cover: bool = False
+    """Whether a range of commits has a cover letter."""
 
     @property
     def window(self) -> bool:

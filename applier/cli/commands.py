@@ -21,8 +21,9 @@ SOURCE is an mbox, a maildir, a message or patch file, a directory of them, a
 public-inbox git repository, a Markdown export of messages, - for standard input,
 the address of a message at lore.kernel.org or another public-inbox, or a
 message-id to look up there (--lore), or the address of a series, patch or cover
-letter of a patchwork, or of a list of its series. gzip is read as it is. What it
-is, is found by looking at it."""
+letter of a patchwork, or of a list of its series, or commits of the repository:
+A..B, those of B that A does not have, or A, those of HEAD. gzip is read as it is.
+What it is, is found by looking at it."""
 
 _HELP = """Does a patch series apply, on what, and does it say of itself what it does?
 
@@ -153,6 +154,7 @@ am; nothing is written to the repository.
   applier check --tree ~/linux series.mbox
   applier check --base v6.12 --format json -o report.json *.patch
   b4 am -o - MSGID | applier check -
+  applier check origin/master..topic
 """,
     ),
     Command(

@@ -91,6 +91,16 @@ def _revisions(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
     return revisions(ctx, incomplete)
 
 
+def _files_or_commits(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Propose the ends of a range behind its dots, or where only commits are meant."""
+    if ".." not in incomplete and not ctx.params.get("range"):
+        return _files(ctx, param, incomplete)
+    start, dots, end = incomplete.rpartition("..")
+    return [CompletionItem(start + dots + item.value) for item in _revisions(ctx, param, end)]
+
+
 def _message_ids(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
@@ -256,7 +266,7 @@ REVISION = number(
 WHICH = Group("Which series", (SELECT, LATEST, REVISION))
 
 SOURCES = Option(
-    click.Argument(["sources"], metavar="SOURCE...", nargs=-1, shell_complete=_files),
+    click.Argument(["sources"], metavar="SOURCE...", nargs=-1, shell_complete=_files_or_commits),
     lambda value: tuple(map(str, _items(value))),
 )
 LORE = text(
@@ -292,7 +302,18 @@ SERIES = numbers(
     metavar="ID",
     explained="Read this series of --patchwork; may be repeated (default: none).",
 )
-READING = Group("Where the mails are", (LORE, SINCE, UNTIL, PATCHWORK, SERIES))
+RANGE = flag(
+    "--range",
+    explained="Every SOURCE is commits of the repository, not a file; a single name is a branch, "
+    "and means its commits that its upstream does not have (default: what is no file, and a "
+    "revision, is commits: A..B those of B that A lacks, A those of HEAD that A lacks).",
+)
+COVER = flag(
+    "--cover",
+    explained="Give commits a cover letter: that of b4 prep, else the description of the branch "
+    "(default: none).",
+)
+READING = Group("Where the mails are", (RANGE, COVER, LORE, SINCE, UNTIL, PATCHWORK, SERIES))
 
 VERBOSE = switch(
     "-v",

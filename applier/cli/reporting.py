@@ -5,7 +5,6 @@ named, everything else is still reported.
 """
 
 import os
-import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from applier.archive import SourceOptions
-from applier.archive.opening import is_address, is_message_id
+from applier.archive.opening import is_address
 from applier.check import Watch, check_each, check_series, is_left_out, open_trees, tree_name
 from applier.cli import options as of
 from applier.cli.configuration import configuration, find_tree
@@ -61,6 +60,12 @@ class Sources(Struct, frozen=True):
     until: str | None = None
     lore: str | None = None
     patchwork: str | None = None
+    repository: str = ""
+    """The one whose commits a name may mean."""
+    branches: bool = False
+    """Whether every name means commits."""
+    cover: bool = False
+    """Whether commits have a cover letter."""
     only: tuple[str, ...] = ()
     """The messages whose series alone are wanted."""
 
@@ -71,40 +76,32 @@ def find_sources(given: Given) -> Sources:
     if numbers and not patchwork:
         raise click.UsageError("--series needs --patchwork, or git config applier.patchwork URL")
     names = (*given[of.SOURCES], *(series_address(patchwork or "", one) for one in numbers))
-    if not names:
+    here = "" if names else _commits_at_hand(given)
+    if not (names or here):
         raise click.UsageError("Missing argument 'SOURCE...'")
-    _refuse_revisions(given)
     whole = given[of.LATEST] or given[of.REVISION] is not None or given[of.EXPLAIN]
     return Sources(
-        names,
+        names or (here,),
         given[of.SINCE],
         given[of.UNTIL],
         given[of.LORE],
         patchwork,
+        repository=find_tree(given, os.environ),
+        branches=given[of.RANGE] or bool(here),
+        cover=given[of.COVER],
         only=() if whole else given[of.SELECT],
     )
 
 
-def _refuse_revisions(given: Given) -> None:
-    """Say what to type to whoever names commits, as for git format-patch."""
-    for name in given[of.SOURCES]:
-        if not os.path.lexists(name) and not is_address(name) and _is_revision(name, given):
-            raise UsageError(
-                f"{name}: no such file; of commits make mails first: "
-                f"git format-patch --stdout {shlex.quote(name)} | applier check -"
-            )
-
-
-def _is_revision(name: str, given: Given) -> bool:
-    """Whether *name* is what git would take for commits."""
-    if name == "-" or is_message_id(name):
-        return False
+def _commits_at_hand(given: Given) -> str:
+    """Name the current branch for a person who names nothing in a repository; else nothing."""
+    if not (is_terminal(sys.stdin) and given[of.PATCHWORK] is None):
+        return ""
     try:
-        repository = open_repository(find_tree(given, os.environ))
+        head = open_repository(find_tree(given, os.environ)).head
     except ApplierError:
-        return ".." in name and "/" not in name
-    ends = [end for end in name.replace("...", "..").split("..") if end]
-    return all(repository.find_revision(end) is not None for end in ends)
+        return ""
+    return "HEAD" if head else ""
 
 
 def series_address(patchwork: str, number: int) -> str:
@@ -178,6 +175,7 @@ def report_on(
         open_collection(sources, progress) as collection,
         open_report(how, stream=how.form == "jsonl") as write,
     ):
+        options = with_upstreams(options, collection)
         opened = open_trees(trees, options)
         if how.form == "jsonl":
             told = Progress(wanted=not how.quiet and not _shows_itself(how), width=how.width)
@@ -206,6 +204,20 @@ def report_on(
         return weightiest(
             (*codes, *(apply_fail_on(one, how.fail_on, conflicts=False) for one in missing))
         )
+
+
+def with_upstreams(options: Options, collection: Collection) -> Options:
+    """Say of commits how they stand on the branch that lacks them, where no other is named."""
+    if options.onto:
+        return options
+    return replace(
+        options,
+        onto=tuple(
+            dict.fromkeys(
+                one.commits.upstream for one in collection.archive.ranges if one.tracks_branch
+            )
+        ),
+    )
 
 
 def _shows_itself(how: Presentation) -> bool:
@@ -242,6 +254,9 @@ def terms_of(sources: Sources) -> SourceOptions:
         lore=sources.lore or "",
         patchwork=sources.patchwork or "",
         token=find_token(sources.patchwork or "", os.environ),
+        repository=sources.repository,
+        branches=sources.branches,
+        cover=sources.cover,
     )
 
 
@@ -305,6 +320,8 @@ def error_code(failure: Failure) -> ExitCode:
 
 def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode]:
     """Complain of what could not be read or found, and yield what that is worth."""
+    for note in collection.archive.notes:
+        complain(note)
     for fault in collection.faults:
         complain(fault)
         yield ExitCode.INTERNAL

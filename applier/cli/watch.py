@@ -14,11 +14,11 @@ from time import sleep
 
 from msgspec.structs import replace
 
-from applier.archive.opening import is_address
+from applier.archive.opening import is_address, means_commits
 from applier.check import Trees, check_each, open_trees, tree_name
 from applier.cli.formats import FOLLOWABLE, Presentation, render_series
 from applier.cli.output import complain
-from applier.cli.reporting import Sources, heard, open_collection, open_report
+from applier.cli.reporting import Sources, heard, open_collection, open_report, terms_of
 from applier.collection import Collection
 from applier.context import Options
 from applier.errors import SourceError, UsageError
@@ -43,6 +43,8 @@ def follow(
     """Report every series as it comes, for as long as nobody interrupts."""
     if any(name == "-" or is_address(name) for name in sources.names):
         raise UsageError("--follow: standard input and addresses do not grow; name files")
+    if any(means_commits(name, terms_of(sources)) for name in sources.names):
+        raise UsageError("--follow: commits do not grow; name files")
     if how.form not in FOLLOWABLE:
         forms = ", ".join(FOLLOWABLE)
         raise UsageError(f"--follow: {how.form} is whole only at its end; choose of {forms}")
