@@ -131,9 +131,9 @@ def world(
     tip = place.repo.branches["master"].target
     place.repo.references.create("refs/heads/stable/5.4", tip)
     place.repo.references.create("refs/remotes/origin/master", tip)
-    commit(place.repo, {"README": b"changed\n"}, [Oid(str(tip))], branch="refs/heads/topic")
-    place.repo.config["branch.topic.remote"] = "."
-    place.repo.config["branch.topic.merge"] = "refs/heads/master"
+    commit(place.repo, {"README": b"changed\n"}, [Oid(str(tip))], branch="refs/heads/work")
+    place.repo.config["branch.work.remote"] = "."
+    place.repo.config["branch.work.merge"] = "refs/heads/master"
     place.repo.config["applier.lore"] = str(place.path / "lore")
     monkeypatch.setenv("GIT_DIR", str(place.path / "linux.git"))
     return place

@@ -154,7 +154,7 @@ am; nothing is written to the repository.
   applier check --tree ~/linux series.mbox
   applier check --base v6.12 --format json -o report.json *.patch
   b4 am -o - MSGID | applier check -
-  applier check origin/master..topic
+  applier check origin/master..work
 """,
     ),
     Command(
