@@ -202,10 +202,10 @@ def _check_on(context: Context, series: Series, mails: SeriesMails) -> SeriesVer
 
 def _diagnose(context: Context, judged: Judged) -> SeriesVerdict:
     """Find out how it stands, and why it is so; a verdict does not fall with that."""
-    for step in (_stand, _explain_conflict, _explain_presence, _explain_diffstats):
+    for step in (_stand, _judge_claims, _explain_conflict, _explain_presence, _explain_diffstats):
         found = attempt(partial(step, context, judged), context.repo, FailureStage.DIAGNOSIS)
         verdict = judged.verdict
-        what = "how it stands" if step is _stand else "why this is so"
+        what = _SOUGHT.get(step, "why this is so")
         verdict = _undiagnosed(verdict, what, found) if isinstance(found, Failure) else found
         judged = replace(judged, verdict=verdict)
     return judged.verdict
@@ -215,6 +215,17 @@ def _stand(context: Context, judged: Judged) -> SeriesVerdict:
     verdict = judged.verdict
     standings = find_standings(context, judged.series, judged.mails, verdict.base, judged.trial)
     return replace(verdict, standings=standings)
+
+
+def _judge_claims(context: Context, judged: Judged) -> SeriesVerdict:
+    # Base and verdict do not need it, nor does whoever only puts series together.
+    from applier.claims.judge_claims import judge_claims
+
+    return judge_claims(context, judged)
+
+
+_SOUGHT = {_stand: "how it stands", _judge_claims: "whether what it says of itself is true"}
+"""What is not known where a step fails; of the others, why it is so."""
 
 
 def _explain_conflict(context: Context, judged: Judged) -> SeriesVerdict:

@@ -1,6 +1,6 @@
 """What is the same for all series of a run: what is asked of it, and on which tree, as who?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from msgspec import Struct, field
@@ -8,9 +8,9 @@ from msgspec import Struct, field
 from applier.apply import Committer
 from applier.collection.collection import message_ids_of
 from applier.collection.index import ArchiveIndex
-from applier.errors import RevisionError, UsageError
-from applier.git import Repository
-from applier.model import Oid, Person, Selection, Series
+from applier.errors import RepositoryError, RevisionError, UsageError
+from applier.git import Repository, open_repository
+from applier.model import ClaimKind, ClaimWeight, Oid, Person, Selection, Series
 
 _MOST_TARGETS = 100
 """Branches on which it is said how a series stands."""
@@ -38,6 +38,11 @@ class Options(Struct, frozen=True):
     """Whether history and archive are searched for why a series does not apply."""
     committer: Committer = Committer()
     """Who commits, and when; without it the repository's configuration, then the author."""
+
+    claim_weights: Mapping[ClaimKind, ClaimWeight] = field(default_factory=dict)
+    """What a false statement of a kind counts for, where that is not the default."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Paths of other repositories, by name, whose commits a mail may name."""
 
     keep_objects: bool = False
     """Whether what applying makes stays in memory, for publishing, when a series is judged."""
@@ -70,6 +75,8 @@ class Context(Struct, frozen=True):
     """What the tree is called."""
     targets: tuple[Target, ...] = ()
     """Where it is said how a series stands."""
+    references: tuple[Repository, ...] = ()
+    """Other repositories whose commits a mail may name."""
 
     def new_objects(self) -> AbstractContextManager[None]:
         """Give the room in which a series is judged; leaving it drops what was made there."""
@@ -128,17 +135,29 @@ def open_contexts(
     for name in options.onto:
         if not any(_find_targets(repo, name) for repo in repos):
             repos[0].resolve_revision(name)
-    return tuple(_open(tree, options, index) for tree in trees)
+    references = tuple(_open_references(options))
+    return tuple(_open(tree, options, index, references) for tree in trees)
 
 
-def _open(tree: NamedTree, options: Options, index: ArchiveIndex) -> Context:
+def _open_references(options: Options) -> Iterator[Repository]:
+    for name, path in options.references.items():
+        try:
+            yield open_repository(path, replaced=options.replace_objects)
+        except RepositoryError as error:
+            raise RepositoryError(f"applier.refs.{name}.repository: {error}") from error
+
+
+def _open(
+    tree: NamedTree, options: Options, index: ArchiveIndex, references: tuple[Repository, ...]
+) -> Context:
     repo = tree.repo
     names = options.onto or tuple(filter(None, (repo.default_branch(),)))
     targets = {one.name: one for name in names for one in _find_targets(repo, name)}
     if len(targets) > _MOST_TARGETS:
         raise UsageError(f"--onto: {len(targets)} branches of {tree.shown_name}; name fewer")
     committer = resolve_committer(repo, options.committer)
-    return Context(repo, options, committer, index, tree.shown_name, tuple(targets.values()))
+    seen = tuple(targets.values())
+    return Context(repo, options, committer, index, tree.shown_name, seen, references)
 
 
 def _find_targets(repo: Repository, name: str) -> list[Target]:

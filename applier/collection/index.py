@@ -146,6 +146,19 @@ class ArchiveIndex:
                 return self._all[there[max(there)]]
         return None
 
+    def series_of_change(self, change_id: str) -> list[Series]:
+        """Give the series whose first message has a change-id, in the order of their dates."""
+        return self._by_change_id.get(change_id, [])
+
+    @cached_property
+    def _by_change_id(self) -> dict[str, list[Series]]:
+        found: dict[str, list[Series]] = {}
+        for series in self._all:
+            first = series.cover or (series.parts[0].envelope if series.parts else None)
+            if first is not None and first.change_id:
+                found.setdefault(first.change_id, []).append(series)
+        return found
+
     @cached_property
     def blobs(self) -> BlobIndex:
         """What the patches of the archive make; they are read when it is first asked."""

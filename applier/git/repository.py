@@ -34,6 +34,7 @@ from applier.git.history.patch_ids import PatchIds
 from applier.git.history.path_history import PathHistory
 from applier.git.history.path_index import PathIndex
 from applier.git.history.path_search import PathPredicate, Search
+from applier.git.history.titles import Titles
 from applier.git.history.walks import FirstParents, RevWalk
 from applier.git.objects.commits import CommitWords, format_commit, parse_commit, parse_words
 from applier.git.objects.loose_store import StoredObjects
@@ -108,7 +109,7 @@ class Repository:
             self._stored = StoredObjects(self._repository)
         self.objects.reopen(self._stored)
         self._attach()
-        for walked in ("timeline", "_columns", "_timelines", "_published"):
+        for walked in ("timeline", "_titles", "_trunk", "_columns", "_timelines", "_published"):
             self.__dict__.pop(walked, None)
 
     def _missing_reason(self) -> str:
@@ -245,6 +246,16 @@ class Repository:
         """Name a commit as ``git describe --tags --always`` does."""
         return self._names.describe(oid)
 
+    def commits_beginning(self, prefix: str) -> frozenset[Oid]:
+        """Find the commits whose ids begin with *prefix*, on disk; a few of them if many do."""
+        return frozenset(self._revisions.commits_beginning(prefix))
+
+    def short_id(self, commit: Oid, digits: int) -> str:
+        """Abbreviate an id to *digits*, or to more where that many are several commits'."""
+        while digits < len(commit) and len(self.commits_beginning(commit[:digits])) > 1:
+            digits += 1
+        return commit[:digits]
+
     def _line(self, tip: Oid) -> FirstParents:
         """Give the first-parent line from *tip*, those lately walked kept."""
         line = self._lines.pop(tip, None) or FirstParents(self._table, tip)
@@ -264,6 +275,23 @@ class Repository:
     def is_ancestor(self, commit: Oid, tip: Oid) -> bool:
         """Whether *commit* is *tip* or in its history."""
         return self._ancestry.is_ancestor(commit, tip)
+
+    def is_before(self, commit: Oid, tip: Oid) -> bool:
+        """As :meth:`is_ancestor`; two commits of the default branch are not searched for.
+
+        For who asks of one place after another: its line is walked once for all of them.
+        """
+        line = self._trunk
+        above = None if line is None else line.position(tip)
+        below = None if line is None or above is None else line.position(commit)
+        if above is not None and below is not None:
+            return above <= below
+        return self.is_ancestor(commit, tip)
+
+    @cached_property
+    def _trunk(self) -> FirstParents | None:
+        branch = self.default_branch()
+        return None if branch is None else FirstParents(self._table, self.resolve_revision(branch))
 
     def default_branch(self) -> str | None:
         """Find the branch that stands for the repository."""
@@ -297,6 +325,10 @@ class Repository:
         """Give what a commit says of itself."""
         return self._headings.of(commit)
 
+    def has_words(self, commit: Oid, words: bytes) -> bool:
+        """Whether a commit's message has *words* in it."""
+        return words in self.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[2]
+
     def find_title(self, title: str, seconds: int | None, most: int) -> Oid | None:
         """Find the newest commit not later than *seconds* with a subject, among *most* of them."""
         timeline, wanted = self.timeline, title.encode()
@@ -309,6 +341,18 @@ class Repository:
             if text.lstrip().startswith(wanted) and text.split(b"\n", 1)[0].strip() == wanted:
                 return oid
         return None
+
+    @cached_property
+    def _titles(self) -> Titles:
+        return Titles(self.timeline, self._headings.title)
+
+    def find_titled(self, title: str, seconds: int | None) -> list[Oid]:
+        """Find the commits with a subject that are not later than *seconds*, the newest first.
+
+        Looked for are no more than ``applier.searchLimit`` commits, that are read once.
+        """
+        start = 0 if seconds is None else self.timeline.position_as_of(seconds)
+        return self._titles.find(title, start, self.settings.search_limit)
 
     @cached_property
     def settings(self) -> Settings:

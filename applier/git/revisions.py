@@ -16,6 +16,7 @@ from fnmatch import fnmatchcase
 
 import pygit2
 from msgspec import Struct
+from pygit2.enums import ObjectType
 
 from applier.errors import RevisionError
 from applier.git.objects.loose_store import DamagedObjectError
@@ -239,6 +240,16 @@ class Revisions:
         except (KeyError, ValueError, pygit2.GitError) as error:
             raise RevisionError(f"{text} names a {found.type_str}, and no commit") from error
 
+    def commits_beginning(self, prefix: str) -> set[Oid]:
+        """Find the commits whose ids begin with *prefix*, a few of them if there are many."""
+        commits = set[Oid]()
+        for found in self._beginning(prefix) if is_hex(prefix) else ():
+            if found.type == ObjectType.COMMIT:
+                commits.add(Oid(str(found.id)))
+            if len(commits) > _MOST_CANDIDATES:
+                break
+        return commits
+
     def _short(self, prefix: str) -> Oid:
         """Choose among the objects whose ids begin with *prefix* the only commit."""
         commits = set()
@@ -311,4 +322,4 @@ def _stored(repository: pygit2.Repository, prefix: str) -> Oid | None:
         kind = repository[oid].type
     except (KeyError, ValueError, pygit2.GitError):
         return None
-    return Oid(oid) if kind == pygit2.enums.ObjectType.BLOB else None
+    return Oid(oid) if kind == ObjectType.BLOB else None

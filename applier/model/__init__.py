@@ -13,7 +13,7 @@ from applier.model.base import (
     EvidenceRule,
     Support,
 )
-from applier.model.claim import Claim, ClaimVerdict, ClaimWeight
+from applier.model.claim import Claim, ClaimKind, ClaimVerdict, ClaimWeight
 from applier.model.diff import BinaryHunk, BinaryPatch, Change, Diff, FileDiff, Hunk
 from applier.model.failure import Failure, FailureKind, FailureStage
 from applier.model.mail import (
@@ -77,6 +77,7 @@ __all__ = [
     "Cause",
     "Change",
     "Claim",
+    "ClaimKind",
     "ClaimVerdict",
     "ClaimWeight",
     "CommitText",

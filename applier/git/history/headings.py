@@ -42,6 +42,10 @@ class Headings:
             found = self._known[commit] = self._read(commit)
         return found
 
+    def title(self, commit: Oid) -> str:
+        """Read a subject alone, and do not remember it: for who reads very many."""
+        return _title(self._objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[2])
+
     def _read(self, commit: Oid) -> Heading:
         try:
             return _parse(self._objects.read_as(Kind.COMMIT, commit))
@@ -54,12 +58,16 @@ def _parse(content: bytes) -> Heading:
     header, _, message = content.partition(b"\n\n")
     line = header.partition(b"\nauthor ")[2].partition(b"\n")[0].decode("utf-8", "replace")
     name, _, rest = line.partition("<")
-    title = " ".join(message.lstrip().partition(b"\n\n")[0].decode("utf-8", "replace").split())
     return Heading(
-        title,
+        _title(message),
         name.strip(),
         rest.partition(">")[0].strip(),
         facts.seconds,
         tuple(Oid(parent.hex()) for parent in facts.parents),
         Oid(facts.tree.hex()),
     )
+
+
+def _title(message: bytes) -> str:
+    """Give the first paragraph on one line."""
+    return " ".join(message.lstrip().partition(b"\n\n")[0].decode("utf-8", "replace").split())
