@@ -99,6 +99,12 @@ def exit_code(verdicts: Sequence[SeriesVerdict]) -> int:
     return 0
 
 
+def has_false_claims(verdict: SeriesVerdict) -> bool:
+    """Whether a series says something of itself that is false and counts."""
+    claims = (*verdict.claims, *(one for patch in verdict.patches for one in patch.claims))
+    return any(one.is_finding for one in claims)
+
+
 def _decidable(verdicts: Iterable[SeriesVerdict]) -> Iterator[Diffstat]:
     """Yield the declared diffstats but those of covers that want a tree, where none was given.
 

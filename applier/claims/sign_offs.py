@@ -16,7 +16,7 @@ from applier.model import ClaimVerdict, Oid, Person
 from applier.series.message import find_submitter
 from applier.standing.same_patch import plain
 
-_LOOKED_AT = 30
+_LOOKED_AT = 12
 """Commits by which the habits of a project are known."""
 _NAME = "signed-off-by"
 

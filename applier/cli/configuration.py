@@ -23,8 +23,9 @@ from applier.context import Options, TreePath
 from applier.errors import RepositoryError, UsageError
 from applier.git import Configuration, open_repository, parse_bool, read_configuration
 from applier.mail.date import parse_date
-from applier.model import Person, Selection, Timestamp
+from applier.model import ClaimKind, ClaimWeight, Person, Selection, Timestamp
 
+_CLAIM = "applier.claim."
 _TREE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -132,7 +133,26 @@ def make_options(given: Given, environ: Mapping[str, str]) -> Options:
         explain=given[of.EXPLAIN],
         committer=read_committer(environ),
         replace_objects="GIT_NO_REPLACE_OBJECTS" not in environ,
+        claim_weights=dict(_claim_weights()),
+        references=configuration().reference_paths(),
     )
+
+
+def _claim_weights() -> Iterator[tuple[ClaimKind, ClaimWeight]]:
+    """Yield what ``applier.claim.<kind>`` says that a false statement counts for."""
+    for name, value in configuration().values_below(_CLAIM).items():
+        try:
+            kind = ClaimKind(name)
+        except ValueError:
+            known = ", ".join(each.value for each in ClaimKind)
+            raise UsageError(
+                f"{_CLAIM}{name}: there is no such kind of claim; choose of {known} (git config)"
+            ) from None
+        try:
+            yield kind, ClaimWeight(value)
+        except ValueError:
+            known = ", ".join(each.value for each in ClaimWeight)
+            raise UsageError(f"{_CLAIM}{name} is {value!r}, and not one of {known}") from None
 
 
 def read_committer(environ: Mapping[str, str]) -> Committer:

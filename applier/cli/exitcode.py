@@ -32,7 +32,7 @@ class ExitCode(IntEnum):
 
 
 class FailOn(Enum):
-    """What is bad enough to fail for; each includes those before it."""
+    """What is bad enough to fail for; each includes those before it; claims not merge."""
 
     NEVER = "never"
     CONFLICTS = "conflicts"
@@ -43,6 +43,8 @@ class FailOn(Enum):
     """Or something could not be checked."""
     MERGE = "merge"
     """Or what applies does not merge into its branch."""
+    CLAIMS = "claims"
+    """Or a statement that counts is false; not what does not merge."""
 
 
 _WEIGHTIEST_FIRST = (
@@ -66,7 +68,7 @@ def apply_fail_on(code: ExitCode, fail_on: FailOn, *, conflicts: bool) -> ExitCo
     """
     match code:
         case ExitCode.UNDECIDED:
-            fails = fail_on in {FailOn.UNDECIDED, FailOn.MERGE}
+            fails = fail_on in {FailOn.UNDECIDED, FailOn.MERGE, FailOn.CLAIMS}
         case ExitCode.FINDINGS:
             fails = fail_on is not FailOn.NEVER and (conflicts or fail_on is not FailOn.CONFLICTS)
         case _:

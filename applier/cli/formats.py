@@ -36,6 +36,8 @@ class Presentation(Struct, frozen=True):
     """In KCIDB's form, the CI system that reports."""
     explain: bool = False
     """In text, whether it says at length why series do not apply, and of others nothing."""
+    claims: bool = False
+    """In text, whether all that a series says of itself is shown."""
     link_mask: str = ""
     """The address of a message in an archive, ``%s`` for its id; empty: no links."""
 
@@ -79,6 +81,7 @@ def _render_text(report: Report, how: Presentation) -> str:
         colour=how.colour,
         width=how.width,
         cut=how.seen,
+        claims=how.claims,
         link_mask=how.link_mask,
     )
     return (writers.to_explanation if how.explain else writers.to_text)(report, layout)

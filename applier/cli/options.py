@@ -27,6 +27,7 @@ KEYS = {
     "explain": "explain",
     "verbose": "verbose",
     "oneline": "oneline",
+    "claims": "claims",
     "fail_on": "failOn",
     "quiet": "quiet",
     "origin": "origin",
@@ -323,6 +324,11 @@ VERBOSE = switch(
 ONELINE = switch(
     "--oneline/--no-oneline", explained="In text: one line a series (default: a paragraph)."
 )
+CLAIMS = switch(
+    "--claims/--no-claims",
+    explained="In text: all that a series says of itself (Fixes, commits, sign-offs, base), and "
+    "whether it is true (default: only what is false and counts, see applier.claim.KIND).",
+)
 EXPLAIN = switch(
     "--explain/--no-explain",
     explained="Search history and archive for why a series does not apply, and what would mend it "
@@ -356,7 +362,8 @@ FAIL_ON = choice_of(
     metavar="WHAT",
     explained="Exit with 0 unless there is this or worse: never (only bad usage and errors), "
     "conflicts (1), inconsistent diffstats too (1), undecided too (3; the default), merge: what "
-    "neither is in the first --onto nor applies or merges there too (1).",
+    "neither is in the first --onto nor applies or merges there too (1), claims: undecided, and "
+    "what a series says of itself that is false and counts too (1).",
 )
 COLOUR = Option(
     click.Option(
@@ -442,7 +449,7 @@ _REPORT = (VERBOSE, ONELINE, EXPLAIN, FORM, OUTPUT, *_LOOKS)
 OF_CHECK = (
     Group("Which tree and base", (*_TREES_AND_BASES, THREE_WAY, ONTO)),
     WHICH,
-    Group("What is reported", (*_REPORT, ONLY_OURS, AGAINST, FOLLOW, ORIGIN)),
+    Group("What is reported", (*_REPORT, CLAIMS, ONLY_OURS, AGAINST, FOLLOW, ORIGIN)),
     READING,
 )
 OF_SERIES = (

@@ -15,7 +15,7 @@ from applier.cli.reporting import code_of, find_sources, heard, open_collection,
 from applier.cli.token import find_token, require_token
 from applier.http import Token, Web
 from applier.model import SeriesStatus, SeriesVerdict
-from applier.patchwork.checks import CheckPoster, CheckStyle, Delivery, Done
+from applier.patchwork.checks import CLAIMS, CheckPoster, CheckStyle, Delivery, Done
 from applier.patchwork.client import Patchwork
 from applier.report.status_phrases import status_words
 from applier.sanitize import printable
@@ -62,7 +62,8 @@ def _words(delivery: Delivery, verdict: SeriesVerdict) -> str:
     """Say in a line what was said of a patch."""
     number = "" if delivery.number is None else f" (patch {delivery.number})"
     check = delivery.check
+    about = " claims" if check.context.endswith(CLAIMS) else ""
     return (
-        f"  {delivery.patch.number}/{verdict.total}{number} {check.state}: "
+        f"  {delivery.patch.number}/{verdict.total}{number}{about} {check.state}: "
         f"{check.description} [{delivery.done.value}]"
     )

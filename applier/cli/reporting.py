@@ -48,7 +48,7 @@ from applier.report.archive_links import is_link_mask
 from applier.report.kcidb import is_origin
 from applier.report.standing_phrases import stands_badly
 from applier.report.status_phrases import count_left_out
-from applier.verdict import exit_code
+from applier.verdict import exit_code, has_false_claims
 from applier.wording import plural
 
 
@@ -135,6 +135,7 @@ def find_presentation(given: Given) -> Presentation:
         pager=choose_pager(find, os.environ) if paged and is_terminal(sys.stdout) else "",
         quiet=quiet,
         fail_on=given[of.FAIL_ON],
+        claims=given[of.CLAIMS],
         origin=origin,
         link_mask=find_link_mask(find),
     )
@@ -355,6 +356,8 @@ def code_of(verdicts: Iterable[SeriesVerdict], fail_on: FailOn) -> ExitCode:
     conflicts = any(verdict.status is SeriesStatus.CONFLICTS for verdict in judged)
     code = apply_fail_on(ExitCode(exit_code(judged)), fail_on, conflicts=conflicts)
     if fail_on is FailOn.MERGE and any(map(stands_badly, judged)):
+        return weightiest((code, ExitCode.FINDINGS))
+    if fail_on is FailOn.CLAIMS and any(map(has_false_claims, judged)):
         return weightiest((code, ExitCode.FINDINGS))
     return code
 

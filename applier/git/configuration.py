@@ -37,12 +37,27 @@ class Configuration:
 
     def tree_paths(self) -> dict[str, str]:
         """Give by name the repositories that ``applier.tree.<name>.repository`` names."""
+        return self._repositories(_TREE)
+
+    def reference_paths(self) -> dict[str, str]:
+        """Give by name the repositories that ``applier.refs.<name>.repository`` names."""
+        return self._repositories(_REFERENCES)
+
+    def _repositories(self, section: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for key, value in self.values_below(section).items():
+            name, _, setting = key.rpartition(".")
+            if setting == "repository" and name and value:
+                found[name] = os.path.expanduser(value)  # noqa: PTH111 - as git reads a path
+        return found
+
+    def values_below(self, section: str) -> dict[str, str]:
+        """Give the values whose names begin with *section*, by what follows that."""
         found: dict[str, str] = {}
         for values in (self._own, self._repository):
             for key, value in values.items():
-                name, _, setting = key.removeprefix(_TREE).rpartition(".")
-                if key.startswith(_TREE) and setting == "repository" and name and value:
-                    found[name] = os.path.expanduser(value)  # noqa: PTH111 - as git reads a path
+                if key.startswith(section):
+                    found[key.removeprefix(section)] = value
         return found
 
     def find_own(self, name: str) -> str | None:
@@ -134,6 +149,7 @@ def read_setting(repository: pygit2.Repository, name: str) -> str | None:
 
 _SEARCH_LIMIT = 100_000
 _TREE = "applier.tree."
+_REFERENCES = "applier.refs."
 
 
 class ConfiguredTree(Struct, frozen=True):

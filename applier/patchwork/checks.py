@@ -15,6 +15,8 @@ from msgspec import Struct
 
 from applier.errors import ApplierError, UsageError
 from applier.model import (
+    Claim,
+    ClaimVerdict,
     PatchOutcome,
     PatchVerdict,
     SeriesVerdict,
@@ -22,6 +24,7 @@ from applier.model import (
 )
 from applier.patchwork.client import Check, Patchwork, PatchworkError, Resource
 from applier.report.base_phrases import base_words
+from applier.report.claim_phrases import claim_line, found_false, instead_line
 from applier.report.phrases import (
     conflict_lines,
     finding_line,
@@ -34,6 +37,8 @@ from applier.report.text_width import ELLIPSIS, cut
 CONTEXT = "applier"
 """The context, where the user gives none."""
 
+CLAIMS = "-claims"
+"""Behind the context, for what a patch says of itself."""
 _LONGEST_CONTEXT = 255
 _LONGEST_DESCRIPTION = 255
 _LONGEST_ADDRESS = 200
@@ -65,6 +70,29 @@ def make_check(patch: PatchVerdict, verdict: SeriesVerdict, wording: CheckStyle)
     state, words = _judged(patch, verdict)
     description = _shorten(words)
     return Check(state, wording.context, description, wording.target_url)
+
+
+def make_checks(patch: PatchVerdict, verdict: SeriesVerdict, wording: CheckStyle) -> list[Check]:
+    """Say what became of a patch, and in a context of its own whether what it says is true."""
+    checks = [make_check(patch, verdict, wording)]
+    if patch.claims or verdict.claims:
+        context = wording.context[: _LONGEST_CONTEXT - len(CLAIMS)] + CLAIMS
+        state, words = _weighed([*patch.claims, *verdict.claims])
+        checks.append(Check(state, context, _shorten(words), wording.target_url))
+    return checks
+
+
+def _weighed(claims: list[Claim]) -> tuple[str, str]:
+    """Choose the state and the words for what a patch and its series say of themselves."""
+    false, notes = found_false(claims), [one for one in claims if one.is_false]
+    counts = [f"{sum(one.verdict is each for one in claims)} {each.value}" for each in ClaimVerdict]
+    if not notes:
+        return "success", f"what it says of itself: {joined(counts)}"
+    first = (false or notes)[0]
+    words = joined((claim_line(first), instead_line(first)), "; ")
+    more = len(false or notes) - 1
+    words += f" (and {more} more)" if more else ""
+    return ("fail" if false else "warning"), words
 
 
 def _shorten(words: str) -> str:
@@ -151,13 +179,18 @@ class CheckPoster:
         """
         self._known = {}
         for patch in verdict.patches:
-            delivery = self._deliver(patch, make_check(patch, verdict, self._wording))
-            yield delivery
-            self._failed = self._failed + 1 if delivery.done is Done.FAILED else 0
-            if self._failed >= _MOST_IN_A_ROW:
-                raise PatchworkError(
-                    f"{self._failed} checks failed one after the other: the rest is not posted"
-                )
+            for check in make_checks(patch, verdict, self._wording):
+                delivery = self._deliver(patch, check)
+                yield delivery
+                self._note(delivery)
+
+    def _note(self, delivery: Delivery) -> None:
+        """Count what fails without end, and give up."""
+        self._failed = self._failed + 1 if delivery.done is Done.FAILED else 0
+        if self._failed >= _MOST_IN_A_ROW:
+            raise PatchworkError(
+                f"{self._failed} checks failed one after the other: the rest is not posted"
+            )
 
     def _deliver(self, patch: PatchVerdict, check: Check) -> Delivery:
         """Deliver one check, or say why it could not be."""

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 
 from applier.model import Report, SeriesVerdict
 from applier.report.base_phrases import base_gist
+from applier.report.claim_phrases import claim_line, false_claims, instead_line
 from applier.report.phrases import joined, one_line, remedy_line
 from applier.report.standing_phrases import standing_lines, tree_words
 from applier.report.status_phrases import status_words
@@ -78,6 +79,9 @@ def _properties(verdict: SeriesVerdict) -> Iterator[tuple[str, str]]:
         yield "date", verdict.date
     for reason in verdict.reasons:
         yield "reason", one_line(reason)
+    for number, claim in false_claims(verdict):
+        whose = f"patch {number}: " if number and verdict.total > 1 else ""
+        yield "claim", joined((f"{whose}{claim_line(claim)}", instead_line(claim)), "; ")
     for remedy in verdict.mending:
         yield "mend", remedy_line(remedy)
 

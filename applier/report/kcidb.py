@@ -14,6 +14,7 @@ import re
 from hashlib import sha256
 
 from applier.model import Report, SeriesStatus, SeriesVerdict, StatStatus
+from applier.report.claim_phrases import count_claims
 from applier.report.phrases import one_line
 from applier.report.status_phrases import status_words
 from applier.sanitize import printable
@@ -53,7 +54,7 @@ def _checkout(verdict: SeriesVerdict, origin: str) -> dict[str, object]:
         "origin": origin,
         "comment": one_line(verdict.title),
         **source,
-        "misc": {"applier": {"status": verdict.status.value, "diffstat": _stats(verdict)}},
+        "misc": {"applier": _own_words(verdict)},
     }
     if "@" in verdict.id:
         known["message_id"] = one_line(verdict.id)
@@ -63,6 +64,15 @@ def _checkout(verdict: SeriesVerdict, origin: str) -> dict[str, object]:
         lines = (status_words(verdict), *map(one_line, verdict.reasons))
         known["log_excerpt"] = "\n".join(lines)[:_LONGEST_EXCERPT]
     return known
+
+
+def _own_words(verdict: SeriesVerdict) -> dict[str, object]:
+    """Give what the schema has no word for."""
+    return {
+        "status": verdict.status.value,
+        "diffstat": _stats(verdict),
+        "claims": count_claims(verdict),
+    }
 
 
 def _source(verdict: SeriesVerdict) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from applier.model import Report, SeriesVerdict
 from applier.report.base_phrases import base_gist
+from applier.report.claim_phrases import claim_lines, found_false
 from applier.report.phrases import finding_line, one_line
 from applier.report.standing_phrases import standing_lines, tree_words
 from applier.report.status_phrases import status_words
@@ -45,6 +46,8 @@ def _series_lines(at: int, verdict: SeriesVerdict) -> Iterator[str]:
         yield f"# tree: {words}"
     for label, words in standing_lines(verdict):
         yield f"# {label}: {words}"
+    for line in claim_lines(found_false(verdict.claims)):
+        yield f"# {line}"
     for reason in _unsaid(verdict, cases)[:_LINES_SHOWN]:
         yield f"# reason: {one_line(reason)}"
     yield _result_line(series_result(verdict, cases), at, name, status_words(verdict))
@@ -68,6 +71,8 @@ def _case_lines(number: int, case: Case) -> Iterator[str]:
     if case.result is Result.FAIL:
         for line in (*case.lines, *case.causes)[:_LINES_SHOWN]:
             yield f"# {case.label}: {line}"
+    for line in case.claims[:_LINES_SHOWN]:
+        yield f"# {case.label}: {line}"
     gist = case.lines[0] if case.lines else ""
     yield _result_line(case.result, number, _nameable(f"{case.label} {case.title}"), gist)
 

@@ -22,6 +22,7 @@ from applier.model import (
 )
 from applier.report.archive_links import link_to
 from applier.report.base_phrases import base_gist
+from applier.report.claim_phrases import claim_lines, found_false
 from applier.report.phrases import (
     conflict_lines,
     finding_line,
@@ -130,6 +131,7 @@ def _is_well(verdict: SeriesVerdict) -> bool:
         and not verdict.missing
         and not fails_to_merge(verdict)
         and not count_inconsistent(verdict)
+        and not found_false(verdict.claims)
         and all(map(_is_patch_well, verdict.patches))
     )
 
@@ -138,7 +140,7 @@ def _is_patch_well(patch: PatchVerdict) -> bool:
     """Whether there is nothing to say of a patch but its name."""
     unwell = patch.outcome in {*REFUSED, PatchOutcome.NO_DIFF}
     false = patch.diffstat.status is StatStatus.INCONSISTENT
-    return not (unwell or false or patch.warning)
+    return not (unwell or false or patch.warning or found_false(patch.claims))
 
 
 def _series_line(verdict: SeriesVerdict, mask: str) -> str:
@@ -196,6 +198,8 @@ def _series_lines(verdict: SeriesVerdict, mask: str) -> Iterator[str]:
         yield f"- mend: {_action(remedy.action)}: {prose(remedy.effect)}"
     for reason in _few(_reasons(verdict)):
         yield f"- {reason}"
+    for line in _few(claim_lines(found_false(verdict.claims))):
+        yield f"- {line}"
     for line in _few(mismatch_lines(verdict.diffstat)):
         yield f"- the cover letter's diffstat: {line}"
     if verdict.missing:
@@ -226,8 +230,21 @@ def _patch_entry(patch: PatchVerdict, verdict: SeriesVerdict, mask: str) -> str:
     lines = _few(conflict_lines(patch))
     lines += [f"diffstat: {line}" for line in _few(mismatch_lines(patch.diffstat))]
     lines += [prose(patch.warning)] if patch.warning else []
+    lines += _claims(patch)
     head = joined((f"{label} **{_word(patch)}**", code(patch.title), numbers), " ")
     return "".join((f"- {head}\n", *(f"  - {line}\n" for line in lines)))
+
+
+def _claims(patch: PatchVerdict) -> list[str]:
+    """List what a patch says of itself that is not so; what to put instead is to be copied."""
+    false = found_false(patch.claims)
+    lines: list[str] = []
+    for claim in false[:_LINES_SHOWN]:
+        text = f"{code(claim.text)}: " if claim.text else ""
+        lines.append(f"claim false: {text}{prose(claim.reason)}")
+        lines += [f"instead: {code(claim.suggestion)}"] if claim.suggestion else []
+    left = len(false) - _LINES_SHOWN
+    return [*lines, f"and {plural(left, 'more claim')} false"] if left > 0 else lines
 
 
 def _few(lines: list[str]) -> list[str]:

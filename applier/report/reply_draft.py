@@ -29,6 +29,7 @@ from applier.model import (
 )
 from applier.model.finding import FindingKind
 from applier.report.base_phrases import commit_words
+from applier.report.claim_phrases import claim_line, false_claims
 from applier.report.phrases import (
     conflict_lines,
     finding_line,
@@ -82,7 +83,7 @@ def _is_worth_telling(verdict: SeriesVerdict) -> bool:
     """
     if verdict.status is SeriesStatus.OTHER_PROJECT:
         return False
-    false = any(True for _ in _false_stats(verdict))
+    false = any(True for _ in (*_false_stats(verdict), *false_claims(verdict)))
     if verdict.status is SeriesStatus.UNDECIDED and verdict.error is not None:
         return false
     if any(one.kind is FindingKind.ALREADY_APPLIED for one in verdict.findings):
@@ -120,7 +121,8 @@ def _answered(verdict: SeriesVerdict, series: Series) -> Envelope:
     """Choose the message to answer: the first refused, else the first at fault, else the first."""
     envelopes = {part.number: part.envelope for part in series.parts}
     refused = (patch.number for patch in verdict.patches if patch.outcome in REFUSED)
-    number = next(refused, next(_false_stats(verdict), 0))
+    untrue = (number for number, _ in false_claims(verdict))
+    number = next(refused, next(_false_stats(verdict), next(untrue, 0)))
     first = series.cover or series.parts[0].envelope
     return envelopes.get(number, first)
 
@@ -236,6 +238,8 @@ def _text(verdict: SeriesVerdict) -> Iterator[str]:
     yield from _list("What works here:", map(remedy_line, verdict.mending))
     for number in _false_stats(verdict):
         yield from _stat(verdict, number)
+    for number in dict.fromkeys(number for number, _ in false_claims(verdict)):
+        yield from _claims(verdict, number)
 
 
 def _applying(verdict: SeriesVerdict) -> Iterator[str]:
@@ -275,6 +279,19 @@ def _stat(verdict: SeriesVerdict, number: int) -> Iterator[str]:
     false = mismatch_lines(stats.get(number, verdict.diffstat))
     held_to = "its diff" if number else "the series"
     yield from _list(f"{whose} declares a diffstat that is not that of {held_to}:", false)
+
+
+def _claims(verdict: SeriesVerdict, number: int) -> Iterator[str]:
+    """Yield what is said that is not so, and the lines to put instead, whole and unquoted."""
+    false = [one for at, one in false_claims(verdict) if at == number]
+    whose = _whose(number, verdict) if number else "The series"
+    yield from _list(f"{whose} says of itself what is not so:", map(claim_line, false))
+    instead = [one_line(one.suggestion) for one in false if one.suggestion][:_LINES_SHOWN]
+    if instead:
+        yield "It should be:"
+        yield ""
+        yield from instead
+        yield ""
 
 
 def _whose(number: int, verdict: SeriesVerdict) -> str:

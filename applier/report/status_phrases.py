@@ -16,6 +16,7 @@ from applier.model import (
     StatStatus,
 )
 from applier.model.finding import FindingKind
+from applier.report.claim_phrases import false_claims, false_words
 from applier.report.phrases import joined, one_line
 from applier.report.standing_phrases import fails_to_merge, standing_gist
 from applier.report.text_width import cut
@@ -81,6 +82,8 @@ def odd_words(verdict: SeriesVerdict) -> Iterator[str]:
         yield f"does not merge into {one_line(verdict.standings[0].target)}"
     if false := count_inconsistent(verdict):
         yield f"{plural(false, 'diffstat')} inconsistent"
+    if words := false_words(verdict):
+        yield words
 
 
 def _where(verdict: SeriesVerdict) -> str:
@@ -154,6 +157,7 @@ def summary_words(report: Report) -> str:
     """Sum up: ``4 series: 1 applies, 3 conflict; 2 diffstats inconsistent; 3 other messages``."""
     false = report.summary.diffstat_inconsistent
     unmerged = sum(map(fails_to_merge, report.series))
+    untrue = sum(1 for one in report.series for _ in false_claims(one))
     left_out = count_left_out(report)
     others = plural(len(report.other), "other message") if report.other else ""
     return joined(
@@ -162,6 +166,7 @@ def summary_words(report: Report) -> str:
             f"{unmerged} {'does' if unmerged == 1 else 'do'} not merge" if unmerged else "",
             f"{left_out} for another project left out" if left_out else "",
             f"{plural(false, 'diffstat')} inconsistent" if false else "",
+            f"{plural(untrue, 'claim')} false" if untrue else "",
             others,
         ),
         "; ",

@@ -20,6 +20,7 @@ from applier.model import (
     SeriesVerdict,
     StatStatus,
 )
+from applier.report.claim_phrases import claim_lines, found_false
 from applier.report.phrases import (
     conflict_lines,
     finding_line,
@@ -62,6 +63,8 @@ class Case(Struct, frozen=True):
     """Why it failed or was skipped, the first line being the gist."""
     causes: tuple[str, ...] = ()
     """What the matter is with a patch that failed, and what would mend it."""
+    claims: tuple[str, ...] = ()
+    """What of itself it says that is not so; a test does not fail for that."""
 
 
 def series_cases(verdict: SeriesVerdict) -> list[Case]:
@@ -144,6 +147,7 @@ def _patch_case(patch: PatchVerdict, total: int) -> Case:
         result,
         "diffstat" if false else patch.outcome.value,
         tuple(lines),
+        claims=tuple(claim_lines(found_false(patch.claims))),
     )
 
 

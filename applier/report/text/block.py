@@ -40,7 +40,7 @@ from applier.report.status_phrases import (
     status_words,
 )
 from applier.report.text.layout import GUTTER, Layout, Tone
-from applier.report.text.rows import table_lines
+from applier.report.text.rows import shown_claims, table_lines
 from applier.report.text_width import cut, width
 from applier.sanitize import printable
 from applier.wording import plural, short
@@ -69,6 +69,8 @@ def block_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     for label, words in standing_lines(verdict, verbose=layout.verbose):
         tone = Tone.ODD if fails_to_merge(verdict) and label == "onto" else Tone.PLAIN
         yield from layout.labelled(label, words, tone)
+    for line in shown_claims(verdict.claims, layout):
+        yield from layout.labelled("says", line.removeprefix("claim "), Tone.PLAIN)
     for note in _notes(verdict, layout):
         yield from layout.labelled("note", note)
     for reason in _reasons(verdict, layout):

@@ -48,6 +48,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     """Columns."""
     cut: bool = True
     """Whether the lines of a list are cut to the columns; for a program they are not."""
+    claims: bool = False
+    """Whether all that a series says of itself is shown, and not only what is false."""
     link_mask: str = ""
     """The address of a message in an archive, ``%s`` for its id; empty: no links."""
 

@@ -5,18 +5,20 @@ title. Columns that say nothing of any patch are left out. Patches that are
 missing, or were not tried after one that failed, are drawn together. Pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from applier.model import (
+    Claim,
     GivenTrailer,
     PatchOutcome,
     PatchVerdict,
     SeriesVerdict,
     Stat,
 )
+from applier.report.claim_phrases import claim_lines, found_false
 from applier.report.phrases import (
     conflict_lines,
     excuse_line,
@@ -33,6 +35,8 @@ _MISSING = "missing"
 
 _CONFLICTS_SHOWN = 3
 _MISMATCHES_SHOWN = 2
+_CLAIMS_SHOWN = 3
+_NOT_FALSE = ("claim true", "claim unknown", "claim false, a note")
 _UNTRIED_SHOWN = 3
 """So many untried patches in a row keep their own lines; more are drawn together."""
 
@@ -208,8 +212,20 @@ def _beneath(patch: PatchVerdict, layout: Layout, own_id: str) -> Iterator[tuple
         yield f"diffstat: {line}", Tone.ODD
     if excuse := excuse_line(patch.diffstat):
         yield f"diffstat: {excuse}", Tone.PLAIN
+    for line in shown_claims(patch.claims, layout):
+        yield line, Tone.PLAIN if line.startswith(_NOT_FALSE) else Tone.ODD
     if layout.verbose:
         yield from ((line, Tone.PLAIN) for line in _small_print(patch, own_id))
+
+
+def shown_claims(claims: Sequence[Claim], layout: Layout) -> list[str]:
+    """List what is said of *claims*: of those that are false, or with --claims of all."""
+    if layout.claims:
+        return claim_lines(claims)
+    false = found_false(claims)
+    shown = claim_lines(false if layout.verbose else false[:_CLAIMS_SHOWN])
+    more = 0 if layout.verbose else len(false) - _CLAIMS_SHOWN
+    return [*shown, f"and {plural(more, 'more claim')} false"] if more > 0 else shown
 
 
 def _trailer_words(trailer: GivenTrailer) -> str:
