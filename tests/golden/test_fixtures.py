@@ -22,7 +22,7 @@ SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
 NEVER_SHOWN = (
     *("SeriesVerdict/error", "Failure/", "Base/missing_reason"),
     *("Finding/commit", "PatchVerdict/warning"),
-    *("Claim/", "PatchVerdict/claims", "SeriesVerdict/claims", "SeriesVerdict/budget"),
+    "SeriesVerdict/budget",
     *("PatchTest/", "PatchVerdict/tests", "SeriesVerdict/base_tests"),
 )
 """No fixture has these: tests/report and tests/diagnose do. Nothing goes wrong with one."""

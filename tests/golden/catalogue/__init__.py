@@ -4,6 +4,7 @@ from tests.golden.catalogue import (
     applying,
     bases,
     causes,
+    claims,
     entries,
     mails,
     stats,
@@ -14,7 +15,7 @@ from tests.golden.fixture import Maker, name_of
 
 MAKERS: dict[str, Maker] = {
     name_of(maker): maker
-    for module in (applying, causes, entries, bases, threads, stats, mails, together)
+    for module in (applying, causes, entries, bases, claims, threads, stats, mails, together)
     for maker in module.MAKERS
 }
 """By the name of the case's directory."""

@@ -6,6 +6,7 @@ from email.header import Header
 
 from msgspec.structs import replace
 
+from tests.golden.catalogue.claims import wrong_fixes
 from tests.golden.catalogue.threads import ring_pieces
 from tests.golden.fixture import Fixture
 from tests.golden.history import GRETA, MARBLE, NILS, PIA, QUAY, TOMO, VAULT, Base
@@ -222,7 +223,8 @@ def mail_odd_paths(base: Base) -> Fixture:
 
 
 def demo(base: Base) -> Fixture:
-    """Four series: one applies, one conflicts, one has a false diffstat, one is incomplete."""
+    """Five series: one applies, one conflicts, one has a false diffstat, one names a commit by an
+    id that nothing has, one is incomplete."""
     vault = base.bench(BASE)
     vault.keep(VAULT, "if (key >= VAULT_KEYS_MAX) {", "if (key >= vault_limit) {")
     conflict = vault.change(
@@ -259,10 +261,15 @@ def demo(base: Base) -> Fixture:
     return Fixture(
         {
             "archive.mbox": mbox(
-                *rings(base), *letters, replace(false, stat=stat), marble[0], marble[2]
+                *rings(base),
+                *letters,
+                replace(false, stat=stat),
+                *wrong_fixes(base),
+                marble[0],
+                marble[2],
             )
         },
-        ("applies", "applies", "incomplete", "conflicts"),
+        ("applies", "applies", "applies", "incomplete", "conflicts"),
         1,
     )
 

@@ -5,7 +5,7 @@ Their JSON is what shows that every key of the report is written.
 
 from msgspec.structs import replace
 
-from tests.golden.catalogue import applying, causes, entries, mails, stats, threads
+from tests.golden.catalogue import applying, causes, claims, entries, mails, stats, threads
 from tests.golden.fixture import Fixture, Maker, name_of
 from tests.golden.history import Base
 
@@ -49,16 +49,26 @@ def diffstat_every_mismatch(base: Base) -> Fixture:
 
 
 def mail_every_kind(base: Base) -> Fixture:
-    """Mails without a diff, sent twice, for another project, changed by a list; a cover alone."""
+    """Mails without a diff, sent twice, for another project, changed by a list; a cover alone;
+    what is said of commits."""
     makers = (
         causes.cause_other_project,
+        claims.claims_of_commits,
         mails.mail_list_munged,
         mails.mail_no_diff,
         threads.series_cover_alone,
         threads.series_from_two_lists,
         threads.series_pull_request,
     )
-    verdicts = ("undecided", "applies", "other-project", "applies", "incomplete")
+    verdicts = (
+        "undecided",
+        "applies",
+        "other-project",
+        "applies",
+        "applies",
+        "applies",
+        "incomplete",
+    )
     return replace(_together(base, makers, verdicts), exit=3)
 
 
