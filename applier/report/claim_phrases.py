@@ -10,6 +10,9 @@ from applier.model import Claim, ClaimVerdict, ClaimWeight, SeriesVerdict
 from applier.report.phrases import joined, one_line
 from applier.wording import plural
 
+INSTEAD = "instead: "
+"""Before a line that is to be copied, and so is not wrapped."""
+
 
 def claim_line(claim: Claim) -> str:
     """Say what was said, and why it is not so: ``Fixes: ...: no commit has the id 1a2b3c``."""
@@ -17,14 +20,14 @@ def claim_line(claim: Claim) -> str:
 
 
 def judged_line(claim: Claim) -> str:
-    """The same with the verdict in front of it: ``claim false: ...``."""
+    """Say the same with the verdict in front of it: ``claim false: ...``."""
     weight = ", a note" if claim.is_false and claim.weight is ClaimWeight.NOTE else ""
     return f"claim {claim.verdict.value}{weight}: {claim_line(claim)}"
 
 
 def instead_line(claim: Claim) -> str:
     """Give the line to put instead; nothing where none is known."""
-    return f"instead: {one_line(claim.suggestion)}" if claim.suggestion else ""
+    return f"{INSTEAD}{one_line(claim.suggestion)}" if claim.suggestion else ""
 
 
 def claim_lines(claims: Sequence[Claim]) -> list[str]:

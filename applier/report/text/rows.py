@@ -18,7 +18,7 @@ from applier.model import (
     SeriesVerdict,
     Stat,
 )
-from applier.report.claim_phrases import claim_lines, found_false
+from applier.report.claim_phrases import INSTEAD, claim_lines, found_false
 from applier.report.phrases import (
     conflict_lines,
     excuse_line,
@@ -66,7 +66,8 @@ def table_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     for row in rows:
         yield _line(row, widths, layout)
         for text, tone in row.beneath:
-            yield from layout.hanging(text, tone)
+            is_to_copy = text.startswith(INSTEAD)
+            yield from (layout.indented(text),) if is_to_copy else layout.hanging(text, tone)
 
 
 class _Widths(Struct, frozen=True):

@@ -24,7 +24,7 @@ def claims_of_commits(base: Base) -> Fixture:
     ring, lost = commits["ring freed"][:12], commits["pull request"][:12]
     tags = (
         f'Fixes: {ring} ("{_RING_FREED}")',
-        'As in commit 123456789abc ("ASoC: marble: step 1"), and commit 123456789abd\n("not here").',
+        'As in commit 123456789abc ("ASoC: marble: step 1"), and 123456789abd ("not here").',
         f'Fixes: {ring} ("ferrule: give the rx ring back when\ntx has none")',
         f'Fixes: {lost} ("quay: images without blocks are welcome")',
         'Fixes: 9d3c1f0a77b2 ("ASoC: marble: nobody wrote this one")',
