@@ -5,7 +5,7 @@ its patches applied there, its diffstats compared, the verdict given, and what i
 wrong diagnosed. Reads the repository and never writes to it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from msgspec import Struct
@@ -61,9 +61,20 @@ def check_series(
     if there is no repository, RevisionError if an option names a revision that no tree has.
     """
     trees = open_trees(tree, options)
+    return gather_report(collection, trees, check_all(collection, trees, options), options, watch)
+
+
+def gather_report(
+    collection: Collection,
+    trees: Sequence[NamedTree],
+    all_verdicts: Iterable[SeriesVerdict],
+    options: Options = _DEFAULTS,
+    watch: Watch | None = None,
+) -> Report:
+    """Make a report of *all_verdicts* on the series of *collection*."""
     verdicts = list[SeriesVerdict]()
     foreign = 0
-    for done, verdict in enumerate(_check_all(collection, trees, options), 1):
+    for done, verdict in enumerate(all_verdicts, 1):
         foreign += verdict.status is SeriesStatus.OTHER_PROJECT
         if not is_left_out(verdict, options):
             verdicts.append(verdict)
@@ -87,14 +98,15 @@ def check_each(
     collection: Collection, tree: Trees = None, options: Options = _DEFAULTS
 ) -> Iterator[SeriesVerdict]:
     """Yield the verdict on each series as soon as it is known; otherwise as check_series."""
-    for verdict in _check_all(collection, open_trees(tree, options), options):
+    for verdict in check_all(collection, open_trees(tree, options), options):
         if not is_left_out(verdict, options):
             yield verdict
 
 
-def _check_all(
+def check_all(
     collection: Collection, trees: Sequence[NamedTree], options: Options
 ) -> Iterator[SeriesVerdict]:
+    """Yield the verdict on each series, those that are left out among them."""
     index = ArchiveIndex(collection)
     chosen = tuple(collection.selected(options.select))
     contexts = open_contexts(trees, options, index, chosen) if trees else ()

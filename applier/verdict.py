@@ -8,6 +8,7 @@ those of the report's schema and of the documented exit codes.
 from collections.abc import Iterable, Iterator, Sequence
 
 from applier.model import (
+    FAILING,
     NO_COMMITS,
     Base,
     BaseStatus,
@@ -19,6 +20,8 @@ from applier.model import (
     Other,
     PatchConflict,
     PatchOutcome,
+    PatchTest,
+    PatchTestResult,
     PatchVerdict,
     Report,
     Series,
@@ -84,17 +87,21 @@ def series_status(series: Series, base: Base, patches: Sequence[PatchVerdict]) -
 def exit_code(verdicts: Sequence[SeriesVerdict]) -> int:
     """Return 1 if anything is found wrong, 3 if anything could not be decided, else 0.
 
+    A test that fails is a finding, unless it fails on the base already.
+
     Before all these 4, if a fault of ours cost a series its verdict.
     """
     if any(_is_internal(verdict) for verdict in verdicts):
         return 4
     statuses = {verdict.status for verdict in verdicts}
     stats = {diffstat.status for diffstat in _decidable(verdicts)}
-    if SeriesStatus.CONFLICTS in statuses or StatStatus.INCONSISTENT in stats:
+    faulty = any(True for verdict in verdicts for _ in faulty_tests(verdict))
+    if faulty or SeriesStatus.CONFLICTS in statuses or StatStatus.INCONSISTENT in stats:
         return 1
     open_series = statuses & _OPEN
     gaps = any(verdict.missing for verdict in verdicts)
-    if not verdicts or open_series or gaps or StatStatus.UNDECIDED in stats:
+    untold = any(True for verdict in verdicts for _ in untold_tests(verdict))
+    if not verdicts or open_series or gaps or untold or StatStatus.UNDECIDED in stats:
         return 3
     return 0
 
@@ -103,6 +110,28 @@ def has_false_claims(verdict: SeriesVerdict) -> bool:
     """Whether a series says something of itself that is false and counts."""
     claims = (*verdict.claims, *(one for patch in verdict.patches for one in patch.claims))
     return any(one.is_finding for one in claims)
+
+
+def faulty_tests(verdict: SeriesVerdict) -> Iterator[tuple[PatchVerdict, PatchTest]]:
+    """Yield the tests that fail with a patch of the series and not on its base already."""
+    for patch in verdict.patches:
+        for test in patch.tests:
+            if test.result in FAILING and test.since:
+                yield patch, test
+
+
+def untold_tests(verdict: SeriesVerdict) -> Iterator[PatchTest]:
+    """Yield the tests of which nobody knows what they say of the series.
+
+    They could not be run to their end, or fail from the base to the last patch.
+    """
+    last = dict[str, PatchTest]()
+    for test in (*verdict.base_tests, *(one for patch in verdict.patches for one in patch.tests)):
+        if test.result is PatchTestResult.ERROR:
+            yield test
+        elif test.result is not PatchTestResult.SKIP:
+            last[test.name] = test
+    yield from (test for test in last.values() if test.result in FAILING and test.since == 0)
 
 
 def _decidable(verdicts: Iterable[SeriesVerdict]) -> Iterator[Diffstat]:

@@ -129,6 +129,10 @@ def _import_run(name: str) -> Run:
         from applier.cli.post import run_post
 
         return run_post
+    if name == "test":
+        from applier.cli.test import run_test
+
+        return run_test
     from applier.cli import am, base, check
 
     runs: dict[str, Run] = {
@@ -182,6 +186,24 @@ one that check would use.
 ---
   applier base series.mbox
   applier base --tree ~/linux --format jsonl --select MSGID list.mbox
+""",
+    ),
+    Command(
+        "test",
+        of.OF_TEST,
+        """Run commands on the tree of every patch, and report.
+
+Checks the series as check does, writes the trees of the patches that apply into
+work trees of its own, and runs each test there: the base first, then patch by
+patch. A test that fails on the base already is no fault of the series; a break
+that a later patch mends is named, for nobody can bisect through it. What has been
+found out is kept and not run again. The commands are yours, on the command line or
+in git's configuration (applier.test.NAME.command); what they build comes from
+strangers (--sandbox).
+---
+  applier test --exec 'make -s check' series.mbox
+  applier test --name checkpatch --name build -j 4 --tree ~/linux series.mbox
+  applier test --tip --exec 'make -s' --name build series.mbox
 """,
     ),
     Command(

@@ -49,6 +49,15 @@ def _short(ref: str) -> str:
     return ref.removeprefix(prefix)
 
 
+def tests(context: click.Context, incomplete: str) -> list[CompletionItem]:
+    """Propose the tests that are configured, and the one that is built in."""
+    names = list[str]()
+    with suppress(ApplierError, OSError):
+        context.obj = context.obj or Session()
+        names = sorted({*configuration(context).tests(), "checkpatch"})
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)][:MOST]
+
+
 def message_ids(context: click.Context, incomplete: str) -> list[CompletionItem]:
     """Propose the series of the files that the line names, each with its title."""
     found = list[CompletionItem]()

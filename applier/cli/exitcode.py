@@ -14,7 +14,7 @@ class ExitCode(IntEnum):
     APPLIES = 0
     """Every series applies, and every declared diffstat is consistent."""
     FINDINGS = 1
-    """Something does not apply, or a diffstat is inconsistent."""
+    """Something does not apply, a diffstat is inconsistent, or a test fails."""
     USAGE = 2
     """A bad option, an unreadable source, no such repository or revision."""
     UNDECIDED = 3
@@ -36,7 +36,7 @@ class FailOn(Enum):
 
     NEVER = "never"
     CONFLICTS = "conflicts"
-    """Something does not apply."""
+    """Something does not apply, or a test fails."""
     INCONSISTENT = "inconsistent"
     """Or a declared diffstat is false."""
     UNDECIDED = "undecided"
@@ -64,7 +64,7 @@ def weightiest(codes: Iterable[ExitCode]) -> ExitCode:
 def apply_fail_on(code: ExitCode, fail_on: FailOn, *, conflicts: bool) -> ExitCode:
     """Let pass what is not to fail for; bad usage and our own errors never are.
 
-    *conflicts* says whether a finding is one that does not apply.
+    *conflicts* says whether a finding is one that does not apply, or a test that fails.
     """
     match code:
         case ExitCode.UNDECIDED:

@@ -68,6 +68,8 @@ def render(
             return writers.to_markdown(report, how.link_mask)
         case "kcidb":
             return writers.to_kcidb(report, how.origin)
+        case "b4":
+            return writers.to_b4(report)
         case "mail":
             return writers.to_mail(report, series)
         case form:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from applier.cli.exitcode import FailOn
 
-FORMATS = ("text", "json", "jsonl", "ktap", "junit", "markdown", "mail", "kcidb")
+FORMATS = ("text", "json", "jsonl", "ktap", "junit", "markdown", "mail", "kcidb", "b4")
 """The forms that a report can take, as ``--format`` names them."""
 
 KEYS = {
@@ -33,9 +33,11 @@ KEYS = {
     "origin": "origin",
     "lore": "lore",
     "patchwork": "patchwork",
+    "work": "work",
+    "sandbox": "sandbox",
 }
 """By the name of a parameter, the key behind ``applier.`` in git's configuration."""
-PATHS = {"tree", "bases_file", "lore"}
+PATHS = {"tree", "bases_file", "lore", "work"}
 """Parameters that may be paths; the configuration's ``~`` is somebody's home, as for git."""
 
 ValueT = TypeVar("ValueT")
@@ -111,6 +113,18 @@ def _message_ids(
     return message_ids(ctx, incomplete)
 
 
+def _tests(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from applier.cli.completion import tests
+
+    del param
+    return tests(ctx, incomplete)
+
+
+def _nothing(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    del ctx, param, incomplete
+    return []
+
+
 class Group(Struct, frozen=True):
     """Options that the help shows together."""
 
@@ -157,6 +171,14 @@ def number(*names: str, metavar: str, explained: str) -> Option[int | None]:
     """Make an option with a number from 0 on."""
     option = click.Option(names, metavar=metavar, type=int, callback=_from(0), help=explained)
     return Option(option, lambda value: value if isinstance(value, int) else None)
+
+
+def count(default: int, *names: str, metavar: str, explained: str) -> Option[int]:
+    """Make an option with a number from 1 on that is *default* if nobody says otherwise."""
+    option = click.Option(
+        names, metavar=metavar, type=int, default=default, callback=_from(1), help=explained
+    )
+    return Option(option, lambda value: value if isinstance(value, int) else default)
 
 
 def numbers(*names: str, metavar: str, explained: str) -> Option[tuple[int, ...]]:
@@ -340,7 +362,8 @@ FORM = word_of(
     "form",
     metavar="FORM",
     explained="How to report: text (the default), json, jsonl (a line as soon as a series is "
-    "done), ktap, junit, markdown, mail (drafts of replies) or kcidb (checkouts).",
+    "done), ktap, junit, markdown, mail (drafts of replies), kcidb (checkouts) or b4 (a check "
+    "of b4 review).",
 )
 OUTPUT = text(
     "-o",
@@ -361,9 +384,9 @@ FAIL_ON = choice_of(
     "--fail-on",
     metavar="WHAT",
     explained="Exit with 0 unless there is this or worse: never (only bad usage and errors), "
-    "conflicts (1), inconsistent diffstats too (1), undecided too (3; the default), merge: what "
-    "neither is in the first --onto nor applies or merges there too (1), claims: undecided, and "
-    "what a series says of itself that is false and counts too (1).",
+    "conflicts and tests that fail (1), inconsistent diffstats too (1), undecided too (3; the "
+    "default), merge: what neither is in the first --onto nor applies or merges there too (1), "
+    "claims: undecided, and what a series says of itself that is false and counts too (1).",
 )
 COLOUR = Option(
     click.Option(
@@ -442,6 +465,71 @@ DRY_RUN = flag(
     "-n", "--dry-run", explained="Post nothing, and show what would be posted (default: post)."
 )
 
+EXEC = texts(
+    "--exec",
+    "commands",
+    metavar="CMD",
+    explained="Run this in a shell on every tree of the series; it passes with 0, and is skipped "
+    "with 125. May be repeated (default: the tests that are configured).",
+    proposals=_nothing,
+)
+NAME = texts(
+    "--name",
+    "names",
+    metavar="NAME",
+    explained="What to call the command of --exec; may be repeated, in their order. Without one: "
+    "run this test, which is configured (applier.test.NAME.command) or is checkpatch "
+    "(default: all that are configured).",
+    proposals=_tests,
+)
+TIP = switch(
+    "--tip/--each",
+    explained="Test the tree of the last patch alone, and where a test fails there, look for the "
+    "first patch with which it does (default: --each, test every patch).",
+)
+ORDER = word_of(
+    ("patch", "test"),
+    "--order",
+    metavar="WHAT",
+    explained="patch: all tests on one patch, then on the next (the default); test: one test on "
+    "all patches, then the next.",
+)
+JOBS = count(
+    1,
+    "-j",
+    "--jobs",
+    metavar="N",
+    explained="Test N patches at a time, each in a work tree of its own (default: 1).",
+)
+WORK = text(
+    "--work",
+    metavar="DIR",
+    explained="Keep work trees, builds and results there (default: applier/test below "
+    "XDG_CACHE_HOME, or ~/.cache).",
+    proposals=_directories,
+)
+SANDBOX = switch(
+    "--sandbox/--no-sandbox",
+    explained="Run the commands where there is no network and only tree and build can be written; "
+    "refuse where there is no bubblewrap (default: run them as you would).",
+)
+TRUSTED = text(
+    "--trusted",
+    metavar="REV",
+    explained="Run the checkpatch.pl of this revision (default: of the default branch).",
+    proposals=_revisions,
+)
+RERUN = flag("--rerun", explained="Run again what is known already (default: do not).")
+RUN = texts(
+    "--run",
+    "names",
+    metavar="NAME",
+    explained="Run this test, which is configured (applier.test.NAME.command) or is checkpatch, "
+    "and post a check for it too, in a context of its own; may be repeated (default: none).",
+    proposals=_tests,
+)
+_WHERE_TESTED = (ORDER, JOBS, WORK, SANDBOX, TRUSTED, RERUN)
+
 _TREE_AND_BASES = (TREE, BASES, BASES_FILE)
 _TREES_AND_BASES = (TREES, BASES, BASES_FILE)
 _REPORT = (VERBOSE, ONELINE, EXPLAIN, FORM, OUTPUT, *_LOOKS)
@@ -476,8 +564,16 @@ OF_EXPLAIN = (
     Group("What is reported", (FORM, OUTPUT, *_LOOKS, ORIGIN)),
     READING,
 )
+OF_TEST = (
+    Group("What is run", (EXEC, NAME, TIP, *_WHERE_TESTED)),
+    Group("Which tree and base", (*_TREES_AND_BASES, THREE_WAY)),
+    WHICH,
+    Group("What is reported", (*_REPORT, ONLY_OURS, ORIGIN)),
+    READING,
+)
 OF_POST = (
     Group("What is posted", (CONTEXT, TARGET_URL, OTHER_PROJECTS, DRY_RUN)),
+    Group("What is run", (RUN, *_WHERE_TESTED)),
     Group("Which tree and base", _TREES_AND_BASES),
     WHICH,
     Group("What is reported", (FAIL_ON, ONLY_OURS)),

@@ -16,7 +16,14 @@ from msgspec.structs import replace
 
 from applier.archive import SourceOptions
 from applier.archive.opening import is_address
-from applier.check import Watch, check_each, check_series, is_left_out, open_trees, tree_name
+from applier.check import (
+    Watch,
+    check_all,
+    gather_report,
+    is_left_out,
+    open_trees,
+    tree_name,
+)
 from applier.cli import options as of
 from applier.cli.configuration import configuration, find_tree
 from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
@@ -33,7 +40,7 @@ from applier.cli.session import Session
 from applier.cli.terminal import Progress, choose_pager, find_width, paging, wants_colour
 from applier.cli.token import find_token
 from applier.collection import Collection, read_series
-from applier.context import Options, TreePath
+from applier.context import NamedTree, Options, TreePath
 from applier.errors import ApplierError, UsageError
 from applier.git import open_repository
 from applier.model import (
@@ -48,7 +55,7 @@ from applier.report.archive_links import is_link_mask
 from applier.report.kcidb import is_origin
 from applier.report.standing_phrases import stands_badly
 from applier.report.status_phrases import count_left_out
-from applier.verdict import exit_code, has_false_claims
+from applier.verdict import exit_code, faulty_tests, has_false_claims
 from applier.wording import plural
 
 
@@ -167,8 +174,16 @@ def open_report(how: Presentation, *, stream: bool = False) -> Iterator[Write]:
             yield write
 
 
+Check = Callable[[Collection, Sequence[NamedTree], Options], Iterator[SeriesVerdict]]
+"""Yield the verdicts on the series of a collection."""
+
+
 def report_on(
-    sources: Sources, trees: Sequence[TreePath], options: Options, how: Presentation
+    sources: Sources,
+    trees: Sequence[TreePath],
+    options: Options,
+    how: Presentation,
+    check: Check = check_all,
 ) -> ExitCode:
     """Read, check and report; without *trees*, reconstruct only."""
     with (
@@ -178,17 +193,18 @@ def report_on(
     ):
         options = with_upstreams(options, collection)
         opened = open_trees(trees, options)
+        verdicts = check(collection, opened, options)
         if how.form == "jsonl":
             told = Progress(wanted=not how.quiet and not _shows_itself(how), width=how.width)
             with told:
                 watch = _watch(collection, options, told)
-                verdicts = check_each(collection, opened, options)
+                wanted = (one for one in verdicts if not is_left_out(one, options))
                 names = tuple(map(tree_name, opened))
-                codes = [*_stream(verdicts, names, how, write, watch)]
+                codes = [*_stream(wanted, names, how, write, watch)]
         else:
             seconds = list[float]()
             watch = _timed(_watch(collection, options, progress), options, seconds)
-            report = check_series(collection, opened, options, watch)
+            report = gather_report(collection, opened, verdicts, options, watch)
             progress.wipe()
             if how.form == "text" and options.select:  # whoever asks for one asks for no other
                 report = replace(report, other=())
@@ -353,7 +369,10 @@ def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode
 def code_of(verdicts: Iterable[SeriesVerdict], fail_on: FailOn) -> ExitCode:
     """Choose the code for what was found, as the user wants it weighed."""
     judged = tuple(verdicts)
-    conflicts = any(verdict.status is SeriesStatus.CONFLICTS for verdict in judged)
+    conflicts = any(
+        verdict.status is SeriesStatus.CONFLICTS or any(True for _ in faulty_tests(verdict))
+        for verdict in judged
+    )
     code = apply_fail_on(ExitCode(exit_code(judged)), fail_on, conflicts=conflicts)
     if fail_on is FailOn.MERGE and any(map(stands_badly, judged)):
         return weightiest((code, ExitCode.FINDINGS))

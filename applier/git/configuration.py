@@ -8,7 +8,7 @@ the configuration; what most values mean is for whoever asks.
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pygit2
 from msgspec import Struct
@@ -25,10 +25,20 @@ _OWN = frozenset({ConfigLevel.PROGRAMDATA, ConfigLevel.SYSTEM, ConfigLevel.XDG, 
 class Configuration:
     """Values by their names in lower case; the nearest file's counts."""
 
-    def __init__(self, own: Mapping[str, str], repository: Mapping[str, str]) -> None:
-        """Answer from the user's and the machine's *own* values, and from the repository's."""
+    def __init__(
+        self,
+        own: Mapping[str, str],
+        repository: Mapping[str, str],
+        tests: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Answer from the user's and the machine's *own* values, and from the repository's.
+
+        *tests* are the names and values below ``applier.test``, as they are written, the
+        nearest last.
+        """
         self._own = own
         self._repository = repository
+        self._tests = tests
 
     def find(self, name: str) -> str | None:
         """Give the value that counts: the last."""
@@ -60,6 +70,15 @@ class Configuration:
                     found[key.removeprefix(section)] = value
         return found
 
+    def tests(self) -> dict[str, dict[str, list[str]]]:
+        """Give by name and then by key what ``applier.test.<name>.<key>`` says."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for whole, value in self._tests:
+            name, _, key = whole[len(_TEST) :].rpartition(".")
+            if name:
+                found.setdefault(name, {}).setdefault(key.lower(), []).append(value)
+        return found
+
     def find_own(self, name: str) -> str | None:
         """Give the user's own value, or the machine's, whatever the repository says."""
         return self._own.get(name.lower())
@@ -73,6 +92,7 @@ def read_configuration(path: str | None) -> Configuration:
     """Read what is configured for the repository at or around *path*, or the current directory."""
     own: dict[str, str] = {}
     repository: dict[str, str] = {}
+    tests: list[tuple[int, str, str]] = []
     whole = _of_repository(path)
     for config in _without_repository() if whole is None else [whole]:
         try:
@@ -80,9 +100,12 @@ def read_configuration(path: str | None) -> Configuration:
                 # A file that is opened by itself has no level of its own.
                 mine = whole is None or entry.level in _OWN
                 (own if mine else repository)[entry.name.lower()] = entry.value or ""
+                if entry.name.lower().startswith(_TEST):
+                    tests.append((entry.level, entry.name, entry.value or ""))
         except (UnicodeDecodeError, pygit2.GitError):
             continue
-    return Configuration(own, repository)
+    in_order = sorted(tests, key=lambda test: test[0])
+    return Configuration(own, repository, [(name, value) for _, name, value in in_order])
 
 
 def _of_repository(path: str | None) -> pygit2.Config | None:
@@ -150,6 +173,7 @@ def read_setting(repository: pygit2.Repository, name: str) -> str | None:
 _SEARCH_LIMIT = 100_000
 _TREE = "applier.tree."
 _REFERENCES = "applier.refs."
+_TEST = "applier.test."
 
 
 class ConfiguredTree(Struct, frozen=True):

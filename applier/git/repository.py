@@ -460,6 +460,10 @@ class Repository:
             del self._followed[next(iter(self._followed))]
         return history
 
+    def changed_paths(self, old: Oid, new: Oid) -> list[bytes]:
+        """List the paths, directories apart, that the trees *old* and *new* do not have alike."""
+        return [change.path for change in find_changes(self._trees, old, new)]
+
     def stat_trees(self, old: Oid, new: Oid, algorithm: Algorithm = Algorithm.DEFAULT) -> Stat:
         """Count what changes from one tree to another, renames found."""
         return self._comparison.stat(old, new, algorithm)

@@ -62,12 +62,14 @@ from applier.model.standing import (
     StandingStatus,
 )
 from applier.model.stat import Diffstat, Mismatch, MismatchKind, Stat, StatRow, StatStatus
-from applier.model.testing import PatchTest, PatchTestResult
+from applier.model.testing import FAILING, UNTESTED, PatchTest, PatchTestResult
 from applier.model.tree import Entry, Mode, Oid
 
 __all__ = [
+    "FAILING",
     "NO_COMMITS",
     "SCHEMA_VERSION",
+    "UNTESTED",
     "AlreadyApplied",
     "Applied",
     "Base",

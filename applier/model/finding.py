@@ -30,6 +30,8 @@ class FindingKind(Enum):
     SYMLINK = "symlink"
     UNSAFE_PATH = "unsafe-path"
     DIFFSTAT = "diffstat"
+    BISECTABILITY = "bisectability"
+    """A test fails from one patch to another that mends it: no bisection can pass there."""
 
 
 class Finding(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
 """What came of a command that was run on the tree of a patch."""
 
 from enum import Enum
+from typing import Final
 
 from msgspec import Struct
 
@@ -21,6 +22,12 @@ class PatchTestResult(Enum):
     """The test itself could not be run to its end; nothing is known of the patch."""
 
 
+UNTESTED: Final = "nothing is tested: no patch was applied"
+"""The reason that is given where there is no tree to run anything on."""
+FAILING = frozenset({PatchTestResult.FAIL, PatchTestResult.TIMEOUT})
+"""What breaks a tree that was well before."""
+
+
 class PatchTest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One test on one tree."""
 
@@ -38,5 +45,8 @@ class PatchTest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What there is to say of it, on one line."""
     log: Untrusted = ""
     """The end of what it printed."""
+    since: int | None = None
+    """Where it fails: the number of the patch with which that began, 0 if the base fails
+    already; null where it does not fail."""
     new_lines: tuple[Untrusted, ...] = ()
     """What it printed that it does not print for the tree before, if it is asked for that."""

@@ -8,6 +8,7 @@ nothing is lost and nothing acts. Pure.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -50,7 +51,7 @@ def encode_line(value: msgspec.Struct) -> str:
     return _visible(_encode(value).decode()) + "\n"
 
 
-def encode_indented(value: msgspec.Struct) -> str:
+def encode_indented(value: msgspec.Struct | Sequence[msgspec.Struct]) -> str:
     """Write *value* as JSON that a person can read."""
     return _visible(msgspec.json.format(_encode(value), indent=2).decode()) + "\n"
 
@@ -62,7 +63,7 @@ def _read(text: str | bytes, kind: type[ValueT]) -> ValueT:
         raise UsageError(f"this is no report of schema version 2: {error}") from error
 
 
-def _encode(value: msgspec.Struct) -> bytes:
+def _encode(value: msgspec.Struct | Sequence[msgspec.Struct]) -> bytes:
     try:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:

@@ -2,8 +2,9 @@
 
 A series is a test suite, its patches are test cases. Conflicts, false diffstats
 and malformed patches are failures; what could not be tried is skipped; what cost
-a series its verdict, and is no fault of the series, is an error. A series' time
-is shared out evenly among its cases, for the pages add it up from these.
+a series its verdict, and is no fault of the series, is an error. A command has its own
+time; what else a series took is shared out evenly among its other cases, for the pages add
+it up from these.
 
 Written for what the pages make of it. Jenkins takes what stands before the last
 dot of ``classname`` for a package, so that a message-id would be torn: here it is
@@ -23,6 +24,7 @@ from applier.report.phrases import joined, one_line, remedy_line
 from applier.report.standing_phrases import standing_lines, tree_words
 from applier.report.status_phrases import status_words
 from applier.report.test_cases import Case, Result, series_cases, short_title
+from applier.report.testing_phrases import testing_lines
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
@@ -58,9 +60,12 @@ def _suite(verdict: SeriesVerdict, cases: list[Case], seconds: float) -> Iterato
     for key, value in _properties(verdict):
         yield f"      <property{_attributes(name=key, value=value)}/>"
     yield "    </properties>"
-    share = _time(seconds / max(len(cases), 1))
+    shared = [case for case in cases if case.seconds is None]
+    ours = seconds - sum(case.seconds or 0.0 for case in cases)
+    share = max(ours, 0.0) / max(len(shared), 1)
     for case in cases:
-        yield from _case(case, f"applier.{_undotted(title)}", share)
+        spent = _time(share if case.seconds is None else case.seconds)
+        yield from _case(case, f"applier.{_undotted(title)}", spent)
     lines = "\n".join(f"{key}: {value}" for key, value in _properties(verdict))
     yield f"    <system-out>{_escaped(lines)}</system-out>"
     yield "  </testsuite>"
@@ -74,6 +79,8 @@ def _properties(verdict: SeriesVerdict) -> Iterator[tuple[str, str]]:
     if words := tree_words(verdict):
         yield "tree", words
     yield from standing_lines(verdict)
+    for line in testing_lines(verdict):
+        yield "tests", line
     yield "message-id", one_line(verdict.id)
     if verdict.date is not None:
         yield "date", verdict.date
@@ -92,6 +99,11 @@ def _case(case: Case, classname: str, time: str) -> Iterator[str]:
     name = joined((case.label, case.title, message_id), " ")
     head = f"    <testcase{_attributes(classname=classname, name=name, time=time)}"
     match case.result:
+        case Result.PASS if case.lines:
+            said = _escaped("\n".join((*case.lines, *case.causes)))
+            yield f"{head}>"
+            yield f"      <system-out>{said}</system-out>"
+            yield "    </testcase>"
         case Result.PASS:
             yield f"{head}/>"
         case Result.FAIL | Result.ERROR:

@@ -15,6 +15,7 @@ from applier.report.phrases import finding_line, one_line
 from applier.report.standing_phrases import standing_lines, tree_words
 from applier.report.status_phrases import status_words
 from applier.report.test_cases import Case, Result, series_cases, series_result, short_title
+from applier.report.testing_phrases import testing_lines
 
 _LINES_SHOWN = 20
 """Diagnostics of one test; the whole is in the JSON."""
@@ -48,6 +49,8 @@ def _series_lines(at: int, verdict: SeriesVerdict) -> Iterator[str]:
         yield f"# {label}: {words}"
     for line in claim_lines(found_false(verdict.claims)):
         yield f"# {line}"
+    for line in testing_lines(verdict):
+        yield f"# tests: {line}"
     for reason in _unsaid(verdict, cases)[:_LINES_SHOWN]:
         yield f"# reason: {one_line(reason)}"
     yield _result_line(series_result(verdict, cases), at, name, status_words(verdict))
@@ -68,7 +71,7 @@ def _series_name(verdict: SeriesVerdict) -> str:
 
 def _case_lines(number: int, case: Case) -> Iterator[str]:
     """Yield what explains a test and then its result."""
-    if case.result is Result.FAIL:
+    if case.result is Result.FAIL or (case.result is Result.PASS and case.lines):
         for line in (*case.lines, *case.causes)[:_LINES_SHOWN]:
             yield f"# {case.label}: {line}"
     for line in case.claims[:_LINES_SHOWN]:

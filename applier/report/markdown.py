@@ -14,6 +14,7 @@ from itertools import groupby
 
 from applier.model import (
     PatchOutcome,
+    PatchTest,
     PatchVerdict,
     Report,
     SeriesStatus,
@@ -36,6 +37,13 @@ from applier.report.status_phrases import (
     revision_words,
     status_words,
     summary_words,
+)
+from applier.report.testing_phrases import (
+    is_worth_showing,
+    log_end,
+    name_of,
+    result_word,
+    testing_lines,
 )
 from applier.report.text_width import cut
 from applier.sanitize import printable
@@ -140,7 +148,8 @@ def _is_patch_well(patch: PatchVerdict) -> bool:
     """Whether there is nothing to say of a patch but its name."""
     unwell = patch.outcome in {*REFUSED, PatchOutcome.NO_DIFF}
     false = patch.diffstat.status is StatStatus.INCONSISTENT
-    return not (unwell or false or patch.warning or found_false(patch.claims))
+    told = any(is_worth_showing(test) for test in patch.tests)
+    return not (unwell or false or told or patch.warning or found_false(patch.claims))
 
 
 def _series_line(verdict: SeriesVerdict, mask: str) -> str:
@@ -192,6 +201,8 @@ def _series_lines(verdict: SeriesVerdict, mask: str) -> Iterator[str]:
         yield f"- tree: {prose(words)}"
     for label, words in standing_lines(verdict):
         yield f"- {label}: {prose(words)}"
+    for line in testing_lines(verdict):
+        yield f"- tests: {prose(line)}"
     for line in _few([finding_line(one) for one in verdict.findings]):
         yield f"- cause: {line}"
     for remedy in verdict.mending[:_LINES_SHOWN]:
@@ -231,6 +242,7 @@ def _patch_entry(patch: PatchVerdict, verdict: SeriesVerdict, mask: str) -> str:
     lines += [f"diffstat: {line}" for line in _few(mismatch_lines(patch.diffstat))]
     lines += [prose(patch.warning)] if patch.warning else []
     lines += _claims(patch)
+    lines += [line for test in patch.tests if is_worth_showing(test) for line in _test(test)]
     head = joined((f"{label} **{_word(patch)}**", code(patch.title), numbers), " ")
     return "".join((f"- {head}\n", *(f"  - {line}\n" for line in lines)))
 
@@ -245,6 +257,13 @@ def _claims(patch: PatchVerdict) -> list[str]:
         lines += [f"instead: {code(claim.suggestion)}"] if claim.suggestion else []
     left = len(false) - _LINES_SHOWN
     return [*lines, f"and {plural(left, 'more claim')} false"] if left > 0 else lines
+
+
+def _test(test: PatchTest) -> Iterator[str]:
+    """Say what a test says, and quote the end of what it printed."""
+    words = f"{code(name_of(test.name))} {result_word(test)}"
+    yield joined((words, prose(test.reason) if test.reason else ""), ": ")
+    yield from (code(line) for line in log_end(test))
 
 
 def _few(lines: list[str]) -> list[str]:

@@ -37,9 +37,10 @@ from applier.report.phrases import (
     one_line,
     remedy_line,
 )
+from applier.report.testing_phrases import log_end, test_words
 from applier.report.text_width import wrap
 from applier.sanitize import printable
-from applier.verdict import REFUSED
+from applier.verdict import REFUSED, faulty_tests
 from applier.wording import listed, plural
 
 _WIDTH = 72
@@ -83,7 +84,8 @@ def _is_worth_telling(verdict: SeriesVerdict) -> bool:
     """
     if verdict.status is SeriesStatus.OTHER_PROJECT:
         return False
-    false = any(True for _ in (*_false_stats(verdict), *false_claims(verdict)))
+    told = (_false_stats(verdict), false_claims(verdict), faulty_tests(verdict))
+    false = any(True for each in told for _ in each)
     if verdict.status is SeriesStatus.UNDECIDED and verdict.error is not None:
         return false
     if any(one.kind is FindingKind.ALREADY_APPLIED for one in verdict.findings):
@@ -122,7 +124,8 @@ def _answered(verdict: SeriesVerdict, series: Series) -> Envelope:
     envelopes = {part.number: part.envelope for part in series.parts}
     refused = (patch.number for patch in verdict.patches if patch.outcome in REFUSED)
     untrue = (number for number, _ in false_claims(verdict))
-    number = next(refused, next(_false_stats(verdict), next(untrue, 0)))
+    failed = (patch.number for patch, _ in faulty_tests(verdict))
+    number = next(refused, next(_false_stats(verdict), next(failed, next(untrue, 0))))
     first = series.cover or series.parts[0].envelope
     return envelopes.get(number, first)
 
@@ -234,12 +237,35 @@ def _quotation(verdict: SeriesVerdict, answered: Envelope) -> Iterator[str]:
 def _text(verdict: SeriesVerdict) -> Iterator[str]:
     """Yield what is to be told."""
     yield from _applying(verdict)
-    yield from _list("The cause, as far as it can be told:", map(finding_line, verdict.findings))
+    causes = [one for one in verdict.findings if one.kind is not FindingKind.BISECTABILITY]
+    yield from _list("The cause, as far as it can be told:", map(finding_line, causes))
     yield from _list("What works here:", map(remedy_line, verdict.mending))
     for number in _false_stats(verdict):
         yield from _stat(verdict, number)
     for number in dict.fromkeys(number for number, _ in false_claims(verdict)):
         yield from _claims(verdict, number)
+    yield from _tests(verdict)
+
+
+def _tests(verdict: SeriesVerdict) -> Iterator[str]:
+    """Yield which tests a patch fails with which that began, and how they end."""
+    mended = {
+        one.detail.partition(" ")[0]: one
+        for one in verdict.findings
+        if one.kind is FindingKind.BISECTABILITY
+    }
+    for patch, test in faulty_tests(verdict):
+        if test.since != patch.number:
+            continue  # it has been said of the patch with which it began
+        whose = _whose(patch.number, verdict)
+        lines = [test_words(test)]
+        found = mended.get(test.name)
+        if found is not None and found.patch == patch.number:
+            lines.append(finding_line(found))
+        yield from _list(f"{whose} fails a test that I ran on its tree:", lines)
+        quoted = log_end(test, _LINES_SHOWN)
+        yield from (f"    {line}" for line in quoted)
+        yield from [""] if quoted else []
 
 
 def _applying(verdict: SeriesVerdict) -> Iterator[str]:

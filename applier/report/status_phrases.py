@@ -19,6 +19,7 @@ from applier.model.finding import FindingKind
 from applier.report.claim_phrases import false_claims, false_words
 from applier.report.phrases import joined, one_line
 from applier.report.standing_phrases import fails_to_merge, standing_gist
+from applier.report.testing_phrases import fault_words
 from applier.report.text_width import cut
 from applier.sanitize import printable
 from applier.verdict import REFUSED
@@ -80,6 +81,7 @@ def odd_words(verdict: SeriesVerdict) -> Iterator[str]:
         return
     if fails_to_merge(verdict):
         yield f"does not merge into {one_line(verdict.standings[0].target)}"
+    yield from fault_words(verdict)
     if false := count_inconsistent(verdict):
         yield f"{plural(false, 'diffstat')} inconsistent"
     if words := false_words(verdict):

@@ -2,12 +2,14 @@
 
 A patch is a test: it passes if it applies and what its mail says of it is true. A
 run of missing patches is a test that nobody could run, and the cover letter's
-diffstat is one more where it declares any. KTAP and JUnit write these down.
+diffstat is one more where it declares any. So is each command that was run on a
+tree. KTAP and JUnit write these down.
 Pure.
 """
 
 from collections.abc import Iterator
 from enum import Enum
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,11 +17,14 @@ from msgspec.structs import replace
 from applier.model import (
     Diffstat,
     FailureStage,
+    PatchTest,
+    PatchTestResult,
     PatchVerdict,
     SeriesStatus,
     SeriesVerdict,
     StatStatus,
 )
+from applier.model.finding import FindingKind
 from applier.report.claim_phrases import claim_lines, found_false
 from applier.report.phrases import (
     conflict_lines,
@@ -29,6 +34,7 @@ from applier.report.phrases import (
     outcome_reason,
     remedy_line,
 )
+from applier.report.testing_phrases import log_end, name_of, test_words
 from applier.report.text_width import cut
 from applier.sanitize import printable
 from applier.verdict import REFUSED, TAKEN
@@ -65,15 +71,19 @@ class Case(Struct, frozen=True):
     """What the matter is with a patch that failed, and what would mend it."""
     claims: tuple[str, ...] = ()
     """What of itself it says that is not so; a test does not fail for that."""
+    seconds: float | None = None
+    """How long it took, where a command was run for it."""
 
 
 def series_cases(verdict: SeriesVerdict) -> list[Case]:
     """List the tests of a series, patches by number, the cover letter last."""
     patches = (_patch_case(patch, verdict.total) for patch in verdict.patches)
     cases = sorted((*patches, *_missing_cases(verdict)), key=lambda case: case.number)
+    tests = [*_test_cases(verdict)]
     if verdict.status is SeriesStatus.OTHER_PROJECT:
         return [_skipped(case, verdict) for case in cases]
-    return _with_error(_with_causes([*cases, *_cover_cases(verdict)], verdict), verdict)
+    of_applying = _with_causes([*cases, *_cover_cases(verdict)], verdict)
+    return [*_with_error(of_applying, verdict), *tests]
 
 
 def _skipped(case: Case, verdict: SeriesVerdict) -> Case:
@@ -104,7 +114,7 @@ def _with_causes(cases: list[Case], verdict: SeriesVerdict) -> list[Case]:
     causes = [
         finding_line(finding)
         for finding in verdict.findings
-        if one_line(finding.detail) not in said
+        if finding.kind is not FindingKind.BISECTABILITY and one_line(finding.detail) not in said
     ]
     causes += [f"mend: {remedy_line(remedy)}" for remedy in verdict.mending]
     return [*cases[:at], replace(cases[at], causes=tuple(causes)), *cases[at + 1 :]]
@@ -161,6 +171,61 @@ def _judge(patch: PatchVerdict) -> tuple[Result, list[str]]:
     if patch.outcome in TAKEN:
         return Result.PASS, []
     return Result.SKIP, [outcome_reason(patch)]
+
+
+_LOG_SHOWN = 30
+
+
+def _test_cases(verdict: SeriesVerdict) -> Iterator[Case]:
+    """Yield a case for each command that was run: on the base, then patch by patch."""
+    breaks = [one for one in verdict.findings if one.kind is FindingKind.BISECTABILITY]
+    for test in verdict.base_tests:
+        yield _test_case(test, 0, "base", "", None)
+    for patch in verdict.patches:
+        for test in patch.tests:
+            label, title = f"{patch.number}/{verdict.total}", short_title(patch.title)
+            case = _test_case(test, patch.number, label, title, patch.message_id)
+            mended = [
+                finding_line(one)
+                for one in breaks
+                if one.patch == patch.number and one.detail.startswith(f"{test.name} ")
+            ]
+            yield replace(case, causes=(*mended, *case.causes))
+
+
+def _test_case(
+    test: PatchTest, number: int, label: str, title: str, message_id: str | None
+) -> Case:
+    name = name_of(test.name)
+    result = _test_result(test)
+    gist = test_words(test)
+    log = tuple(log_end(test, _LOG_SHOWN)) if result is not Result.PASS else ()
+    return Case(
+        number,
+        f"{label} {name}",
+        title,
+        message_id,
+        result,
+        f"test-{test.result.value}",
+        () if result is Result.PASS and test.result is PatchTestResult.PASS else (gist,),
+        log,
+        seconds=0.0 if test.cached else test.seconds,
+    )
+
+
+def _test_result(test: PatchTest) -> Result:
+    """Say what a test counts for: what fails on the base already says nothing of the series."""
+    match test.result:
+        case PatchTestResult.PASS | PatchTestResult.WARN:
+            return Result.PASS
+        case PatchTestResult.FAIL | PatchTestResult.TIMEOUT:
+            return Result.FAIL if test.since else Result.SKIP
+        case PatchTestResult.SKIP:
+            return Result.SKIP
+        case PatchTestResult.ERROR:
+            return Result.ERROR
+        case _:
+            assert_never(test.result)
 
 
 def _missing_cases(verdict: SeriesVerdict) -> Iterator[Case]:

@@ -76,6 +76,13 @@ def to_kcidb(what: Reported, origin: str = "applier") -> str:
     return format_kcidb(_report(what), origin)
 
 
+def to_b4(what: Reported) -> str:
+    """Write it as a check command of b4 review does."""
+    from applier.report.b4 import format_b4
+
+    return format_b4(_report(what))
+
+
 def to_mail(what: Reported, series: Iterable[Series]) -> str:
     """Draft replies to whoever should hear of it; *series* are those that were judged."""
     from applier.report.reply_draft import format_mail

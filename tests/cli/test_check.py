@@ -247,7 +247,7 @@ def raising(error: BaseException) -> Callable[..., None]:
 def test_our_own_faults_and_interruptions(
     place: Place, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int
 ) -> None:
-    monkeypatch.setattr("applier.cli.reporting.check_series", raising(error))
+    monkeypatch.setattr("applier.cli.reporting.gather_report", raising(error))
     ran = place.check("-o", "report", place.file("good.eml", archives.GOOD))
     assert ran.code == code
     assert len(ran.complaints) == (code == 4)

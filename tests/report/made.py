@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from applier.judge import with_outcome
 from applier.model import (
+    FAILING,
     AlreadyApplied,
     Applied,
     Base,
@@ -32,6 +33,8 @@ from applier.model import (
     PatchOutcome,
     PatchResult,
     PatchStanding,
+    PatchTest,
+    PatchTestResult,
     PatchVerdict,
     Person,
     Report,
@@ -48,6 +51,7 @@ from applier.model import (
     Tip,
     TreeName,
 )
+from applier.model.finding import Finding, FindingKind
 from applier.verdict import judge_series, make_report
 
 ANNA = Person("Anna Example", "anna@example.org")
@@ -295,6 +299,44 @@ def every() -> Report:
     )
 
 
+def ran(
+    name: str, result: PatchTestResult, reason: str = "", since: int | None = None
+) -> PatchTest:
+    """Give what a test says."""
+    status = 0 if result is PatchTestResult.PASS else 2
+    log = f"a line before\n{reason}" if reason else ""
+    return PatchTest(
+        name=name,
+        result=result,
+        seconds=1.5,
+        exit_status=status,
+        reason=reason,
+        log=log,
+        since=since,
+    )
+
+
+def tested() -> SeriesVerdict:
+    """Give a series that breaks a build in its second patch and mends it in its third."""
+    verdict, results = applies(), PatchTestResult
+    said = {
+        1: (ran("build", results.PASS), ran("style", results.WARN, "1 warning")),
+        2: (
+            ran("build", results.FAIL, "exit status 2: mm/slub.c:3: error: no such thing", 2),
+            ran("style", results.PASS),
+        ),
+        3: (ran("build", results.PASS), ran("style", results.ERROR, "died of SIGKILL")),
+    }
+    detail = "build fails from patch 2 on, and patch 3 mends it"
+    return replace(
+        verdict,
+        patches=tuple(replace(one, tests=said[one.number]) for one in verdict.patches),
+        base_tests=(ran("build", results.PASS), ran("old", results.FAIL, "exit status 1", 0)),
+        findings=(Finding(FindingKind.BISECTABILITY, detail, patch=2),),
+        reasons=(*verdict.reasons, detail),
+    )
+
+
 def failed() -> SeriesVerdict:
     """Give a series that a fault of ours cost its verdict."""
     place = "applier/base/resolve.py:12 find_named"
@@ -323,6 +365,20 @@ def hostile(text: str) -> SeriesVerdict:
     bad = replace(patch(1, Conflicted((stand,)), false), title=text, author=person, message_id=text)
     more = replace(patch(2, NotTried(text), false), title=text)
     have = replace(patch(3, AlreadyApplied(text), false), title=text)
+    ran = tuple(
+        PatchTest(
+            name=f"{text}{at}",
+            result=result,
+            seconds=1.0,
+            exit_status=1,
+            reason=text,
+            log=f"{text}\n{text}",
+            since=1 if result in FAILING else None,
+            new_lines=(text,),
+        )
+        for at, result in enumerate(PatchTestResult)
+    )
+    bad = replace(bad, tests=ran)
     base = Base(BaseStatus.RESOLVED, (said,), BASE, text, EvidenceRule.PROSE)
     return verdict_on(
         one, base, SeriesStatus.CONFLICTS, (text,), Tip(COMMIT, TREE), false, (bad, more, have)

@@ -39,10 +39,12 @@ from applier.report.status_phrases import (
     revision_words,
     status_words,
 )
+from applier.report.testing_phrases import testing_lines
 from applier.report.text.layout import GUTTER, Layout, Tone
 from applier.report.text.rows import shown_claims, table_lines
 from applier.report.text_width import cut, width
 from applier.sanitize import printable
+from applier.verdict import faulty_tests
 from applier.wording import plural, short
 
 _STATEMENTS_SHOWN = 3
@@ -71,6 +73,8 @@ def block_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
         yield from layout.labelled(label, words, tone)
     for line in shown_claims(verdict.claims, layout):
         yield from layout.labelled("says", line.removeprefix("claim "), Tone.PLAIN)
+    for line in testing_lines(verdict):
+        yield from layout.labelled("tests", line, _tests_tone(verdict))
     for note in _notes(verdict, layout):
         yield from layout.labelled("note", note)
     for reason in _reasons(verdict, layout):
@@ -253,6 +257,11 @@ def _patches_words(verdict: SeriesVerdict) -> str:
         f"{statuses.count(status)} {status.value}" for status in StatStatus if status in statuses
     ]
     return f"patches: {', '.join(counts)}" if counts else ""
+
+
+def _tests_tone(verdict: SeriesVerdict) -> Tone:
+    """Mark the tests where a patch fails one."""
+    return Tone.ODD if any(True for _ in faulty_tests(verdict)) else Tone.PLAIN
 
 
 def _notes(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:

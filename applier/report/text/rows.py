@@ -11,9 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from applier.model import (
+    FAILING,
     Claim,
     GivenTrailer,
     PatchOutcome,
+    PatchTest,
     PatchVerdict,
     SeriesVerdict,
     Stat,
@@ -26,6 +28,7 @@ from applier.report.phrases import (
     mismatch_lines,
     outcome_reason,
 )
+from applier.report.testing_phrases import is_worth_showing, log_end, test_words
 from applier.report.text.layout import GUTTER, Layout, Tone
 from applier.report.text_width import cut, pad
 from applier.sanitize import printable
@@ -37,6 +40,8 @@ _CONFLICTS_SHOWN = 3
 _MISMATCHES_SHOWN = 2
 _CLAIMS_SHOWN = 3
 _NOT_FALSE = ("claim true", "claim unknown", "claim false, a note")
+_LOG_SHOWN = 3
+_LOG_IN_FULL = 40
 _UNTRIED_SHOWN = 3
 """So many untried patches in a row keep their own lines; more are drawn together."""
 
@@ -215,6 +220,9 @@ def _beneath(patch: PatchVerdict, layout: Layout, own_id: str) -> Iterator[tuple
         yield f"diffstat: {excuse}", Tone.PLAIN
     for line in shown_claims(patch.claims, layout):
         yield line, Tone.PLAIN if line.startswith(_NOT_FALSE) else Tone.ODD
+    for test in patch.tests:
+        if layout.verbose or is_worth_showing(test):
+            yield from _test_lines(test, layout)
     if layout.verbose:
         yield from ((line, Tone.PLAIN) for line in _small_print(patch, own_id))
 
@@ -227,6 +235,20 @@ def shown_claims(claims: Sequence[Claim], layout: Layout) -> list[str]:
     shown = claim_lines(false if layout.verbose else false[:_CLAIMS_SHOWN])
     more = 0 if layout.verbose else len(false) - _CLAIMS_SHOWN
     return [*shown, f"and {plural(more, 'more claim')} false"] if more > 0 else shown
+
+
+def _test_lines(test: PatchTest, layout: Layout) -> Iterator[tuple[str, Tone]]:
+    """Yield what a test says of a patch, and the end of what it printed."""
+    tone = Tone.PLAIN
+    if test.result in FAILING and test.since != 0:
+        tone = Tone.BAD
+    elif is_worth_showing(test):
+        tone = Tone.ODD
+    took = f" ({'kept' if test.cached else f'{test.seconds:.1f} s'})" if layout.verbose else ""
+    yield f"{test_words(test)}{took}", tone
+    if is_worth_showing(test):
+        most = _LOG_IN_FULL if layout.verbose else _LOG_SHOWN
+        yield from ((f"| {line}", Tone.PLAIN) for line in log_end(test, most))
 
 
 def _trailer_words(trailer: GivenTrailer) -> str:

@@ -29,8 +29,8 @@ def claims_of_commits(base: Base) -> Fixture:
         f'Fixes: {lost} ("quay: images without blocks are welcome")',
         'Fixes: 9d3c1f0a77b2 ("ASoC: marble: nobody wrote this one")',
     )
-    words = ("audio codec", "audio codec, first", "audio codec, second", "audio codec, third")
-    words = (*words, "audio codec, fourth", "audio codec, last")
+    counts = ("first", "second", "third", "fourth", "last")
+    words = ("audio codec", *(f"audio codec, {count}" for count in counts))
     pieces = [
         Piece(f"ASoC: marble: step {number}", tag, bench.change(MARBLE, old, new))
         for number, (tag, old, new) in enumerate(zip(tags, words, words[1:], strict=False), 1)

@@ -1,0 +1,265 @@
+"""What does one test say of one tree?
+
+What is kept is not run again. Else the work tree is brought to the commit, the command run,
+its end judged, and the result kept. Of a test that compares lines the tree before is run
+too, with just those files older that the patch changes: the tree goes there and back before,
+so that a build does the same work on either side and prints what it has to say of it. I/O.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import RLock
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from applier.errors import ApplierError, UsageError
+from applier.git import Repository
+from applier.model import Oid, PatchTest, PatchTestResult
+from applier.sanitize import printable
+from applier.testing import variables
+from applier.testing.compare_lines import MOST_NEW, find_new_lines
+from applier.testing.definitions import Compare, Definition, Depends, Protocol
+from applier.testing.kept_results import KeptResults, result_key
+from applier.testing.nipa import is_directory_of_a_test, nipa_arguments, nipa_version
+from applier.testing.protocols import Said, joined, judge_end, log_text, shortened
+from applier.testing.run_command import Command, CommandEnd, run_command, shell
+from applier.testing.sandbox import Sandbox, find_sandbox
+from applier.testing.steps import BASE, Step
+from applier.testing.trusted_checkpatch import TrustedScript, checkpatch_arguments
+from applier.testing.variables import DESCRIPTION, Places, SeriesFacts
+from applier.testing.work_tree import WorkTree
+
+_LONGEST_LINE = 500
+
+ReadMail = Callable[[Step], bytes]
+"""Give the mail of a step, as it was sent."""
+
+
+class Room(Struct, frozen=True):
+    """What all runs of a repository have in common."""
+
+    repo: Repository
+    environ: Mapping[str, str]
+    kept: KeptResults
+    lock: RLock
+    """Held by whoever reads or writes objects: libgit2 and our store are for one at a time."""
+    sandboxed: bool = False
+    trusted: str = ""
+    stopped: Callable[[], bool] = lambda: False
+    """Whether all is to end."""
+    scripts: dict[str, TrustedScript] = {}
+
+    def script(self) -> TrustedScript:
+        """Give the checkpatch.pl that is trusted; looked up once."""
+        with self.lock:
+            if self.trusted not in self.scripts:
+                self.scripts[self.trusted] = TrustedScript(self.repo, self.trusted)
+            return self.scripts[self.trusted]
+
+
+class Job(Struct, frozen=True):
+    """One test on one step of a series."""
+
+    test: Definition
+    step: Step
+    series: SeriesFacts
+
+
+def run_job(room: Room, tree: Callable[[], WorkTree], read_mail: ReadMail, job: Job) -> PatchTest:
+    """Say what the test says of the step; a *tree* is asked for only if something is run."""
+    test, step = job.test, job.step
+    if not test.wants(step.paths):
+        return _unrun(test, PatchTestResult.SKIP, "the patch touches none of its paths")
+    if step.number == BASE and not _is_for_base(test):
+        raise UsageError(f"{test.name} is not for the base")
+    key = result_key(_key_parts(room, job, read_mail))
+    kept = room.kept.find(key)
+    if kept is not None:
+        return replace(kept, name=test.name)
+    found = _Run(room, tree(), read_mail, job).result()
+    room.kept.keep(key, found)
+    return found
+
+
+def _is_for_base(test: Definition) -> bool:
+    return not test.about_one_patch and test.compare is Compare.NOTHING
+
+
+def _unrun(test: Definition, result: PatchTestResult, reason: str) -> PatchTest:
+    return PatchTest(name=test.name, result=result, seconds=0.0, reason=shortened(reason))
+
+
+def _key_parts(room: Room, job: Job, read_mail: ReadMail) -> list[str | bytes]:
+    """List all that a result depends on."""
+    test, step = job.test, job.step
+    parts: list[str | bytes] = [test.protocol.value, test.command, test.version]
+    parts += [test.compare.value, test.depends.value]
+    for name, value in sorted(variables.declared(test, room.environ).items()):
+        parts += [name, value]
+    parts += [*variables.key_parts(step)]
+    if test.protocol is Protocol.CHECKPATCH:
+        parts.append(room.script().version)
+    if test.protocol is Protocol.NIPA and is_directory_of_a_test(test.command):
+        parts.append(nipa_version(test.command))
+    if test.compare is Compare.LINES:
+        parts.append(step.before_tree)
+    parts.append(_subject(test, step, read_mail))
+    return parts
+
+
+def _subject(test: Definition, step: Step, read_mail: ReadMail) -> str | bytes:
+    """Give the name of what the result is about."""
+    match test.depends:
+        case Depends.TREE:
+            return step.tree
+        case Depends.COMMIT:
+            return step.commit
+        case Depends.MAIL:
+            return read_mail(step)
+
+
+class _Run:
+    """One run, in one work tree."""
+
+    def __init__(self, room: Room, tree: WorkTree, read_mail: ReadMail, job: Job) -> None:
+        self._room = room
+        self._tree = tree
+        self._read_mail = read_mail
+        self._test, self._step, self._series = job.test, job.step, job.series
+
+    def result(self) -> PatchTest:
+        """Run it."""
+        try:
+            if self._test.compare is Compare.LINES:
+                return self._compared()
+            end = self._run_at(self._commit())
+        except UsageError:
+            raise
+        except ApplierError as error:
+            return _unrun(self._test, PatchTestResult.ERROR, str(error))
+        return self._told(judge_end(self._test, end), end)
+
+    def _told(
+        self, said: Said, end: CommandEnd, new_lines: tuple[str, ...] = (), seconds: float = 0.0
+    ) -> PatchTest:
+        """Write down what was said."""
+        return PatchTest(
+            name=self._test.name,
+            result=said.result,
+            seconds=round(seconds or end.seconds, 3),
+            exit_status=None if end.missing else end.exit_status,
+            reason=said.reason,
+            log=log_text([end]),
+            new_lines=new_lines,
+        )
+
+    def _commit(self) -> Oid:
+        """Give the commit to be at."""
+        if self._test.protocol is not Protocol.CHECKPATCH:
+            return self._step.commit
+        script = self._room.script()
+        with self._room.lock:
+            return script.commit_with(self._step.commit, self._step.tree)
+
+    def _compared(self) -> PatchTest:
+        """Run it before and behind the patch, and keep of the lines those that are new."""
+        step = self._step
+        self._go(step.commit)
+        before = self._run_at(step.before)
+        after = self._run_at(step.commit)
+        was, is_now = judge_end(self._test, before), judge_end(self._test, after)
+        seconds = before.seconds + after.seconds
+        undecided = {PatchTestResult.ERROR, PatchTestResult.TIMEOUT, PatchTestResult.SKIP}
+        if is_now.result in undecided:
+            return self._told(is_now, after, seconds=seconds)
+        if was.result in undecided - {PatchTestResult.SKIP}:
+            reason = joined("the tree before could not be looked at", was.reason)
+            return self._told(Said(PatchTestResult.ERROR, reason), after, seconds=seconds)
+        old, now = (end.output.decode(errors="replace") for end in (before, after))
+        new = find_new_lines(old, now, [str(path) for path in self._directories()])
+        said = _judge_lines(was, is_now, len(new))
+        shown = tuple(printable(line.strip())[:_LONGEST_LINE] for line in new[:MOST_NEW])
+        return self._told(said, after, shown, seconds)
+
+    def _directories(self) -> tuple[Path, ...]:
+        """Name what is called otherwise from run to run."""
+        places = self._places()
+        inside = self._sandbox()
+        outside = (places.build, places.tree)
+        return (*outside, *(inside.inside(path) for path in outside)) if inside else outside
+
+    def _go(self, commit: Oid) -> None:
+        with self._room.lock:
+            self._tree.add_objects(self._room.repo, [commit, self._step.commit])
+            self._tree.switch(commit)
+
+    def _run_at(self, commit: Oid) -> CommandEnd:
+        self._go(commit)
+        return run_command(self._command(), self._sandbox())
+
+    def _places(self) -> Places:
+        build = self._tree.build_directory(self._test.name)
+        results = build.parent / f"{self._test.name}.results"
+        return Places(self._tree.path, build, results)
+
+    def _sandbox(self) -> Sandbox | None:
+        if not self._room.sandboxed:
+            return None
+        places = self._places()
+        writable = {"tree": places.tree, "build": places.build}
+        readable = list[Path]()
+        if self._test.protocol is Protocol.NIPA:
+            places.results.mkdir(parents=True, exist_ok=True)
+            writable["results"] = places.results
+            if is_directory_of_a_test(self._test.command):
+                readable.append(Path(self._test.command).expanduser().resolve())
+        return find_sandbox(writable, readable)
+
+    def _command(self) -> Command:
+        """Say what is to be run, and with what."""
+        test, places, sandbox = self._test, self._places(), self._sandbox()
+        if test.protocol is Protocol.NIPA:
+            places.results.mkdir(parents=True, exist_ok=True)
+        seen = places
+        if sandbox is not None:
+            seen = Places(
+                *(sandbox.inside(getattr(places, one)) for one in Places.__struct_fields__)
+            )
+        environ = variables.inherited(self._room.environ) | variables.declared(
+            test, self._room.environ
+        )
+        environ |= variables.about_patch(test, self._step, self._series, seen)
+        wants_mail = test.depends is Depends.MAIL or test.protocol in {Protocol.NIPA, Protocol.B4}
+        has_mail = wants_mail and self._step.number != BASE
+        return Command(
+            arguments=self._arguments(),
+            directory=places.tree,
+            environment=environ,
+            stdin=self._read_mail(self._step) if has_mail else b"",
+            timeout=test.timeout,
+            described_as=DESCRIPTION,
+        )
+
+    def _arguments(self) -> tuple[str, ...]:
+        test = self._test
+        match test.protocol:
+            case Protocol.CHECKPATCH:
+                return checkpatch_arguments(test, self._step.commit)
+            case Protocol.NIPA if is_directory_of_a_test(test.command):
+                return nipa_arguments(test.command)
+            case Protocol.B4:
+                # What it prints is the result, and what it complains of is the log.
+                return shell(f"{{ {test.command}\n}} >&{DESCRIPTION}")
+            case Protocol.EXIT | Protocol.NIPA:
+                return shell(test.command)
+
+
+def _judge_lines(was: Said, is_now: Said, new: int) -> Said:
+    """Judge by how it ended before and behind the patch, and how many lines are new."""
+    count = f"{new} new line{'' if new == 1 else 's'}"
+    if is_now.result is PatchTestResult.PASS:
+        return Said(PatchTestResult.WARN, count) if new else is_now
+    if was.result is is_now.result and not new:
+        return Said(PatchTestResult.PASS, joined("nothing new", is_now.reason))
+    return Said(is_now.result, joined(count, is_now.reason) if new else is_now.reason)

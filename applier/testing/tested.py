@@ -1,0 +1,189 @@
+"""How is every series of a collection checked and then tested?
+
+Each is checked as ever; of those of which patches apply, the trees are written to disk and
+the tests run on them. What is not tested is said in the reasons. Writes below the directory
+that it is given, and nowhere else: never to the user's repository or work tree.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
+from hashlib import sha256
+from os.path import realpath
+from pathlib import Path
+from threading import RLock
+from typing import Self
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from applier.check import Trees, check_all, is_left_out, open_trees
+from applier.collection import Collection
+from applier.context import NamedTree, Options
+from applier.git import Repository
+from applier.model import UNTESTED, PatchTest, Series, SeriesVerdict
+from applier.testing.blame import with_tests
+from applier.testing.definitions import Definition
+from applier.testing.kept_results import KeptResults
+from applier.testing.run_series import Plan, run_each, run_tip
+from applier.testing.run_test import Job, Room, run_job
+from applier.testing.steps import Step, make_steps
+from applier.testing.variables import SeriesFacts
+from applier.testing.work_tree import WorkTree, open_work_tree
+
+
+class Testing(Struct, frozen=True, kw_only=True):
+    """What is to be run, and where."""
+
+    __test__ = False  # what is called Test is not one of pytest's
+
+    tests: tuple[Definition, ...]
+    directory: Path
+    """Where work trees, builds and results are kept from run to run."""
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """What commands get for their environment."""
+    tip: bool = False
+    """Whether only the last tree is tested, and where it fails those that tell why."""
+    by_test: bool = False
+    """Whether one test is run on all trees before the next one is."""
+    workers: int = 1
+    sandboxed: bool = False
+    trusted: str = ""
+    """The revision whose checkpatch.pl is run; nothing for the default branch."""
+    rerun: bool = False
+    """Whether everything is run again, whatever is kept."""
+
+
+_DEFAULTS = Options()
+
+
+def run_tests(
+    collection: Collection, tree: Trees, testing: Testing, options: Options = _DEFAULTS
+) -> Iterator[SeriesVerdict]:
+    """Yield the verdict on each series, with what the tests say, as soon as it is known.
+
+    Raises UsageError where a test cannot be run as it is defined, WorkTreeError where its
+    directory cannot be used, SandboxError where there is no sandbox and one was asked for.
+    """
+    for verdict in check_and_test(testing, collection, open_trees(tree, options), options):
+        if not is_left_out(verdict, options):
+            yield verdict
+
+
+def check_and_test(
+    testing: Testing, collection: Collection, trees: Sequence[NamedTree], options: Options
+) -> Iterator[SeriesVerdict]:
+    """Yield the verdict on each series, those that are left out among them."""
+    with Testers(testing, trees) as testers:
+        for verdict in check_all(collection, trees, replace(options, keep_objects=True)):
+            yield testers.tested(verdict, collection)
+            for one in trees:
+                one.repo.forget()
+
+
+class Testers:
+    """The testers of several repositories; leaving it closes them."""
+
+    def __init__(self, testing: Testing, trees: Sequence[NamedTree]) -> None:
+        self._testing = testing
+        self._repos = {one.repo.path: one.repo for one in trees}
+        self._kept = KeptResults(testing.directory / "results", rerun=testing.rerun)
+        self._open = dict[str, _Tester]()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for tester in self._open.values():
+            tester.close()
+        self._kept.prune()
+
+    def tested(self, verdict: SeriesVerdict, collection: Collection) -> SeriesVerdict:
+        """Give *verdict* with what the tests say of its trees, which are still in memory."""
+        repo = None if verdict.tree is None else self._repos.get(verdict.tree.path)
+        if repo is None:
+            return _untested(verdict)
+        if repo.path not in self._open:
+            self._open[repo.path] = _Tester(self._testing, repo, self._kept)
+        return self._open[repo.path].tested(verdict, collection)
+
+
+def _untested(verdict: SeriesVerdict) -> SeriesVerdict:
+    """Say that there was nothing to test."""
+    return replace(verdict, reasons=(*verdict.reasons, UNTESTED))
+
+
+class _Tester:
+    """Tests series on the trees of one repository."""
+
+    def __init__(self, testing: Testing, repo: Repository, kept: KeptResults) -> None:
+        self._testing = testing
+        self._repo = repo
+        self._plan = Plan(testing.workers, testing.by_test)
+        self._room = Room(
+            repo,
+            testing.environ,
+            kept,
+            RLock(),
+            sandboxed=testing.sandboxed,
+            trusted=testing.trusted,
+            stopped=self._plan.stop.is_set,
+        )
+        self._open = ExitStack()
+        self._trees = dict[int, WorkTree]()
+
+    def close(self) -> None:
+        """Let others have the work trees."""
+        self._open.close()
+
+    def tested(self, verdict: SeriesVerdict, collection: Collection) -> SeriesVerdict:
+        """Run the tests on what applied of a series."""
+        series = collection.series_of(verdict)
+        steps = make_steps(self._repo, verdict, series)
+        if not steps:
+            return _untested(verdict)
+        tests = self._testing.tests
+        run = partial(self._run, _facts(series, steps), collection)
+        done = (
+            run_tip(steps, tests, run)
+            if self._testing.tip
+            else run_each(steps, tests, run, self._plan)
+        )
+        return with_tests(verdict, tests, done)
+
+    def _run(
+        self,
+        facts: SeriesFacts,
+        collection: Collection,
+        worker: int,
+        test: Definition,
+        step: Step,
+    ) -> PatchTest:
+        def read_mail(step: Step) -> bytes:
+            with self._room.lock:
+                return b"" if step.envelope is None else collection.read_message(step.envelope)
+
+        tree = partial(self._work_tree, worker)
+        return run_job(self._room, tree, read_mail, Job(test, step, facts))
+
+    def _work_tree(self, worker: int) -> WorkTree:
+        """Open the work tree of *worker*, if that has not been done."""
+        with self._room.lock:
+            if worker not in self._trees:
+                place = self._testing.directory / _folder(self._repo.path)
+                opened = open_work_tree(place, worker, self._repo)
+                self._trees[worker] = self._open.enter_context(opened)
+            return self._trees[worker]
+
+
+def _facts(series: Series, steps: Sequence[Step]) -> SeriesFacts:
+    return SeriesFacts(
+        series.id, series.revision, series.total, steps[0].commit, first=steps[1].number
+    )
+
+
+def _folder(path: str) -> str:
+    """Name the directory of a repository's work trees, so that no other has the name."""
+    name = re.sub(r"[^A-Za-z0-9._-]", "_", path.rstrip("/").rpartition("/")[2]).lstrip(".")
+    return f"{name[:64]}-{sha256(realpath(path).encode(errors='surrogateescape')).hexdigest()[:12]}"
