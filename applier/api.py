@@ -75,6 +75,7 @@ from applier.publish import Published, RefNaming, publish_series
 from applier.report.json import read_json, read_series_json
 from applier.report.text.layout import Layout
 from applier.report.writers import (
+    to_b4,
     to_explanation,
     to_json,
     to_jsonl,
@@ -85,6 +86,8 @@ from applier.report.writers import (
     to_markdown,
     to_text,
 )
+from applier.testing.definitions import CommandProtocol, CommandTest, Compare, Depends
+from applier.testing.tested import Testing, run_tests
 from applier.verdict import exit_code, make_report
 
 __all__ = [
@@ -97,7 +100,11 @@ __all__ = [
     "ClaimVerdict",
     "ClaimWeight",
     "Collection",
+    "CommandProtocol",
+    "CommandTest",
     "Committer",
+    "Compare",
+    "Depends",
     "Diffstat",
     "Envelope",
     "Evidence",
@@ -151,6 +158,7 @@ __all__ = [
     "StatStatus",
     "Summary",
     "Support",
+    "Testing",
     "Timestamp",
     "Tip",
     "Tool",
@@ -167,6 +175,8 @@ __all__ = [
     "read_json",
     "read_series",
     "read_series_json",
+    "run_tests",
+    "to_b4",
     "to_explanation",
     "to_json",
     "to_jsonl",

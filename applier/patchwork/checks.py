@@ -15,9 +15,12 @@ from msgspec import Struct
 
 from applier.errors import ApplierError, UsageError
 from applier.model import (
+    FAILING,
     Claim,
     ClaimVerdict,
     PatchOutcome,
+    PatchTest,
+    PatchTestResult,
     PatchVerdict,
     SeriesVerdict,
     StatStatus,
@@ -32,6 +35,7 @@ from applier.report.phrases import (
     mismatch_lines,
     outcome_reason,
 )
+from applier.report.testing_phrases import result_word
 from applier.report.text_width import ELLIPSIS, cut
 
 CONTEXT = "applier"
@@ -73,13 +77,13 @@ def make_check(patch: PatchVerdict, verdict: SeriesVerdict, wording: CheckStyle)
 
 
 def make_checks(patch: PatchVerdict, verdict: SeriesVerdict, wording: CheckStyle) -> list[Check]:
-    """Say what became of a patch, and in a context of its own whether what it says is true."""
+    """Say what became of a patch; in contexts of their own, of its claims and of each test."""
     checks = [make_check(patch, verdict, wording)]
     if patch.claims or verdict.claims:
         context = wording.context[: _LONGEST_CONTEXT - len(CLAIMS)] + CLAIMS
         state, words = _weighed([*patch.claims, *verdict.claims])
         checks.append(Check(state, context, _shorten(words), wording.target_url))
-    return checks
+    return [*checks, *_test_checks(patch, wording)]
 
 
 def _weighed(claims: list[Claim]) -> tuple[str, str]:
@@ -93,6 +97,22 @@ def _weighed(claims: list[Claim]) -> tuple[str, str]:
     more = len(false or notes) - 1
     words += f" (and {more} more)" if more else ""
     return ("fail" if false else "warning"), words
+
+
+def _test_checks(patch: PatchVerdict, wording: CheckStyle) -> Iterator[Check]:
+    """Say of one patch what each test says that is for it, in a context of its own."""
+    for test in patch.tests:
+        if test.result is not PatchTestResult.SKIP:
+            context = f"{wording.context}-{test.name}"[:_LONGEST_CONTEXT]
+            description = _shorten(joined((result_word(test), test.reason), ": "))
+            yield Check(_state(test), context, description, wording.target_url)
+
+
+def _state(test: PatchTest) -> str:
+    """Choose the state: what is no fault of the patch does not fail it."""
+    if test.result in FAILING:
+        return "fail" if test.since else "warning"
+    return "success" if test.result is PatchTestResult.PASS else "warning"
 
 
 def _shorten(words: str) -> str:
@@ -172,6 +192,11 @@ class CheckPoster:
         self._known: dict[str, int] = {}
         self._failed = 0
 
+    @property
+    def context(self) -> str:
+        """What the checks are called, those of tests apart."""
+        return self._wording.context
+
     def deliver(self, verdict: SeriesVerdict) -> Iterator[Delivery]:
         """Deliver the checks of one series, one after the other.
 
@@ -182,10 +207,10 @@ class CheckPoster:
             for check in make_checks(patch, verdict, self._wording):
                 delivery = self._deliver(patch, check)
                 yield delivery
-                self._note(delivery)
+                self._count(delivery)
 
-    def _note(self, delivery: Delivery) -> None:
-        """Count what fails without end, and give up."""
+    def _count(self, delivery: Delivery) -> None:
+        """Give up where one after the other fails."""
         self._failed = self._failed + 1 if delivery.done is Done.FAILED else 0
         if self._failed >= _MOST_IN_A_ROW:
             raise PatchworkError(

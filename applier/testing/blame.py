@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from applier.model import FAILING, PatchOutcome, PatchTest, PatchTestResult, PatchVerdict
 from applier.model.finding import Finding, FindingKind
 from applier.model.report import SeriesVerdict
-from applier.testing.definitions import Definition
+from applier.testing.definitions import CommandTest
 from applier.testing.run_series import DECISIVE, Done
 from applier.testing.steps import BASE
 from applier.wording import listed_patches
@@ -35,7 +35,7 @@ class Break(Struct, frozen=True):
 
 
 def with_tests(
-    verdict: SeriesVerdict, tests: Sequence[Definition], done: Sequence[Done]
+    verdict: SeriesVerdict, tests: Sequence[CommandTest], done: Sequence[Done]
 ) -> SeriesVerdict:
     """Write down what was found out, and whose fault it is."""
     by_test = {test.name: _of_test(test, done) for test in tests}
@@ -53,7 +53,7 @@ def with_tests(
     )
 
 
-def _of_test(test: Definition, done: Sequence[Done]) -> list[Done]:
+def _of_test(test: CommandTest, done: Sequence[Done]) -> list[Done]:
     found = [one for one in done if one.test.name == test.name]
     return sorted(found, key=lambda one: one.step.number)
 
@@ -64,7 +64,7 @@ def _with_tests(patch: PatchVerdict, blamed: Sequence[Done]) -> PatchVerdict:
     )
 
 
-def find_breaks(test: Definition, done: Sequence[Done]) -> Iterator[Break]:
+def find_breaks(test: CommandTest, done: Sequence[Done]) -> Iterator[Break]:
     """Yield the runs of trees that fail; *done* is what *test* says, by number."""
     if test.about_one_patch:
         for one in done:
@@ -88,12 +88,12 @@ def find_breaks(test: Definition, done: Sequence[Done]) -> Iterator[Break]:
 
 
 def _break(
-    test: Definition, begun: Done, mended_by: int | None, doubtful: tuple[int, ...]
+    test: CommandTest, begun: Done, mended_by: int | None, doubtful: tuple[int, ...]
 ) -> Break:
     return Break(test.name, begun.step.number, mended_by, doubtful, begun.test)
 
 
-def _blamed(done: Done, test: Definition, breaks: Sequence[Break]) -> PatchTest:
+def _blamed(done: Done, test: CommandTest, breaks: Sequence[Break]) -> PatchTest:
     """Say of a result that is none of success since when it is so."""
     if done.test.result not in FAILING:
         return done.test
@@ -115,7 +115,7 @@ def _findings(breaks: Sequence[Break]) -> Iterator[Finding]:
 
 def _reasons(
     verdict: SeriesVerdict,
-    tests: Sequence[Definition],
+    tests: Sequence[CommandTest],
     by_test: dict[str, list[Done]],
     breaks: Sequence[Break],
 ) -> Iterator[str]:
@@ -162,7 +162,7 @@ def _words(one: Break, verdict: SeriesVerdict) -> str:
     return f"{begins}{why}" if verdict.total > 1 else f"{one.test} fails{why}"
 
 
-def _unknown(verdict: SeriesVerdict, test: Definition, done: Sequence[Done]) -> Iterator[str]:
+def _unknown(verdict: SeriesVerdict, test: CommandTest, done: Sequence[Done]) -> Iterator[str]:
     """Yield where a test could not be run."""
     failed = [one for one in done if one.test.result is PatchTestResult.ERROR]
     if not failed:

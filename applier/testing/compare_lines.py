@@ -17,6 +17,8 @@ _NOWHERE = "."
 """Stands for the directories of tree and build."""
 
 _MOVING = (
+    # times of day, which are no lines and columns: 12:34:56, 2026-03-01T12:34:56
+    (r"(?<![\w:./])(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?Z?(?![\w:])", "T"),
     # gcc, clang, sparse, python -m ...: file.c:12:5: and file.c(12,5) and file.c:12
     (r"(?<=[^\s:])((?::\d{1,9}){1,3})(?=[:,;)\]'\"\s]|$)", ":N"),
     (r"(?<=[^\s(])\(\d{1,9}(?:[,:]\d{1,9})?\)(?=:|\s|$)", "(N)"),
@@ -28,10 +30,9 @@ _MOVING = (
     (r"\b([Ll]ines?|[Cc]ol(?:umn)?s?|[Oo]ffset) \d{1,9}(?: ?(?:-|to|and) ?\d{1,9})?\b", r"\1 N"),
     # how far a build has come: [ 12%], [12/345]
     (r"\[ ?\d{1,3}%\]|\[\d{1,7}/\d{1,7}\]", "[N]"),
-    # times: 0.12s, 3 ms, 1m2.3s, 12:34:56, 2026-03-01T12:34:56
+    # times: 0.12s, 3 ms, 1m2.3s
     (r"\b\d{1,9}m\d{1,2}(?:\.\d{1,9})?s\b", "T"),
     (r"\b\d{1,9}(?:\.\d{1,9})? ?(?:ns|us|µs|ms|s|secs?|seconds?|min|minutes?)\b", "T"),
-    (r"\b(?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?Z?\b", "T"),
     # names that compilers give to what lies in between
     (r"/cc\w{6}\b", "/cc"),
     (r"\b(p?id|PID|process) \d{1,9}\b", r"\1 N"),

@@ -45,7 +45,7 @@ class Depends(Enum):
     """The mail, as it was sent."""
 
 
-class Protocol(Enum):
+class CommandProtocol(Enum):
     """How a command is called, and how it says what it found."""
 
     EXIT = "exit"
@@ -68,10 +68,10 @@ class Compare(Enum):
 
 
 _DEPENDS = {
-    Protocol.EXIT: Depends.TREE,
-    Protocol.NIPA: Depends.COMMIT,
-    Protocol.B4: Depends.MAIL,
-    Protocol.CHECKPATCH: Depends.COMMIT,
+    CommandProtocol.EXIT: Depends.TREE,
+    CommandProtocol.NIPA: Depends.COMMIT,
+    CommandProtocol.B4: Depends.MAIL,
+    CommandProtocol.CHECKPATCH: Depends.COMMIT,
 }
 """What a test depends on if nobody says so."""
 
@@ -79,7 +79,7 @@ CHECKPATCH = "checkpatch"
 """The test that is there without being configured."""
 
 
-class Definition(Struct, frozen=True, kw_only=True):
+class CommandTest(Struct, frozen=True, kw_only=True):
     """One test."""
 
     name: str
@@ -87,7 +87,7 @@ class Definition(Struct, frozen=True, kw_only=True):
     """For a shell; of ``checkpatch`` the options of the script; of ``nipa`` also the directory
     of a test."""
     depends: Depends = Depends.TREE
-    protocol: Protocol = Protocol.EXIT
+    protocol: CommandProtocol = CommandProtocol.EXIT
     compare: Compare = Compare.NOTHING
     paths: tuple[str, ...] = ()
     """Directories, files and shell patterns; run only if the patch touches one. None for all."""
@@ -118,7 +118,7 @@ def _is_in(path: str, patterns: Iterable[str]) -> bool:
 
 def choose_tests(
     configured: Mapping[str, Settings], commands: Sequence[str], names: Sequence[str]
-) -> tuple[Definition, ...]:
+) -> tuple[CommandTest, ...]:
     """Choose the tests: those of *commands*, called by *names* in order, and those named.
 
     Names that no command takes are those of configured tests, or ``checkpatch``. With neither
@@ -143,16 +143,16 @@ def choose_tests(
     return tests
 
 
-def _name_commands(commands: Sequence[str], names: Sequence[str]) -> list[Definition]:
+def _name_commands(commands: Sequence[str], names: Sequence[str]) -> list[CommandTest]:
     """Make tests of *commands*; those that nobody named are called after their program."""
     taken = set(names)
-    tests = list[Definition]()
+    tests = list[CommandTest]()
     for at, command in enumerate(commands):
         if not command.strip():
             raise UsageError("--exec: an empty command")
         name = _checked(names[at]) if at < len(names) else _free(_program(command), taken)
         taken.add(name)
-        tests.append(Definition(name=name, command=command))
+        tests.append(CommandTest(name=name, command=command))
     return tests
 
 
@@ -181,7 +181,7 @@ def _checked(name: str) -> str:
     return name
 
 
-def _find(configured: Mapping[str, Settings], name: str) -> Definition:
+def _find(configured: Mapping[str, Settings], name: str) -> CommandTest:
     settings = configured.get(_checked(name))
     if settings is not None:
         return _parse(name, settings)
@@ -191,18 +191,18 @@ def _find(configured: Mapping[str, Settings], name: str) -> Definition:
     raise UsageError(f"no test {name} is configured; there are: {known}")
 
 
-def _parse(name: str, settings: Settings) -> Definition:
+def _parse(name: str, settings: Settings) -> CommandTest:
     """Read one test of the configuration."""
     for key in settings:
         if key not in _KEYS:
             close = get_close_matches(key, _KEYS, 1)
             hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(_KEYS)}"
             raise UsageError(f"{_where(name, key)}: no such key; {hint}")
-    protocol = _word(name, settings, "protocol", Protocol.EXIT)
+    protocol = _word(name, settings, "protocol", CommandProtocol.EXIT)
     command = _last(settings, "command")
-    if not command.strip() and protocol is not Protocol.CHECKPATCH:
+    if not command.strip() and protocol is not CommandProtocol.CHECKPATCH:
         raise UsageError(f"{_where(name, 'command')} is missing, so there is nothing to run")
-    test = Definition(
+    test = CommandTest(
         name=name,
         command=command,
         protocol=protocol,
@@ -259,14 +259,14 @@ def _timeout(name: str, text: str) -> float:
     return float(found[1]) * _UNITS[found[2]]
 
 
-def _consistent(test: Definition) -> Definition:
+def _consistent(test: CommandTest) -> CommandTest:
     """Refuse what does not go together."""
     for word in test.environment:
         if not _VARIABLE.fullmatch(word.partition("=")[0]):
             raise UsageError(
                 f"{_where(test.name, 'environment')}: {printable(word)!r} is no NAME=VALUE"
             )
-    if test.compare is Compare.LINES and test.protocol is not Protocol.EXIT:
+    if test.compare is Compare.LINES and test.protocol is not CommandProtocol.EXIT:
         raise UsageError(
             f"{_where(test.name, 'compare')}: lines are compared of tests with protocol exit only"
         )

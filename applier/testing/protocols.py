@@ -17,7 +17,7 @@ from msgspec import Struct
 from applier.model import PatchTestResult
 from applier.report.text_width import cut
 from applier.sanitize import printable
-from applier.testing.definitions import Definition, Protocol
+from applier.testing.definitions import CommandProtocol, CommandTest
 from applier.testing.run_command import CommandEnd
 
 _SKIP = 125
@@ -47,25 +47,25 @@ class Said(Struct, frozen=True):
     """One line, safe to print."""
 
 
-def judge_end(test: Definition, end: CommandEnd) -> Said:
+def judge_end(test: CommandTest, end: CommandEnd) -> Said:
     """Say what the end of the command of *test* means."""
     odd = _odd_end(test, end)
     if odd is not None:
         return odd
     match test.protocol:
-        case Protocol.EXIT:
+        case CommandProtocol.EXIT:
             return _judge_exit(end)
-        case Protocol.NIPA:
+        case CommandProtocol.NIPA:
             return _judge_nipa(end)
-        case Protocol.B4:
+        case CommandProtocol.B4:
             return _judge_b4(end)
-        case Protocol.CHECKPATCH:
+        case CommandProtocol.CHECKPATCH:
             return _judge_checkpatch(end)
         case _:
             assert_never(test.protocol)
 
 
-def _odd_end(test: Definition, end: CommandEnd) -> Said | None:
+def _odd_end(test: CommandTest, end: CommandEnd) -> Said | None:
     """Say what is so with every protocol: it was ended, died, or was not there."""
     status = end.exit_status
     if end.timed_out:

@@ -14,12 +14,12 @@ from threading import Event, Lock
 from msgspec import Struct, field
 
 from applier.model import FAILING, PatchTest, PatchTestResult
-from applier.testing.definitions import Compare, Definition
+from applier.testing.definitions import CommandTest, Compare
 from applier.testing.steps import BASE, Step, cumulative
 
 DECISIVE = FAILING | {PatchTestResult.PASS, PatchTestResult.WARN}
 
-RunOne = Callable[[int, Definition, Step], PatchTest]
+RunOne = Callable[[int, CommandTest, Step], PatchTest]
 """Let a worker, by number, run a test on a step."""
 
 
@@ -41,7 +41,7 @@ class Done(Struct, frozen=True):
 
 
 def run_each(
-    steps: Sequence[Step], tests: Sequence[Definition], run: RunOne, plan: Plan
+    steps: Sequence[Step], tests: Sequence[CommandTest], run: RunOne, plan: Plan
 ) -> list[Done]:
     """Run *tests* on all of *steps*: all tests patch by patch, or test by test."""
     phases = [[test] for test in tests] if plan.by_test else [tests]
@@ -49,7 +49,7 @@ def run_each(
 
 
 def _run_phase(
-    steps: Sequence[Step], tests: Sequence[Definition], run: RunOne, plan: Plan
+    steps: Sequence[Step], tests: Sequence[CommandTest], run: RunOne, plan: Plan
 ) -> list[Done]:
     def on(worker: int, step: Step) -> list[Done]:
         wanted = [test for test in tests if is_for(test, step)]
@@ -107,14 +107,14 @@ class Shares:
             self._left[worker].appendleft(busiest.pop())
 
 
-def is_for(test: Definition, step: Step) -> bool:
+def is_for(test: CommandTest, step: Step) -> bool:
     """Whether *test* has anything to say of *step*: of a base only if it looks at one tree."""
     if step.number != BASE:
         return True
     return not test.about_one_patch and test.compare is Compare.NOTHING
 
 
-def run_tip(steps: Sequence[Step], tests: Sequence[Definition], run: RunOne) -> list[Done]:
+def run_tip(steps: Sequence[Step], tests: Sequence[CommandTest], run: RunOne) -> list[Done]:
     """Run *tests* on the last of *steps*; where one fails, find the first that fails."""
     found = list[Done]()
     for test in tests:
@@ -125,7 +125,7 @@ def run_tip(steps: Sequence[Step], tests: Sequence[Definition], run: RunOne) -> 
 class _Bisection:
     """One test, from the base to the tip."""
 
-    def __init__(self, steps: Sequence[Step], test: Definition, run: RunOne) -> None:
+    def __init__(self, steps: Sequence[Step], test: CommandTest, run: RunOne) -> None:
         self._steps = steps if test.about_one_patch else cumulative(steps)
         self._test, self._run = test, run
         self._done: dict[int, Done] = {}

@@ -19,7 +19,7 @@ from applier.model import Oid, PatchTest, PatchTestResult
 from applier.sanitize import printable
 from applier.testing import variables
 from applier.testing.compare_lines import MOST_NEW, find_new_lines
-from applier.testing.definitions import Compare, Definition, Depends, Protocol
+from applier.testing.definitions import CommandProtocol, CommandTest, Compare, Depends
 from applier.testing.kept_results import KeptResults, result_key
 from applier.testing.nipa import is_directory_of_a_test, nipa_arguments, nipa_version
 from applier.testing.protocols import Said, joined, judge_end, log_text, shortened
@@ -61,7 +61,7 @@ class Room(Struct, frozen=True):
 class Job(Struct, frozen=True):
     """One test on one step of a series."""
 
-    test: Definition
+    test: CommandTest
     step: Step
     series: SeriesFacts
 
@@ -82,11 +82,11 @@ def run_job(room: Room, tree: Callable[[], WorkTree], read_mail: ReadMail, job: 
     return found
 
 
-def _is_for_base(test: Definition) -> bool:
+def _is_for_base(test: CommandTest) -> bool:
     return not test.about_one_patch and test.compare is Compare.NOTHING
 
 
-def _unrun(test: Definition, result: PatchTestResult, reason: str) -> PatchTest:
+def _unrun(test: CommandTest, result: PatchTestResult, reason: str) -> PatchTest:
     return PatchTest(name=test.name, result=result, seconds=0.0, reason=shortened(reason))
 
 
@@ -98,9 +98,9 @@ def _key_parts(room: Room, job: Job, read_mail: ReadMail) -> list[str | bytes]:
     for name, value in sorted(variables.declared(test, room.environ).items()):
         parts += [name, value]
     parts += [*variables.key_parts(step)]
-    if test.protocol is Protocol.CHECKPATCH:
+    if test.protocol is CommandProtocol.CHECKPATCH:
         parts.append(room.script().version)
-    if test.protocol is Protocol.NIPA and is_directory_of_a_test(test.command):
+    if test.protocol is CommandProtocol.NIPA and is_directory_of_a_test(test.command):
         parts.append(nipa_version(test.command))
     if test.compare is Compare.LINES:
         parts.append(step.before_tree)
@@ -108,7 +108,7 @@ def _key_parts(room: Room, job: Job, read_mail: ReadMail) -> list[str | bytes]:
     return parts
 
 
-def _subject(test: Definition, step: Step, read_mail: ReadMail) -> str | bytes:
+def _subject(test: CommandTest, step: Step, read_mail: ReadMail) -> str | bytes:
     """Give the name of what the result is about."""
     match test.depends:
         case Depends.TREE:
@@ -156,7 +156,7 @@ class _Run:
 
     def _commit(self) -> Oid:
         """Give the commit to be at."""
-        if self._test.protocol is not Protocol.CHECKPATCH:
+        if self._test.protocol is not CommandProtocol.CHECKPATCH:
             return self._step.commit
         script = self._room.script()
         with self._room.lock:
@@ -209,7 +209,7 @@ class _Run:
         places = self._places()
         writable = {"tree": places.tree, "build": places.build}
         readable = list[Path]()
-        if self._test.protocol is Protocol.NIPA:
+        if self._test.protocol is CommandProtocol.NIPA:
             places.results.mkdir(parents=True, exist_ok=True)
             writable["results"] = places.results
             if is_directory_of_a_test(self._test.command):
@@ -219,7 +219,7 @@ class _Run:
     def _command(self) -> Command:
         """Say what is to be run, and with what."""
         test, places, sandbox = self._test, self._places(), self._sandbox()
-        if test.protocol is Protocol.NIPA:
+        if test.protocol is CommandProtocol.NIPA:
             places.results.mkdir(parents=True, exist_ok=True)
         seen = places
         if sandbox is not None:
@@ -230,8 +230,10 @@ class _Run:
             test, self._room.environ
         )
         environ |= variables.about_patch(test, self._step, self._series, seen)
-        wants_mail = test.depends is Depends.MAIL or test.protocol in {Protocol.NIPA, Protocol.B4}
-        has_mail = wants_mail and self._step.number != BASE
+        with_mail = {CommandProtocol.NIPA, CommandProtocol.B4}
+        has_mail = self._step.number != BASE and (
+            test.depends is Depends.MAIL or test.protocol in with_mail
+        )
         return Command(
             arguments=self._arguments(),
             directory=places.tree,
@@ -244,14 +246,14 @@ class _Run:
     def _arguments(self) -> tuple[str, ...]:
         test = self._test
         match test.protocol:
-            case Protocol.CHECKPATCH:
+            case CommandProtocol.CHECKPATCH:
                 return checkpatch_arguments(test, self._step.commit)
-            case Protocol.NIPA if is_directory_of_a_test(test.command):
+            case CommandProtocol.NIPA if is_directory_of_a_test(test.command):
                 return nipa_arguments(test.command)
-            case Protocol.B4:
+            case CommandProtocol.B4:
                 # What it prints is the result, and what it complains of is the log.
                 return shell(f"{{ {test.command}\n}} >&{DESCRIPTION}")
-            case Protocol.EXIT | Protocol.NIPA:
+            case CommandProtocol.EXIT | CommandProtocol.NIPA:
                 return shell(test.command)
 
 

@@ -24,7 +24,7 @@ from applier.context import NamedTree, Options
 from applier.git import Repository
 from applier.model import UNTESTED, PatchTest, Series, SeriesVerdict
 from applier.testing.blame import with_tests
-from applier.testing.definitions import Definition
+from applier.testing.definitions import CommandTest
 from applier.testing.kept_results import KeptResults
 from applier.testing.run_series import Plan, run_each, run_tip
 from applier.testing.run_test import Job, Room, run_job
@@ -38,7 +38,7 @@ class Testing(Struct, frozen=True, kw_only=True):
 
     __test__ = False  # what is called Test is not one of pytest's
 
-    tests: tuple[Definition, ...]
+    tests: tuple[CommandTest, ...]
     directory: Path
     """Where work trees, builds and results are kept from run to run."""
     environ: Mapping[str, str] = field(default_factory=dict)
@@ -157,7 +157,7 @@ class _Tester:
         facts: SeriesFacts,
         collection: Collection,
         worker: int,
-        test: Definition,
+        test: CommandTest,
         step: Step,
     ) -> PatchTest:
         def read_mail(step: Step) -> bytes:

@@ -13,7 +13,7 @@ from shlex import split
 from applier.errors import RevisionError, UsageError
 from applier.git import Repository
 from applier.model import Entry, Oid, Person, Timestamp
-from applier.testing.definitions import Definition
+from applier.testing.definitions import CommandTest
 
 _SCRIPT = b"scripts/checkpatch.pl"
 _FILES = (
@@ -73,7 +73,7 @@ class TrustedScript:
         )
 
 
-def checkpatch_arguments(test: Definition, commit: Oid) -> tuple[str, ...]:
+def checkpatch_arguments(test: CommandTest, commit: Oid) -> tuple[str, ...]:
     """Give the arguments that judge *commit*, as one would type them."""
     try:
         options = split(test.command)

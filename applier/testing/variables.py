@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from applier.testing.definitions import Definition, Protocol
+from applier.testing.definitions import CommandProtocol, CommandTest
 from applier.testing.steps import BASE, Step
 
 _NOT_HANDED_ON = ("GIT_", "APPLIER_", "_APPLIER_")
@@ -53,7 +53,7 @@ def inherited(environ: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def declared(test: Definition, environ: Mapping[str, str]) -> dict[str, str]:
+def declared(test: CommandTest, environ: Mapping[str, str]) -> dict[str, str]:
     """Give the variables that the result of *test* depends on, with their values."""
     found = dict[str, str]()
     for word in test.environment:
@@ -64,7 +64,7 @@ def declared(test: Definition, environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def about_patch(
-    test: Definition, step: Step, series: SeriesFacts, places: Places
+    test: CommandTest, step: Step, series: SeriesFacts, places: Places
 ) -> dict[str, str]:
     """Say what there is to know of the patch and of the places."""
     known = {
@@ -81,7 +81,7 @@ def about_patch(
         "APPLIER_MAKE_DIRECTORIES": _lines(step.make_directories),
         "APPLIER_BUILD_DIR": str(places.build),
     }
-    if test.protocol is Protocol.NIPA:
+    if test.protocol is CommandProtocol.NIPA:
         known |= {
             "DESC_FD": str(DESCRIPTION),
             "RESULTS_DIR": str(places.results),
