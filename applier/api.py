@@ -5,6 +5,7 @@ Everything that stands in the signature of one of them is among them.
 
 from applier.apply import Committer
 from applier.archive import SourceOptions
+from applier.budgets import Budgets
 from applier.check import check_each, check_series
 from applier.collection import Collection, read_series
 from applier.context import NamedTree, Options, TreePath
@@ -94,6 +95,7 @@ __all__ = [
     "ApplierError",
     "Base",
     "BaseStatus",
+    "Budgets",
     "Cause",
     "Claim",
     "ClaimKind",

@@ -19,7 +19,7 @@ from time import process_time
 from msgspec import Struct
 from msgspec.structs import fields
 
-from applier.errors import BudgetError
+from applier.errors import BudgetError, UsageError
 
 NO_LIMIT = 0
 """As a limit: as much as it takes."""
@@ -34,7 +34,7 @@ class Budgets(Struct, frozen=True):
     """Times its size that gzip data may inflate to, beyond the first 64 MiB."""
     headers: int = 100_000
     """Header fields of one message and its parts."""
-    parts: int = 10_000
+    parts: int = 200_000
     """Parts of one message."""
     hunks: int = 200_000
     """Hunks of one message."""
@@ -51,6 +51,29 @@ NAMES = {field.name.replace("_", "-"): field.name for field in fields(Budgets)}
 
 ALL = Budgets()
 """The limits that hold where nobody says otherwise."""
+
+_UNITS = {"k": 10, "m": 20, "g": 30}
+
+
+def parse_limit(text: str) -> tuple[str, int]:
+    """Read ``NAME=VALUE`` as the field and its value; UsageError if it is none.
+
+    A value may end in k, m or g, as in git's configuration; 0 or ``none`` is no limit.
+    """
+    name, _, value = text.partition("=")
+    if name not in NAMES:
+        raise UsageError(f"{text}: no such limit; there are {', '.join(NAMES)}")
+    digits, power = value.lower(), 0
+    if digits[-1:] in _UNITS:
+        digits, power = digits[:-1], _UNITS[digits[-1]]
+    if digits == "none":
+        return NAMES[name], NO_LIMIT
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > _MOST_DIGITS:
+        raise UsageError(f"{text}: a limit is a number, which may end in k, m or g, or none")
+    return NAMES[name], int(digits) << power
+
+
+_MOST_DIGITS = 15
 
 UNLIMITED = Budgets(**dict.fromkeys(NAMES.values(), NO_LIMIT))
 
@@ -118,7 +141,7 @@ def spend_new_bytes(count: int) -> None:
     if meter is None:
         return
     meter.new_bytes += count
-    if meter.budgets.new_bytes and meter.new_bytes > meter.budgets.new_bytes:
+    if count > 0 and 0 < meter.budgets.new_bytes < meter.new_bytes:
         raise BudgetError("new-bytes", meter.budgets.new_bytes)
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from applier.base.base_search import find_base
 from applier.base.try_apply import Judged
+from applier.budgets import ALL, Budgets, limited
 from applier.collection import ArchiveIndex, Collection, read_series_mails
 from applier.collection.reviews import Reviews, reviewed, with_trailers
 from applier.collection.series_mails import SeriesMails
@@ -111,7 +112,10 @@ def check_all(
     chosen = tuple(collection.selected(options.select))
     contexts = open_contexts(trees, options, index, chosen) if trees else ()
     for series in chosen:
-        yield check_one(contexts, series) if contexts else reconstruct_one(index, series)
+        if contexts:
+            yield check_one(contexts, series)
+        else:
+            yield reconstruct_one(index, series, options.budgets)
 
 
 def open_trees(tree: Trees, options: Options) -> tuple[NamedTree, ...]:
@@ -149,9 +153,10 @@ def _open_named(path: str, name: str, options: Options) -> Repository:
         raise RepositoryError(f"tree {name}: {error}" if name else str(error)) from error
 
 
-def reconstruct_one(index: ArchiveIndex, series: Series) -> SeriesVerdict:
+def reconstruct_one(index: ArchiveIndex, series: Series, budgets: Budgets = ALL) -> SeriesVerdict:
     """Say of one series what its mails say, without a tree."""
-    return _or_failed(index, series, attempt(partial(_reconstruct, index, series)))
+    with limited(budgets):
+        return _or_failed(index, series, attempt(partial(_reconstruct, index, series)))
 
 
 def _reconstruct(index: ArchiveIndex, series: Series) -> SeriesVerdict:
@@ -162,9 +167,15 @@ def _reconstruct(index: ArchiveIndex, series: Series) -> SeriesVerdict:
 def check_one(contexts: Context | Sequence[Context], series: Series) -> SeriesVerdict:
     """Check one series, which is all that a worker elsewhere needs to call.
 
-    Whatever goes wrong costs this series: it is undecided then, and ``error`` says why.
+    Whatever goes wrong costs this series: it is undecided then, and ``error`` says why. So
+    does meeting a limit of ``options.budgets``, and ``budget`` says which.
     """
     among = (contexts,) if isinstance(contexts, Context) else tuple(contexts)
+    with limited(among[0].options.budgets):
+        return _check_one(among, series)
+
+
+def _check_one(among: tuple[Context, ...], series: Series) -> SeriesVerdict:
     index = among[0].index
     verdict = attempt(partial(_check, among, series), _Repositories(among))
     if not isinstance(verdict, Failure):

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from msgspec import Struct, field
 
 from applier.apply import Committer
+from applier.budgets import ALL, Budgets
 from applier.collection.collection import message_ids_of
 from applier.collection.index import ArchiveIndex
 from applier.errors import RepositoryError, RevisionError, UsageError
@@ -43,6 +44,8 @@ class Options(Struct, frozen=True):
     """What a false statement of a kind counts for, where that is not the default."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Paths of other repositories, by name, whose commits a mail may name."""
+    budgets: Budgets = ALL
+    """What one series may cost."""
 
     keep_objects: bool = False
     """Whether what applying makes stays in memory, for publishing, when a series is judged."""

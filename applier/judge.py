@@ -15,6 +15,7 @@ from applier.applied_stat import AppliedStat, compare_with_trees, read_applied_s
 from applier.apply import has_no_diff
 from applier.base import find_statements
 from applier.base.try_apply import Trial
+from applier.budgets import current, limited
 from applier.collection import Collection
 from applier.collection.series_mails import Patch, SeriesMails, read_series_mails
 from applier.context import Context
@@ -106,7 +107,7 @@ def judge_failed(collection: Collection, series: Series, failure: Failure) -> Se
     It has all that a verdict has; where not even its mails can be understood, what
     their headers say.
     """
-    alone = result_or_failure(lambda: judge_alone(series, read_series_mails(collection, series)))
+    alone = failure if failure.budget == "time" else _read_alone(collection, series)
     if isinstance(alone, Failure):
         patches = tuple(map(_bare_patch, series.parts))
         alone = judge_series(series, Base(BaseStatus.NOT_LOOKED_UP), patches, _UNKNOWN_STAT)
@@ -116,8 +117,15 @@ def judge_failed(collection: Collection, series: Series, failure: Failure) -> Se
         status=SeriesStatus.UNDECIDED,
         reasons=(reason, *alone.reasons),
         patches=tuple(_untried(patch, reason) for patch in alone.patches),
+        budget=failure.budget,
         error=failure,
     )
+
+
+def _read_alone(collection: Collection, series: Series) -> SeriesVerdict | Failure:
+    """Say what its mails say, with the limits counted anew."""
+    with limited(current()):
+        return result_or_failure(lambda: judge_alone(series, read_series_mails(collection, series)))
 
 
 def _bare_patch(part: Part) -> PatchVerdict:

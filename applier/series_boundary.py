@@ -12,7 +12,7 @@ from traceback import walk_tb
 from typing import Protocol, TypeVar
 
 import applier
-from applier.errors import ApplierError, MissingObjectError, SourceError
+from applier.errors import ApplierError, BudgetError, MissingObjectError, SourceError
 from applier.git import STORE_ERRORS
 from applier.model import Failure, FailureKind, FailureStage
 
@@ -65,6 +65,10 @@ def describe_failure(error: Exception, stage: FailureStage = FailureStage.VERDIC
     """Say whose matter an exception is, and what and where it was."""
     words = " ".join(str(error).split())[:_LONGEST_DETAIL]
     match error:
+        case BudgetError(name=name):
+            return Failure(FailureKind.BUDGET, stage, words, budget=name)
+        case MemoryError():
+            return Failure(FailureKind.BUDGET, stage, "no memory left", budget="memory")
         case MissingObjectError():
             return Failure(FailureKind.MISSING_OBJECT, stage, words)
         case SourceError():

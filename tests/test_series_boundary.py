@@ -83,7 +83,7 @@ def by_id(verdicts: tuple[SeriesVerdict, ...]) -> dict[str, SeriesVerdict]:
 
 
 @pytest.mark.parametrize(
-    "error", [IndexError("list index"), MemoryError, RecursionError, KeyError("x"), AssertionError]
+    "error", [IndexError("list index"), RecursionError, KeyError("x"), AssertionError]
 )
 def test_a_fault_of_ours_costs_one_series(
     collection: Collection, tree: str, spoil: Spoil, error: type[Exception] | Exception

@@ -34,6 +34,7 @@ from applier.apply.file_version import (
 from applier.apply.object_store import Tree
 from applier.apply.place_hunks import place_hunks
 from applier.apply.safe_paths import Links, parents, unsafe_reason
+from applier.budgets import passing_bytes, spend_new_bytes
 from applier.model import Cause, Change, Conflict, Diff, Entry, FileDiff, Mode, Oid
 from applier.modes import is_link
 
@@ -58,6 +59,11 @@ def apply_patch(tree: Tree, root: Oid, diff: Diff) -> Patched | tuple[Conflict, 
         return (Conflict(Cause.MALFORMED, diff.error, diff.error_path, line=diff.error_line),)
     if not diff.files:
         return (Conflict(Cause.MALFORMED, "there is no diff in the patch"),)
+    with passing_bytes():  # what is kept of them the store counts
+        return _apply_files(tree, root, diff)
+
+
+def _apply_files(tree: Tree, root: Oid, diff: Diff) -> Patched | tuple[Conflict, ...]:
     state = FileState(tree, root, diff)
     conflicts = _take_all(state, diff.files)
     if conflicts:
@@ -178,6 +184,7 @@ class FileState:
                     for each in placement.refusals
                 )
             )
+        spend_new_bytes(len(placement.text))
         self.max_offset = max(self.max_offset, placement.max_offset, key=abs)
         return placement.text
 

@@ -10,14 +10,13 @@ import zlib
 from collections.abc import Callable
 
 from applier.apply.file_version import Refused, refuse
+from applier.budgets import spend_new_bytes
 from applier.git.objects.store import blob_id
 from applier.model import BinaryHunk, Cause, FileDiff, Oid
 
 _FULL = 40
 """Hexadecimal digits of an id that is not abbreviated."""
 _NOTHING = "0" * _FULL
-_LARGEST = 256 << 20
-"""Bytes: a mail of a few kilobytes may claim to hold far more than memory does."""
 _SHORTEST_DELTA = 4
 _HUGE_COPY = 0x10000
 _WIDEST = 63
@@ -60,8 +59,7 @@ def _inflate(hunk: BinaryHunk | None, diff: FileDiff) -> bytes | None:
     """Unpack exactly as many bytes as are declared."""
     if hunk is None:
         return None
-    if hunk.size > _LARGEST:
-        raise _refuse(diff, f"the binary diff holds more than {_LARGEST >> 20} MiB")
+    spend_new_bytes(hunk.size)
     unpacker = zlib.decompressobj()
     try:
         content = unpacker.decompress(hunk.deflated, hunk.size + 1)
@@ -78,8 +76,9 @@ def apply_delta(old: bytes, delta: bytes) -> bytes:
         raise ValueError("too short to be a delta")
     old_size, at = _read_size(delta, 0)
     new_size, at = _read_size(delta, at)
-    if old_size != len(old) or new_size > _LARGEST:
+    if old_size != len(old):
         raise ValueError("made for another file")
+    spend_new_bytes(new_size)
     pieces: list[bytes] = []
     left = new_size
     while at < len(delta):

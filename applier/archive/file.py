@@ -14,6 +14,7 @@ from applier.archive import markdown_export, mbox
 from applier.archive.file_type import HEAD, FileType, describe_not_mail, find_file_type
 from applier.archive.random_access import GZIP, ByteStore, Inflated, spool, stream_blocks
 from applier.archive.source import Complaints, source_name
+from applier.budgets import current
 from applier.errors import SourceError
 from applier.model import Origin, RawMessage
 
@@ -28,9 +29,12 @@ class FileSource:
 
     def messages(self) -> Iterator[RawMessage]:
         """Yield them as they lie in the file."""
+        limit = current().message_bytes
         for start, end in self._find_spans():
             origin = Origin(self.name, start, end)
-            yield RawMessage(origin, self.read(origin))
+            cut = bool(limit) and end - start > limit
+            content = self._read_start(start) if cut else self.read(origin)
+            yield RawMessage(origin, content, cut)
 
     def is_empty(self) -> bool:
         """Whether there are but blank lines in the file."""
@@ -52,6 +56,11 @@ class FileSource:
                 return markdown_export.unwrap(stored)
             case _:
                 assert_never(self._shape)
+
+    def _read_start(self, start: int) -> bytes:
+        """Read the header of a message that is too large, or what of it is there."""
+        stored = self._store.read(start, start + HEAD)
+        return mbox.unwrap(stored) if self._shape is FileType.MBOX else stored
 
     def close(self) -> None:
         """Close the file."""

@@ -65,6 +65,15 @@ class Archive:
         """What was not read through a fault of ours, one line each; as ``failures`` otherwise."""
         return tuple(self._complaints.faults)
 
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What was not read because it meets a limit, one line each; as ``failures`` otherwise."""
+        return tuple(self._complaints.limits)
+
+    def note_limit(self, line: str) -> None:
+        """Add to ``limits``."""
+        self._complaints.limit(line)
+
     def note_fault(self, line: str) -> None:
         """Add to ``faults``."""
         self._complaints.fault(line)

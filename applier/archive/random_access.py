@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from applier.archive.source import source_name
-from applier.errors import SourceError
+from applier.budgets import current
+from applier.errors import BudgetError, SourceError
 
 BLOCK = 1 << 20
 """Bytes read at once."""
@@ -19,8 +20,8 @@ BLOCK = 1 << 20
 SLICE = 1 << 13
 """Bytes of gzip data inflated at once."""
 
-LARGEST_INFLATED = 8 << 30
-"""Bytes. More than any list's archive; a gzip bomb ends here."""
+ALWAYS_INFLATED = 64 << 20
+"""Bytes that any gzip data may inflate to; beyond, the limit ``ratio`` counts."""
 
 GZIP = b"\x1f\x8b\x08"
 
@@ -92,16 +93,19 @@ class Inflated:
 
     def __init__(self, blocks: Iterable[bytes]) -> None:
         self._blocks = blocks
+        self._taken = 0
+        """Bytes of gzip data so far."""
         self.fault = ""
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the content as far as it can be had, from all members."""
-        size = 0
+        size, ratio = 0, current().ratio
         try:
             for piece in self._pieces():
                 size += len(piece)
-                if size > LARGEST_INFLATED:
-                    self.fault = "inflates to more than 8 GiB; the rest was not read"
+                if ratio and size > max(ALWAYS_INFLATED, ratio * self._taken):
+                    why = BudgetError("ratio", ratio)
+                    self.fault = f"inflates to {why}; the rest was not read"
                     return
                 yield piece
         except zlib.error:
@@ -112,6 +116,7 @@ class Inflated:
         inflate = zlib.decompressobj(wbits=31)
         for piece in _slice(self._blocks):
             rest = piece
+            self._taken += len(piece)
             while rest:
                 if inflate.eof:
                     if rest[:1] != GZIP[:1]:

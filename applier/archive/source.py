@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from msgspec import Struct, field
 
+from applier.budgets import ALL, Budgets
 from applier.errors import UsageError
 from applier.mail.date import parse_date
 from applier.model import Origin, RawMessage
@@ -34,9 +35,15 @@ class Complaints(Struct):
         """Note what was chosen for the user, who may not have meant it."""
         self.notes.setdefault(line)
 
+    limits: dict[str, None] = field(default_factory=dict)
+
     def fault(self, line: str) -> None:
         """Note what was not read through a fault of ours."""
         self.faults.setdefault(line)
+
+    def limit(self, line: str) -> None:
+        """Note what was not read because it meets a limit."""
+        self.limits.setdefault(line)
 
     def fail(self, line: str) -> None:
         """Note something that was asked for and could not be read."""
@@ -120,6 +127,8 @@ class SourceOptions(Struct, frozen=True):
     """Whether every name means commits, a single one those of a branch that its upstream lacks."""
     cover: bool = False
     """Whether a range of commits has a cover letter."""
+    budgets: Budgets = ALL
+    """What one message may cost."""
 
     @property
     def window(self) -> bool:

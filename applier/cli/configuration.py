@@ -14,8 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from applier.apply import Committer
+from applier.budgets import ALL, NAMES, Budgets, parse_limit
 from applier.cli import options as of
 from applier.cli.options import Given
 from applier.cli.session import Session
@@ -131,6 +133,7 @@ def make_options(given: Given, environ: Mapping[str, str]) -> Options:
         three_way=given[of.THREE_WAY],
         only_ours=given[of.ONLY_OURS],
         explain=given[of.EXPLAIN],
+        budgets=find_budgets(given),
         committer=read_committer(environ),
         replace_objects="GIT_NO_REPLACE_OBJECTS" not in environ,
         claim_weights=dict(_claim_weights()),
@@ -164,6 +167,24 @@ def read_committer(environ: Mapping[str, str]) -> Committer:
     email = environ.get("GIT_COMMITTER_EMAIL", "")
     person = Person(name, email) if name or email else None
     return Committer(person, _read_date(environ.get("GIT_COMMITTER_DATE", "")))
+
+
+def find_budgets(given: Given) -> Budgets:
+    """Give the limits: those that were typed, then those of ``applier.limit.<name>``."""
+    limits = dict[str, int]()
+    for name in NAMES:
+        configured = configuration().find(f"applier.limit.{name}")
+        if configured is not None:
+            limits.update([_limit(f"{name}={configured}", "git config applier.limit.")])
+    limits.update(_limit(text, "--limit ") for text in given[of.LIMITS])
+    return replace(ALL, **limits)
+
+
+def _limit(text: str, where: str) -> tuple[str, int]:
+    try:
+        return parse_limit(text)
+    except UsageError as error:
+        raise UsageError(f"{where}{error}") from error
 
 
 def _read_date(text: str) -> Timestamp | None:

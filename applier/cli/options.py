@@ -125,6 +125,13 @@ def _nothing(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return []
 
 
+def _limits(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from applier.budgets import NAMES
+
+    del ctx, param
+    return [CompletionItem(f"{name}=") for name in NAMES if name.startswith(incomplete)]
+
+
 class Group(Struct, frozen=True):
     """Options that the help shows together."""
 
@@ -336,7 +343,19 @@ COVER = flag(
     explained="Give commits a cover letter: that of b4 prep, else the description of the branch "
     "(default: none).",
 )
-READING = Group("Where the mails are", (RANGE, COVER, LORE, SINCE, UNTIL, PATCHWORK, SERIES))
+LIMITS = texts(
+    "--limit",
+    "limits",
+    metavar="NAME=N",
+    explained="How much a message or a series may cost, against hostile mail: message-bytes, ratio "
+    "(of what gzip data inflates to), headers, parts, hunks, new-bytes (that a series makes), "
+    "placement (bytes searched for places) or time (seconds of the processor for a series); N may "
+    "end in k, m or g, and 0 is no limit; may be repeated (default: what no mail of a list meets).",
+    proposals=_limits,
+)
+READING = Group(
+    "Where the mails are", (RANGE, COVER, LORE, SINCE, UNTIL, PATCHWORK, SERIES, LIMITS)
+)
 
 VERBOSE = switch(
     "-v",

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from applier.archive import SourceOptions
 from applier.archive.opening import is_address
+from applier.budgets import ALL, Budgets
 from applier.check import (
     Watch,
     check_all,
@@ -25,7 +26,7 @@ from applier.check import (
     tree_name,
 )
 from applier.cli import options as of
-from applier.cli.configuration import configuration, find_tree
+from applier.cli.configuration import configuration, find_budgets, find_tree
 from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
 from applier.cli.formats import Presentation, render, render_series
 from applier.cli.options import Given
@@ -75,6 +76,8 @@ class Sources(Struct, frozen=True):
     """Whether commits have a cover letter."""
     only: tuple[str, ...] = ()
     """The messages whose series alone are wanted."""
+    budgets: Budgets = ALL
+    """What one message may cost."""
 
 
 def find_sources(given: Given) -> Sources:
@@ -97,6 +100,7 @@ def find_sources(given: Given) -> Sources:
         branches=given[of.RANGE] or bool(here),
         cover=given[of.COVER],
         only=() if whole else given[of.SELECT],
+        budgets=find_budgets(given),
     )
 
 
@@ -274,6 +278,7 @@ def terms_of(sources: Sources) -> SourceOptions:
         repository=sources.repository,
         branches=sources.branches,
         cover=sources.cover,
+        budgets=sources.budgets,
     )
 
 
@@ -345,6 +350,9 @@ def source_codes(collection: Collection, select: Selection) -> Iterator[ExitCode
     for failure in collection.failures:
         complain(failure)
         yield ExitCode.USAGE
+    for line in collection.limits:
+        complain(line)
+        yield ExitCode.UNDECIDED
     for line in collection.archive.empty if collection.reading.messages else ():
         complain(line)  # what comes of the others counts
     if not collection.reading.series and not select.message_ids:

@@ -64,7 +64,7 @@ def _read_new(
     """Read everything, and yield the verdicts on what was not *reported* like this."""
     try:
         with open_collection(sources) as collection:
-            for failure in (*collection.faults, *collection.failures):
+            for failure in (*collection.faults, *collection.failures, *collection.limits):
                 complain(failure)
             new = {_key(one): _print(one) for one in collection.selected(options.select)}
             new = {key: found for key, found in new.items() if reported.get(key) != found}

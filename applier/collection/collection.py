@@ -16,7 +16,9 @@ from msgspec.structs import replace
 
 from applier.archive import Archive, SourceOptions, open_archive
 from applier.archive.source import source_name
+from applier.budgets import NO_LIMIT, UNLIMITED, current, limited
 from applier.collection.narrow import narrow
+from applier.errors import BudgetError
 from applier.mail import parse_mail
 from applier.mail.envelope import own_id
 from applier.model import (
@@ -54,6 +56,11 @@ class Collection(Struct, frozen=True):
     def faults(self) -> tuple[str, ...]:
         """One line for each message that a fault of ours kept us from reading."""
         return self.archive.faults
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """One line for each message that was not read because it meets a limit."""
+        return self.archive.limits
 
     @property
     def positions(self) -> Mapping[str, str]:
@@ -113,15 +120,16 @@ def read_series(
     with some message-ids are wanted, of a large archive no more is read than these need.
     Raises SourceError where none of *sources* can be read or holds a message.
     """
-    archive = open_archive(sources, stdin, options)
-    try:
-        messages = _watched(archive, watch)
-        return Collection(
-            archive, read_messages(archive, narrow(archive, messages, only) if only else messages)
-        )
-    except BaseException:
-        archive.close()
-        raise
+    # Reading takes no more than a pass; an archive takes the time that it takes.
+    with limited(replace(options.budgets, time=NO_LIMIT)):
+        archive = open_archive(sources, stdin, options)
+        try:
+            messages = _watched(archive, watch)
+            some = narrow(archive, messages, only) if only else messages
+            return Collection(archive, read_messages(archive, some))
+        except BaseException:
+            archive.close()
+            raise
 
 
 def _watched(archive: Archive, watch: Callable[[int], None] | None) -> Iterator[RawMessage]:
@@ -135,6 +143,8 @@ def _watched(archive: Archive, watch: Callable[[int], None] | None) -> Iterator[
         yield raw
 
 
+_START = 1 << 16
+"""Bytes in which the name of a message is looked for that is not read."""
 _MOST_LEFT_OUT = 16
 """Messages that grouping may trip over; each costs as many attempts as the count has bits."""
 
@@ -151,6 +161,9 @@ def _envelopes(
 ) -> Iterator[Envelope]:
     for raw in messages:
         found = result_or_failure(partial(_envelope, raw))
+        if isinstance(found, Failure) and found.budget:
+            lost.append(_over_limit(archive, raw, found))
+            continue
         if isinstance(found, Failure):
             message_id = result_or_failure(partial(own_id, raw.content))
             name = message_id if isinstance(message_id, str) else None
@@ -160,7 +173,25 @@ def _envelopes(
 
 
 def _envelope(raw: RawMessage) -> Envelope:
+    limit = current().message_bytes
+    if raw.cut or (limit and len(raw.content) > limit):
+        raise BudgetError("message-bytes", limit)
     return parse_mail(raw).envelope
+
+
+def _over_limit(archive: Archive, raw: RawMessage, failure: Failure) -> Other:
+    """Name a message that meets a limit, by what the beginning of it says."""
+    start = RawMessage(raw.origin, raw.content[:_START].partition(b"\n\n")[0])
+    with limited(UNLIMITED):  # it is small
+        read = result_or_failure(partial(parse_mail, start))
+    message_id, subject = (
+        (None, "")
+        if isinstance(read, Failure)
+        else (read.envelope.message_id, read.envelope.subject)
+    )
+    which = f"<{message_id}>" if message_id else f"the message at {raw.origin.start}"
+    archive.note_limit(f"{source_name(raw.origin.source)}: {which}: {failure.reason}")
+    return Other(message_id, subject, OtherKind.OVER_LIMIT, failure.reason)
 
 
 def _grouped(archive: Archive, envelopes: Sequence[Envelope], lost: list[Other]) -> Reading:

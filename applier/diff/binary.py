@@ -8,6 +8,7 @@ it reads. Source: git apply and git diff --binary, observed. Pure.
 
 import zlib
 
+from applier.budgets import check_count, check_time
 from applier.diff.patch_text import DamageError, FaultError, read_number
 from applier.model import BinaryHunk, BinaryPatch
 
@@ -15,6 +16,8 @@ _MARK = b"GIT binary patch\n"
 _LARGEST = 2**47
 """Bytes that no machine can hold: git gives up before it looks at the content."""
 _CHUNK = 1 << 20
+_SLICE = 1 << 16
+"""Bytes of deflated data at once: what is left of them is copied for each chunk."""
 
 _LENGTHS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789" + _LENGTHS + b"!#$%&()*+-;<=>?@^_`{|}~"
@@ -92,14 +95,17 @@ def _decode_line(line: bytes) -> bytes | None:
 
 def _inflates_to(deflated: bytes, size: int) -> bool:
     """Whether the stream is whole and *size* bytes long, however long it pretends to be."""
+    check_count("new-bytes", size)
     stream = zlib.decompressobj()
-    total, pending = 0, deflated
+    total = 0
     try:
-        while not stream.eof and total <= size:
-            piece = stream.decompress(pending, _CHUNK)
-            if not (piece or stream.unconsumed_tail):
-                break
-            total, pending = total + len(piece), stream.unconsumed_tail
+        for start in range(0, len(deflated), _SLICE):
+            pending = deflated[start : start + _SLICE]
+            while pending and not stream.eof and total <= size:
+                check_time()
+                total += len(stream.decompress(pending, _CHUNK))
+                pending = stream.unconsumed_tail
+        total += len(stream.flush())
     except zlib.error:
         return False
     return stream.eof and total == size

@@ -8,6 +8,7 @@ modules of their own. Whether the diff fits a tree is left to
 
 from io import BytesIO
 
+from applier.budgets import check_count
 from applier.diff.binary import parse_binary
 from applier.diff.file_header import Header, Names, implies_p0, parse_header, parse_traditional
 from applier.diff.header_names import header_text
@@ -25,7 +26,10 @@ _SHORTEST_PLAIN = 14
 
 
 def parse_diff(patch: bytes) -> Diff:
-    """Read all that mailinfo passes to apply, as ``git am`` would; never raise."""
+    """Read all that mailinfo passes to apply, as ``git am`` would.
+
+    Whatever it is, that is an answer; only BudgetError is raised, for more than there may be.
+    """
     walk = _Walk(BytesIO(patch).readlines())
     fault: FaultError | None = None
     try:
@@ -48,6 +52,7 @@ class _Walk:
     def __init__(self, lines: list[bytes]) -> None:
         self.lines = lines
         self.files: list[FileDiff] = []
+        self.hunks = 0
         self.level = 1
         self.level_known = False
         self.names: Names = (None, None)
@@ -101,6 +106,8 @@ class _Walk:
         """Read what follows the header, add the file, and return the index behind it."""
         path = header.new_path or header.old_path or b""
         hunks, after = parse_hunks(self.lines, at, path)
+        self.hunks += len(hunks)
+        check_count("hunks", self.hunks)
         _check_sides(header, hunks, path)
         binary = None
         if not hunks:

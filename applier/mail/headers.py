@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from applier.budgets import check_count
 from applier.mail.charsets import convert_to_utf8
 from applier.mail.transfer_encoding import decode_base64_line, decode_quoted_line
 
@@ -58,11 +59,13 @@ def read_header(content: bytes, start: int) -> Header:
     while start < len(content):
         found = match(content, start)
         if found is None:
+            check_count("headers", len(fields))
             line, start = _next_line(content, start)
             return Header(fields, line + b"\n", start)
         if found[1] is not None:
             fields.append(Field(found[1].lower(), found[2]))
         start, last = found.end() + 1, found[0]
+    check_count("headers", len(fields))
     return Header(fields, _unfold(last), len(content))
 
 

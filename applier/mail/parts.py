@@ -10,6 +10,7 @@ line is never looked at for a boundary).
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from applier.budgets import check_count
 from applier.mail.headers import Field, Header, decode_words, read_header
 from applier.mail.transfer_encoding import (
     decode_base64,
@@ -59,7 +60,10 @@ class PartReader:
             yield from self._decode(body)
             return
         at = self._find_boundary(body, _after_line(body, 0))
+        parts = 0
         while at is not None:
+            parts += 1
+            check_count("parts", parts)
             start, blocks = self._enter(body, at)
             yield from blocks
             if start is None:

@@ -16,13 +16,15 @@ class FailureKind(Enum):
     """Whose matter it is."""
 
     INTERNAL = "internal-error"
-    """Ours: a fault in the program, or no memory left."""
+    """Ours: a fault in the program."""
     MISSING_OBJECT = "missing-object"
     """The repository's: it lacks an object, as partial clones do."""
     REPOSITORY = "repository"
     """The repository's: it could not be read, at the second attempt either."""
     SOURCE = "source"
     """The archive's: a mail could not be read again."""
+    BUDGET = "budget"
+    """Whoever sent it asks for more than a limit allows, or than there is memory."""
 
 
 class FailureStage(Enum):
@@ -43,6 +45,8 @@ class Failure(Struct, frozen=True, forbid_unknown_fields=True):
     """What it is, on one line."""
     place: str | None = None
     """Where it happened, for a fault of ours: ``applier/base/resolve.py:12 find_named``."""
+    budget: str | None = None
+    """The name of the limit that was met, where that is the matter."""
 
     @property
     def reason(self) -> str:

@@ -101,6 +101,7 @@ class OtherKind(Enum):
     BUG_REPORT = "bug-report"
     ROBOT_REPORT = "robot-report"
     MALFORMED = "malformed"
+    OVER_LIMIT = "over-limit"
 
 
 class Other(Struct, frozen=True, forbid_unknown_fields=True):

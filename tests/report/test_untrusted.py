@@ -13,6 +13,7 @@ TOP = Path(__file__).parents[2]
 OURS = {
     "Base/missing_reason",
     "Claim/kind",
+    "Failure/budget",
     "Failure/place",
     "PatchTest/name",
     "PatchVerdict/author_date",

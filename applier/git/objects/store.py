@@ -16,6 +16,7 @@ from typing import Generic, Protocol, TypeVar
 
 import pygit2
 
+from applier.budgets import spend_new_bytes
 from applier.errors import MissingObjectError, RepositoryError
 from applier.model import Oid
 
@@ -198,7 +199,9 @@ class Objects:
     def write(self, kind: Kind, content: bytes) -> Oid:
         """Keep a new object in memory and give its id."""
         oid = object_id(kind, content)
-        self._overlay.setdefault(oid, (kind, content))
+        if oid not in self._overlay:
+            spend_new_bytes(len(content))
+            self._overlay[oid] = (kind, content)
         return oid
 
     def forget(self) -> None:
@@ -213,4 +216,4 @@ class Objects:
             yield
         finally:
             for oid in list(self._overlay)[before:]:
-                del self._overlay[oid]
+                spend_new_bytes(-len(self._overlay.pop(oid)[1]))
