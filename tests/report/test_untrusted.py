@@ -12,7 +12,6 @@ from tests.golden.history import make_base
 TOP = Path(__file__).parents[2]
 OURS = {
     "Base/missing_reason",
-    "Claim/kind",
     "Failure/budget",
     "Failure/place",
     "PatchTest/name",
