@@ -251,6 +251,18 @@ def _trees(values: Mapping[str, list[str]]) -> list[ConfiguredTree]:
     ]
 
 
+def read_own(repository: pygit2.Repository) -> list[tuple[str, str]]:
+    """Read the values of the repository's own configuration, without the user's, in order."""
+    try:
+        return [
+            (entry.name, entry.value or "")
+            for entry in repository.config
+            if int(entry.level) >= ConfigLevel.LOCAL
+        ]
+    except (UnicodeDecodeError, pygit2.GitError):
+        return []
+
+
 class Reflog(Struct, frozen=True):
     """Who moved a reference, and in one line why."""
 

@@ -7,6 +7,7 @@ but by :meth:`Repository.publish`.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import cached_property
+from pathlib import Path
 from shlex import quote
 
 import pygit2
@@ -477,6 +478,31 @@ class Repository:
     ) -> Stat:
         """Count what changes from one tree to another; *sources* says what is a rename or copy."""
         return self._comparison.stat_paired(old, new, sources, algorithm)
+
+    @property
+    def common_directory(self) -> Path:
+        """The directory that the repository shares with its linked worktrees."""
+        return common_directory(self._repository)
+
+    @property
+    def stores(self) -> tuple[Path, ...]:
+        """The directories in which its objects lie, alternates too."""
+        return tuple(stores_of(self._repository))
+
+    @property
+    def replaced(self) -> Mapping[Oid, Oid]:
+        """What stands for which object (git-replace(1))."""
+        return self._replacements.objects
+
+    def own_configuration(self) -> list[tuple[str, str]]:
+        """Read what is configured for this repository alone, by full name, in order."""
+        from applier.git.configuration import read_own  # noqa: PLC0415 - work trees need it
+
+        return read_own(self._repository)
+
+    def missing_reason(self) -> str:
+        """Say why an object may be missing, to end a sentence with."""
+        return self._missing_reason()
 
     def committer(self) -> Identity:
         """Read the configured committer."""
