@@ -45,8 +45,8 @@ class SeriesRule(Struct, frozen=True):
         return found
 
 
-def _has(words: str) -> Callable[[Message], bool]:
-    return lambda message: words in message.lower
+def _has(*words: str) -> Callable[[Message], bool]:
+    return lambda message: any(one in message.lower for one in words)
 
 
 def _always(message: Message) -> bool:
@@ -60,7 +60,7 @@ PATCH_RULES = (
     PatchRule(ClaimKind.FIXES, "fixes", _FINDING, _has("\nfixes")),
     PatchRule(ClaimKind.COMMIT, "cited_commits", _NOTE, _has("commit")),
     PatchRule(ClaimKind.STABLE, "stable", _NOTE, _has("stable")),
-    PatchRule(ClaimKind.STABLE_FIXES, "stable_fixes", _NOTE, _has("\nfixes")),
+    PatchRule(ClaimKind.STABLE_FIXES, "stable_fixes", _NOTE, _has("\nfixes", "stable")),
     PatchRule(ClaimKind.SIGN_OFF, "sign_offs", _FINDING, _always),
     PatchRule(ClaimKind.TRAILER, "trailer_form", _NOTE, _has("-by:")),
     PatchRule(ClaimKind.REPORT_LINK, "report_links", _NOTE, _has("\nreported-")),
