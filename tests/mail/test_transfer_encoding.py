@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from applier.mail import transfer_encoding
 from applier.mail.transfer_encoding import (
     decode_base64,
     decode_base64_line,
@@ -60,6 +61,17 @@ def test_quoted_printable_as_it_should_be(content: bytes) -> None:
 def test_quoted_printable_is_decoded_line_by_line(pieces: list[bytes]) -> None:
     text = b"".join(pieces)
     assert decode_quoted(text) == b"".join(map(decode_quoted_line, split_lines(text)))
+
+
+@given(
+    st.lists(st.sampled_from([b"=", b"4", b"1", b"a", b"\n", b"=\n", b"=0A"]), max_size=20),
+    st.integers(3, 9),
+)
+def test_quoted_printable_is_the_same_in_slices(pieces: list[bytes], size: int) -> None:
+    whole = decode_quoted(b"".join(pieces))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transfer_encoding, "_SLICE", size)
+        assert decode_quoted(b"".join(pieces)) == whole
 
 
 @pytest.mark.parametrize(
