@@ -13,6 +13,7 @@ from applier.apply.apply_series import (
     applies_all_new,
     apply_series,
     has_no_diff,
+    write_file,
 )
 from applier.apply.file_version import NewFile
 from applier.apply.hunk_images import HunkImages, hunk_images
@@ -34,4 +35,5 @@ __all__ = [
     "hunk_images",
     "is_ruled_out",
     "may_begin",
+    "write_file",
 ]

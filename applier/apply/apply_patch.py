@@ -24,6 +24,7 @@ from applier.apply.file_version import (
     FileVersion,
     NewFile,
     Refused,
+    Rewrite,
     as_tree_can_hold,
     check_type,
     gitlink_text,
@@ -92,6 +93,8 @@ class FileState:
         """The paths where git takes a file off the disk, and not a gitlink's directory."""
         self._emptied: Oid | None = None
         """The tree when all that was removed has gone away; made when it is needed."""
+        self._rewrite: Rewrite | None = None
+        """How the content that was made last came of a file of the tree."""
         self.max_offset = 0
 
     def edits(self) -> dict[bytes, Entry | NewFile | None]:
@@ -168,10 +171,11 @@ class FileState:
         content = self._content(diff, old)
         if content is None and old is not None:
             return replace(old, mode=mode)
-        return FileVersion(mode, content or b"")
+        return FileVersion(mode, content or b"", rewrite=self._rewrite)
 
     def _content(self, diff: FileDiff, old: FileVersion | None) -> bytes | None:
         """Give the content after *diff*, or None if it leaves that alone."""
+        self._rewrite = None
         if diff.binary is not None:
             return apply_binary(self._read(old), diff, self._known)
         if not diff.hunks:
@@ -185,6 +189,8 @@ class FileState:
                 )
             )
         spend_new_bytes(len(placement.text))
+        if old is not None and old.content is None and old.oid and not old.is_gitlink:
+            self._rewrite = Rewrite(old.oid, placement.edits)
         self.max_offset = max(self.max_offset, placement.max_offset, key=abs)
         return placement.text
 

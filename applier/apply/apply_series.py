@@ -177,7 +177,7 @@ class _Walk:
 
     def _entry(self, edit: Entry | NewFile | None) -> Entry | None:
         if isinstance(edit, NewFile):
-            return Entry(edit.mode, self._store.write_blob(edit.content))
+            return Entry(edit.mode, write_file(self._store, edit))
         return edit
 
     def _write_commit(self, tree: Oid, text: CommitText) -> Oid:
@@ -191,6 +191,13 @@ class _Walk:
             self._committer.date or date,
             text.message,
         )
+
+
+def write_file(store: Store, file: NewFile) -> Oid:
+    """Keep a new file's content."""
+    if file.rewrite is None:
+        return store.write_blob(file.content)
+    return store.write_version(file.content, file.rewrite.of, file.rewrite.edits)
 
 
 def _repeating(number: int, conflicts: tuple[Conflict, ...]) -> tuple[Conflict, ...]:

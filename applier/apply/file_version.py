@@ -30,6 +30,14 @@ _LONGEST_TARGET = 4095
 """What Linux takes; git am would fail to make the link in the work tree."""
 
 
+class Rewrite(Struct, frozen=True):
+    """How a file's content came of another's."""
+
+    of: Oid
+    edits: tuple[tuple[int, int, bytes], ...]
+    """By start and end in the other's content, what stands there now."""
+
+
 class FileVersion(Struct, frozen=True):
     """A file as a patch finds it or leaves it."""
 
@@ -38,6 +46,8 @@ class FileVersion(Struct, frozen=True):
     content: bytes | None = None
     """None where it is still that of *oid*."""
     oid: Oid | None = None
+    rewrite: Rewrite | None = None
+    """How *content* came of a file of the tree, where that is known."""
 
     @property
     def is_gitlink(self) -> bool:
@@ -50,6 +60,7 @@ class NewFile(Struct, frozen=True):
 
     mode: Mode
     content: bytes
+    rewrite: Rewrite | None = None
 
 
 def new_mode(diff: FileDiff, old: FileVersion | None) -> int:
@@ -87,7 +98,7 @@ def as_tree_can_hold(diff: FileDiff, version: FileVersion) -> Entry | NewFile:
         return Entry(mode, _gitlink_oid(diff, content))
     if mode is Mode.SYMLINK and not 0 < len(content.partition(b"\0")[0]) <= _LONGEST_TARGET:
         raise refuse(Cause.MALFORMED, diff.new_path, "no symbolic link can have such a target")
-    return NewFile(mode, content)
+    return NewFile(mode, content, version.rewrite)
 
 
 def _tree_mode(diff: FileDiff, mode: int) -> Mode:

@@ -4,7 +4,7 @@ Protocols only; :mod:`applier.git` fulfils them, and so do the tests' objects
 in memory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from applier.model import Entry, Oid, Person, Timestamp
@@ -48,6 +48,12 @@ class Store(Tree, Protocol):
 
     def write_blob(self, content: bytes) -> Oid:
         """Keep a file's content."""
+        ...
+
+    def write_version(
+        self, content: bytes, of: Oid, edits: Sequence[tuple[int, int, bytes]], /
+    ) -> Oid:
+        """Keep a file's content, which *edits* (start, end, new bytes) make of the file *of*."""
         ...
 
     def write_commit(  # noqa: PLR0913, PLR0917 - a commit has these parts

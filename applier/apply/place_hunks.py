@@ -36,6 +36,8 @@ class Placement(Struct, frozen=True):
     max_offset: int
     """The largest distance, in lines and signed, of a hunk from where it said."""
     refusals: tuple[Refusal, ...]
+    edits: tuple[tuple[int, int, bytes], ...] = ()
+    """By start and end in the old content, what stands there in the new."""
 
 
 def place_hunks(content: bytes, hunks: Iterable[Hunk]) -> Placement:
@@ -54,7 +56,9 @@ def place_hunks(content: bytes, hunks: Iterable[Hunk]) -> Placement:
                 break
         elif abs(line - images.expected) > abs(max_offset):
             max_offset = line - images.expected
-    return Placement(b"" if refusals else placer.text(), max_offset, tuple(refusals))
+    if refusals:
+        return Placement(b"", max_offset, tuple(refusals))
+    return Placement(placer.text(), max_offset, (), placer.edits())
 
 
 def is_ruled_out(content: bytes, hunks: Sequence[HunkImages]) -> bool:

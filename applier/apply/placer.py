@@ -74,6 +74,10 @@ class HunkPlacer:
         """Give the file as the hunks so far leave it."""
         return b"".join(self._pieces())
 
+    def edits(self) -> tuple[tuple[int, int, bytes], ...]:
+        """Give where the hunks so far wrote, in the bytes of the file as it was, and what."""
+        return tuple((applied.start, applied.end, applied.new) for applied in self._ranges)
+
     def line(self, current: int) -> bytes | None:
         """Give a current line; None behind the end, and if a hunk wrote it."""
         line = self._ranges.original(current)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from applier.apply import NewFile, Patched, SeriesPatch, apply_patch
+from applier.apply import NewFile, Patched, SeriesPatch, apply_patch, write_file
 from applier.diagnose.distinctive_lines import is_doubled
 from applier.git import Repository
 from applier.model import Conflict, Diff, Entry, Mail, Mode, Oid
@@ -79,7 +79,7 @@ class RefusedPatch(Struct, frozen=True):
 
     def _entry(self, edit: Entry | NewFile | None) -> Entry | None:
         if isinstance(edit, NewFile):
-            return Entry(edit.mode, self.tree.write_blob(edit.content))
+            return Entry(edit.mode, write_file(self.tree, edit))
         return edit
 
     def takes(self, root: Oid | None, patches: Iterable[SeriesPatch]) -> bool:

@@ -178,6 +178,12 @@ class Repository:
         """Keep a file's content in memory."""
         return self.objects.write(Kind.BLOB, content)
 
+    def write_version(
+        self, content: bytes, of: Oid, edits: Sequence[tuple[int, int, bytes]]
+    ) -> Oid:
+        """Keep a file's content that *edits* make of the file *of*; it takes what is new in it."""
+        return self.objects.write_version(content, of, edits)
+
     def graft(self, root: Oid, edits: Mapping[bytes, Entry | None]) -> Oid:
         """Give the tree *root* with entries put at paths, or removed where None."""
         return self._trees.graft(root, edits)

@@ -6,7 +6,7 @@ holds can be written out as loose objects, for git to read.
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from applier.apply.file_version import NewFile
@@ -40,6 +40,17 @@ class MemoryStore:
         return self.read(oid)
 
     def write_blob(self, content: bytes) -> Oid:
+        return self.write(b"blob", content)
+
+    def write_version(
+        self, content: bytes, of: Oid, edits: Sequence[tuple[int, int, bytes]]
+    ) -> Oid:
+        """Keep *content*, and see that it is what it is said to come of."""
+        old, at, pieces = self.read(of), 0, list[bytes]()
+        for start, end, new in edits:
+            pieces += (old[at:start], new)
+            at = end
+        assert b"".join(pieces) + old[at:] == content
         return self.write(b"blob", content)
 
     def tree(self, contents: "Mapping[str, Given] | Mapping[bytes, Given]") -> Oid:

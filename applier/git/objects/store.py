@@ -9,7 +9,7 @@ grow with the archive. I/O: reads only.
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import Generic, Protocol, TypeVar
@@ -18,6 +18,7 @@ import pygit2
 
 from applier.budgets import spend_new_bytes
 from applier.errors import MissingObjectError, RepositoryError
+from applier.git.objects.versions import Edit, Version, edited, whole
 from applier.model import Oid
 
 Value = TypeVar("Value")
@@ -67,6 +68,8 @@ class ByteLru(Generic[Value]):
 
 _BLOBS_KEPT = 24 << 20
 _STARTS_KEPT = 4 << 20
+_LARGE = 1 << 16
+"""Bytes from which on a new version of a file is kept as pieces of the one before."""
 _START = 256
 """Bytes of a file that are remembered longer than the rest."""
 
@@ -125,7 +128,9 @@ class Objects:
         self._replaced = replaced or {}
         self._stored = stored
         self._missing_reason = missing_reason
-        self._overlay: dict[Oid, tuple[Kind, bytes]] = {}
+        self._overlay: dict[Oid, tuple[Kind, bytes | Version]] = {}
+        self._firsts: dict[Oid, bytes] = {}
+        """Files of the repository of which there are versions in the overlay."""
         self._blobs: ByteLru[bytes] = ByteLru(_BLOBS_KEPT, len)
         self._starts: ByteLru[bytes] = ByteLru(_STARTS_KEPT, lambda start: 250 + len(start))
 
@@ -143,7 +148,8 @@ class Objects:
 
     def new(self, oid: Oid) -> tuple[Kind, bytes] | None:
         """Give an object of the overlay, or None if it is none."""
-        return self._overlay.get(oid)
+        found = self._overlay.get(oid)
+        return None if found is None else (found[0], _content(found[1]))
 
     def new_blobs(self, prefix: str) -> list[Oid]:
         """Give the blobs of the overlay whose ids begin with *prefix*."""
@@ -157,7 +163,7 @@ class Objects:
         """Read any object."""
         if self._replaced:
             oid = self._replaced.get(oid, oid)
-        if (new := self._overlay.get(oid)) is not None:
+        if (new := self.new(oid)) is not None:
             return new
         try:
             kind, content = self._stored.read(oid)
@@ -204,16 +210,47 @@ class Objects:
             self._overlay[oid] = (kind, content)
         return oid
 
+    def write_version(self, content: bytes, of: Oid, edits: Sequence[Edit]) -> Oid:
+        """Keep a new version of the file *of*, which *edits* make of it, and give its id."""
+        oid = blob_id(content)
+        if len(content) < _LARGE or oid in self._overlay:
+            return self.write(Kind.BLOB, content)
+        version = edited(self._version(of), edits)
+        if version.cost > len(content) >> 1:
+            return self.write(Kind.BLOB, content)
+        spend_new_bytes(version.cost)
+        self._overlay[oid] = (Kind.BLOB, version)
+        return oid
+
+    def _version(self, oid: Oid) -> Version:
+        """Give a file as pieces; one of the repository is held from now on."""
+        _, kept = self._overlay.get(oid, (Kind.BLOB, self._firsts.get(oid)))
+        if isinstance(kept, Version):
+            return kept
+        if kept is None:
+            kept = self.blob(oid)
+            spend_new_bytes(len(kept))
+            self._firsts[oid] = kept
+        return whole(kept)
+
     def forget(self) -> None:
         """Drop all new objects."""
         self._overlay.clear()
+        self._firsts.clear()
 
     @contextmanager
     def scratch(self) -> Iterator[None]:
         """Drop at the end the objects that were new within."""
-        before = len(self._overlay)
+        before, firsts = len(self._overlay), len(self._firsts)
         try:
             yield
         finally:
             for oid in list(self._overlay)[before:]:
-                spend_new_bytes(-len(self._overlay.pop(oid)[1]))
+                _, kept = self._overlay.pop(oid)
+                spend_new_bytes(-(kept.cost if isinstance(kept, Version) else len(kept)))
+            for oid in list(self._firsts)[firsts:]:
+                spend_new_bytes(-len(self._firsts.pop(oid)))
+
+
+def _content(kept: bytes | Version) -> bytes:
+    return kept.content if isinstance(kept, Version) else kept

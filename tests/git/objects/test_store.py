@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pygit2
 import pytest
+from msgspec.structs import replace
 
+from applier.budgets import ALL, limited
 from applier.errors import RepositoryError
 from applier.git.objects.store import Kind, Objects, object_id
 from applier.model import Oid
@@ -78,3 +80,29 @@ def test_a_scratch_drops_what_is_new_within(objects: Objects) -> None:
         assert within in objects
     assert within not in objects
     assert before in objects
+
+
+def test_versions_of_a_large_file_take_what_is_new_in_them(bare: pygit2.Repository) -> None:
+    content = b"".join(b"line %d\n" % number for number in range(20_000))
+    first = Oid(str(bare.create_blob(content)))
+    objects = Objects(bare.odb, lambda: "")
+    oid = first
+    with limited(replace(ALL, new_bytes=4 * len(content))):
+        for _ in range(3):
+            with objects.scratch():
+                for number in range(50):
+                    at = 100 * number
+                    content = content[:at] + b"new" + content[at:]
+                    oid = objects.write_version(content, oid, [(at, at, b"new")])
+                    assert objects.blob(oid) == content
+                assert objects.new(oid) == (Kind.BLOB, content)
+            assert oid not in objects
+            oid, content = first, objects.blob(first)
+
+
+def test_a_small_file_or_another_altogether_is_kept_whole(bare: pygit2.Repository) -> None:
+    objects = Objects(bare.odb, lambda: "")
+    small = Oid(str(bare.create_blob(b"a\n")))
+    assert objects.blob(objects.write_version(b"b\n", small, [(0, 1, b"b")])) == b"b\n"
+    other = bytes(1 << 17)
+    assert objects.blob(objects.write_version(other, small, [(0, 2, other)])) == other
