@@ -81,7 +81,7 @@ class Context(Struct, frozen=True):
     references: tuple[Repository, ...] = ()
     """Other repositories whose commits a mail may name."""
 
-    def new_objects(self) -> AbstractContextManager[None]:
+    def new_objects(self) -> AbstractContextManager[object]:
         """Give the room in which a series is judged; leaving it drops what was made there."""
         return nullcontext() if self.options.keep_objects else self.repo.scratch()
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from applier.base.blob_search import Candidate, count_held, preimage_evidence
 from applier.base.hints import Hints
+from applier.budgets import check_time
 from applier.git import Repository
 from applier.model import Base, BaseStatus, Evidence, EvidenceRule, Oid, Support
 
@@ -69,19 +70,22 @@ def choose_base(
 ) -> Choice[TrialT]:
     """Try *candidates* in their order and return the first that takes the series, or most of it.
 
-    With *hints*, the evidence says how many of the preimages the base holds.
+    With *hints*, the evidence says how many of the preimages the base holds. What was made on
+    those that are not the best so far is dropped.
     """
     best: tuple[Candidate, TrialT] | None = None
     tried: list[Evidence] = []
     for candidate in candidates:
-        trial = attempt(candidate.oid)
-        if candidate.strict and not trial.all_new:
-            continue
-        tried.append(_noted(candidate, trial))
-        if best is None or rank(trial) > rank(best[1]):
-            best = (candidate, trial)
-        if settles(candidate, trial):
-            best = (candidate, trial)
+        check_time()
+        with repo.scratch() as room:
+            trial = attempt(candidate.oid)
+            if candidate.strict and not trial.all_new:
+                continue
+            tried.append(_noted(candidate, trial))
+            settled = settles(candidate, trial)
+            if settled or best is None or rank(trial) > rank(best[1]):
+                best, room.kept = (candidate, trial), True
+        if settled:
             break
     if best is not None and hints is not None and hints.names_blobs:
         tried += _count(repo, best[0].oid, hints, tried)

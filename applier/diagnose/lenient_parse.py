@@ -5,12 +5,14 @@ begins. Pure. What is no hunk is kept as it is, so that a repaired text
 differs from the mail only in what was repaired.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from applier.budgets import check_time
 from applier.diff.hunk import parse_ranges
 
 Ranges = tuple[int, int, int, int]
@@ -76,13 +78,15 @@ def sign_of(line: bytes) -> bytes:
     return sign if sign in {b" ", b"+", b"-", b"\\"} else b"?"
 
 
-def read_loosely(text: bytes) -> list[Piece]:
-    """Take a patch text apart."""
+@lru_cache(maxsize=2)
+def read_loosely(text: bytes) -> tuple[Piece, ...]:
+    """Take a patch text apart; a dozen repairs ask for the same one, one after the other."""
     lines = BytesIO(text).readlines()
     pieces: list[Piece] = []
     path: bytes | None = None
     at = 0
     while at < len(lines):
+        check_time()
         ranges = parse_ranges(lines[at])
         if ranges is None:
             path = _named(lines[at], path)
@@ -92,10 +96,10 @@ def read_loosely(text: bytes) -> list[Piece]:
         end = _end(lines, at + 1, ranges)
         pieces.append(LooseHunk(ranges, lines[at], tuple(lines[at + 1 : end]), at + 1, path))
         at = end
-    return pieces
+    return tuple(pieces)
 
 
-def write_pieces(pieces: list[Piece]) -> bytes:
+def write_pieces(pieces: Iterable[Piece]) -> bytes:
     """Put a text together again."""
     return b"".join(
         piece if isinstance(piece, bytes) else piece.header + b"".join(piece.lines)

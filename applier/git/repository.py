@@ -40,7 +40,7 @@ from applier.git.history.walks import FirstParents, RevWalk
 from applier.git.objects.commits import CommitWords, format_commit, parse_commit, parse_words
 from applier.git.objects.loose_store import StoredObjects
 from applier.git.objects.replacements import read_replacements
-from applier.git.objects.store import Kind, Objects
+from applier.git.objects.store import Kind, Objects, Scratch
 from applier.git.objects.trees import Trees, find_changes
 from applier.git.objects.whole_trees import TreeTexts, find_directories
 from applier.git.opening import common_directory, find_repository, missing_reason, stores_of
@@ -216,8 +216,8 @@ class Repository:
         """Drop all new objects."""
         self.objects.forget()
 
-    def scratch(self) -> AbstractContextManager[None]:
-        """Drop at the end the objects that were new within."""
+    def scratch(self) -> AbstractContextManager[Scratch]:
+        """Drop at the end the objects that were new within, unless they are kept."""
         return self.objects.scratch()
 
     def resolve_revision(self, text: str) -> Oid:

@@ -8,9 +8,12 @@ the hunk, one was lost. The space in front of context lines trimmed by a mailer 
 copy by hand. Pure; the file is handed in.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from applier.diagnose.lenient_parse import LooseHunk, ended_lines, hunks_of, mend_hunks, sign_of
@@ -26,7 +29,8 @@ _NO_BREAK = b"\xc2\xa0"
 
 def find_changed_spaces(text: bytes, content: Callable[[bytes], bytes | None]) -> Iterator[Repair]:
     """Yield the text with the white space of the files."""
-    mended = mend_hunks(text, lambda hunk: _respaced(hunk, content))
+    files = _Files(content)
+    mended = mend_hunks(text, lambda hunk: _respaced(hunk, files))
     if mended is not None:
         yield Repair(_words(text, mended[0]), *mended)
 
@@ -41,41 +45,83 @@ def _words(before: bytes, after: bytes) -> str:
     return "tabs were turned into spaces" if tabs[0] < tabs[1] else "white space was changed"
 
 
-def _respaced(hunk: LooseHunk, content: Callable[[bytes], bytes | None]) -> LooseHunk | None:
-    file = content(hunk.path) if hunk.path is not None else None
+class _File(Struct, frozen=True):
+    """A file of the tree, taken apart once for all hunks."""
+
+    lines: list[bytes]
+    bare: list[bytes]
+    """The lines without white space."""
+    places: dict[bytes, list[int]]
+    """By bare line, where it stands."""
+    tabbed: bool
+    """Whether lines of it are indented with tabs."""
+
+    def nearest(self, line: bytes, expected: int) -> Iterator[int]:
+        """Yield where a bare line stands, nearest to *expected* first, an earlier line first."""
+        places = self.places.get(line, [])
+        after = bisect_left(places, expected)
+        before = after - 1
+        while before >= 0 or after < len(places):
+            early = before >= 0 and (
+                after == len(places) or expected - places[before] <= places[after] - expected
+            )
+            yield places[before if early else after]
+            before, after = (before - 1, after) if early else (before, after + 1)
+
+
+class _Files:
+    """The files that hunks are about, each taken apart once."""
+
+    def __init__(self, content: Callable[[bytes], bytes | None]) -> None:
+        self._content = content
+        self._known: dict[bytes, _File | None] = {}
+
+    def find(self, path: bytes) -> _File | None:
+        """Give a file; None if there is none."""
+        if path not in self._known:
+            content = self._content(path)
+            self._known[path] = None if content is None else _take_apart(content)
+        return self._known[path]
+
+
+def _take_apart(content: bytes) -> _File:
+    lines = ended_lines(content)
+    bare = [_bare(line) for line in lines]
+    places: dict[bytes, list[int]] = {}
+    for at, line in enumerate(bare):
+        places.setdefault(line, []).append(at)
+    return _File(lines, bare, places, any(line.startswith(b"\t") for line in lines))
+
+
+def _respaced(hunk: LooseHunk, files: _Files) -> LooseHunk | None:
+    file = files.find(hunk.path) if hunk.path is not None else None
     if file is None:
         return None
-    lines = ended_lines(file)
     old = [line for line in hunk.lines if sign_of(line) in b" -"]
-    start = _find_apart_from_space(lines, [_bare(line[1:]) for line in old], hunk.ranges[0] - 1)
+    start = _find_apart_from_space(file, [_bare(line[1:]) for line in old], hunk.ranges[0] - 1)
     if start is None:
         return None
-    own = iter(lines[start : start + len(old)])
-    tabbed = any(line.startswith(b"\t") for line in lines)
+    own = iter(file.lines[start : start + len(old)])
     respaced = tuple(
         line[:1] + next(own)
         if sign_of(line) in b" -" and line[:1] in b" -"
         else b" " + next(own)
         if sign_of(line) in b" -"
         else _tabbed(line)
-        if tabbed
+        if file.tabbed
         else line
         for line in hunk.lines
     )
     return None if respaced == hunk.lines else replace(hunk, lines=respaced)
 
 
-def _find_apart_from_space(lines: list[bytes], wanted: list[bytes], expected: int) -> int | None:
+def _find_apart_from_space(file: _File, wanted: list[bytes], expected: int) -> int | None:
     """Find where *wanted* stands, white space apart, nearest to where it should."""
     if not any(wanted):
         return None
-    bare = [_bare(line) for line in lines]
-    first = wanted[0]
-    places = sorted(
-        (at for at, line in enumerate(bare) if line == first), key=lambda at: abs(at - expected)
-    )
     most = _MOST_PLACES if len(wanted) < _LONG else 4
-    return next((at for at in places[:most] if bare[at : at + len(wanted)] == wanted), None)
+    places = islice(file.nearest(wanted[0], expected), most)
+    return next((at for at in places if file.bare[at : at + len(wanted)] == wanted), None)
 
 
 def _bare(line: bytes) -> bytes:

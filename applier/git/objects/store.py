@@ -15,6 +15,7 @@ from enum import IntEnum
 from typing import Generic, Protocol, TypeVar
 
 import pygit2
+from msgspec import Struct
 
 from applier.budgets import spend_new_bytes
 from applier.errors import MissingObjectError, RepositoryError
@@ -110,6 +111,13 @@ class Stored(Protocol):
 
     def read(self, oid: str, /) -> tuple[int, bytes]:
         """Give kind and content; KeyError if it is not there, GitError if it is damaged."""
+
+
+class Scratch(Struct):
+    """A stretch of work that makes objects."""
+
+    kept: bool = False
+    """Whether they stay when it ends."""
 
 
 class Objects:
@@ -239,17 +247,23 @@ class Objects:
         self._firsts.clear()
 
     @contextmanager
-    def scratch(self) -> Iterator[None]:
-        """Drop at the end the objects that were new within."""
+    def scratch(self) -> Iterator[Scratch]:
+        """Drop at the end the objects that were new within, unless they are kept."""
+        room = Scratch()
         before, firsts = len(self._overlay), len(self._firsts)
         try:
-            yield
+            yield room
         finally:
-            for oid in list(self._overlay)[before:]:
-                _, kept = self._overlay.pop(oid)
-                spend_new_bytes(-(kept.cost if isinstance(kept, Version) else len(kept)))
-            for oid in list(self._firsts)[firsts:]:
-                spend_new_bytes(-len(self._firsts.pop(oid)))
+            if not room.kept:
+                self._drop(before, firsts)
+
+    def _drop(self, before: int, firsts: int) -> None:
+        """Drop all but the first objects, and all but the first files of which there are more."""
+        for oid in list(self._overlay)[before:]:
+            _, kept = self._overlay.pop(oid)
+            spend_new_bytes(-(kept.cost if isinstance(kept, Version) else len(kept)))
+        for oid in list(self._firsts)[firsts:]:
+            spend_new_bytes(-len(self._firsts.pop(oid)))
 
 
 def _content(kept: bytes | Version) -> bytes:
