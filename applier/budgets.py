@@ -44,6 +44,8 @@ class Budgets(Struct, frozen=True):
     """Bytes that may be searched for the places of one series' hunks, on all that it is tried."""
     time: int = 300
     """Seconds of the processor for one series."""
+    memory: int = 2 << 30
+    """Bytes by which the process may grow that judges series, where it is one of its own."""
 
 
 NAMES = {field.name.replace("_", "-"): field.name for field in fields(Budgets)}

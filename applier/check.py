@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from msgspec import Struct
+from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import replace
 
 from applier.base.base_search import find_base
@@ -20,7 +21,7 @@ from applier.collection.series_mails import SeriesMails
 from applier.context import Context, NamedTree, Options, TreePath, open_contexts
 from applier.errors import RepositoryError, UsageError
 from applier.git import Repository, open_repository
-from applier.judge import judge_alone, judge_failed, judge_foreign, judge_on_tree
+from applier.judge import judge_alone, judge_failed, judge_foreign, judge_lost, judge_on_tree
 from applier.model import (
     Failure,
     FailureStage,
@@ -111,11 +112,31 @@ def check_all(
     index = ArchiveIndex(collection)
     chosen = tuple(collection.selected(options.select))
     contexts = open_contexts(trees, options, index, chosen) if trees else ()
-    for series in chosen:
-        if contexts:
-            yield check_one(contexts, series)
-        else:
-            yield reconstruct_one(index, series, options.budgets)
+    judge = (
+        partial(check_one, contexts)
+        if contexts
+        else partial(reconstruct_one, index, budgets=options.budgets)
+    )
+    yield from _judge_isolated(judge, chosen, options) if options.isolate else map(judge, chosen)
+
+
+def _judge_isolated(
+    judge: Callable[[Series], SeriesVerdict], chosen: Sequence[Series], options: Options
+) -> Iterator[SeriesVerdict]:
+    """Judge each series in another process, and say what became of those that ended it."""
+    # Few runs want it; and where there is no fork, it is not there.
+    from applier.isolate import Worker
+
+    if options.keep_objects:
+        raise UsageError("what is to be kept cannot be made in a process of its own")
+    encode, decode = Encoder().encode, Decoder(SeriesVerdict).decode
+    with Worker(lambda number: encode(judge(chosen[number])), options.budgets) as worker:
+        for number, series in enumerate(chosen):
+            found = worker.result(number)
+            verdict = judge_lost(series, found) if isinstance(found, Failure) else decode(found)
+            if verdict.budget == "memory":
+                worker.close()  # what is left of it has none
+            yield verdict
 
 
 def open_trees(tree: Trees, options: Options) -> tuple[NamedTree, ...]:

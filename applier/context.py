@@ -47,6 +47,9 @@ class Options(Struct, frozen=True):
     budgets: Budgets = ALL
     """What one series may cost."""
 
+    isolate: bool = False
+    """Whether series are judged in a process of their own, whose end costs one of them."""
+
     keep_objects: bool = False
     """Whether what applying makes stays in memory, for publishing, when a series is judged."""
     replace_objects: bool = True

@@ -108,9 +108,10 @@ def judge_failed(collection: Collection, series: Series, failure: Failure) -> Se
     their headers say.
     """
     alone = failure if failure.budget == "time" else _read_alone(collection, series)
-    if isinstance(alone, Failure):
-        patches = tuple(map(_bare_patch, series.parts))
-        alone = judge_series(series, Base(BaseStatus.NOT_LOOKED_UP), patches, _UNKNOWN_STAT)
+    return judge_lost(series, failure) if isinstance(alone, Failure) else _failed(alone, failure)
+
+
+def _failed(alone: SeriesVerdict, failure: Failure) -> SeriesVerdict:
     reason = failure.reason
     return replace(
         alone,
@@ -120,6 +121,16 @@ def judge_failed(collection: Collection, series: Series, failure: Failure) -> Se
         budget=failure.budget,
         error=failure,
     )
+
+
+def judge_lost(series: Series, failure: Failure) -> SeriesVerdict:
+    """Say of *series*, which ended the process that judged it, what the headers of its mails say.
+
+    The mails are not looked at again: they may do it once more.
+    """
+    patches = tuple(map(_bare_patch, series.parts))
+    bare = judge_series(series, Base(BaseStatus.NOT_LOOKED_UP), patches, _UNKNOWN_STAT)
+    return _failed(bare, failure)
 
 
 def _read_alone(collection: Collection, series: Series) -> SeriesVerdict | Failure:

@@ -42,6 +42,8 @@ def run_check(given: Given) -> ExitCode:
     trees, options = find_trees(given, os.environ), make_options(given, os.environ)
     against = given[of.AGAINST]
     if against is not None:
+        if options.isolate:
+            raise UsageError("--isolate: not with --against, which judges pairs")
         return _report_pairs(sources, trees, against, options, how)
     if given[of.FOLLOW]:
         follow(sources, trees, options, how)

@@ -134,6 +134,7 @@ def make_options(given: Given, environ: Mapping[str, str]) -> Options:
         only_ours=given[of.ONLY_OURS],
         explain=given[of.EXPLAIN],
         budgets=find_budgets(given),
+        isolate=given[of.ISOLATE],
         committer=read_committer(environ),
         replace_objects="GIT_NO_REPLACE_OBJECTS" not in environ,
         claim_weights=dict(_claim_weights()),

@@ -35,6 +35,7 @@ KEYS = {
     "patchwork": "patchwork",
     "work": "work",
     "sandbox": "sandbox",
+    "isolate": "isolate",
 }
 """By the name of a parameter, the key behind ``applier.`` in git's configuration."""
 PATHS = {"tree", "bases_file", "lore", "work"}
@@ -349,13 +350,18 @@ LIMITS = texts(
     metavar="NAME=N",
     explained="How much a message or a series may cost, against hostile mail: message-bytes, ratio "
     "(of what gzip data inflates to), headers, parts, hunks, new-bytes (that a series makes), "
-    "placement (bytes searched for places) or time (seconds of the processor for a series); N may "
-    "end in k, m or g, and 0 is no limit; may be repeated (default: what no mail of a list meets).",
+    "placement (bytes searched for places), time (seconds of the processor for a series) or memory "
+    "(bytes, with --isolate); N may end in k, m or g, and 0 is no limit; may be repeated (default: "
+    "what no mail of a list meets).",
     proposals=_limits,
 )
-READING = Group(
-    "Where the mails are", (RANGE, COVER, LORE, SINCE, UNTIL, PATCHWORK, SERIES, LIMITS)
+ISOLATE = switch(
+    "--isolate/--no-isolate",
+    explained="Judge the series in a process of its own with limits of memory and time: a crash or "
+    "a hang in native code costs one series, and says so (default: in this process).",
 )
+READING = Group("Where the mails are", (RANGE, COVER, LORE, SINCE, UNTIL, PATCHWORK, SERIES))
+COST = Group("What it may cost", (LIMITS,))
 
 VERBOSE = switch(
     "-v",
@@ -558,17 +564,20 @@ OF_CHECK = (
     WHICH,
     Group("What is reported", (*_REPORT, CLAIMS, ONLY_OURS, AGAINST, FOLLOW, ORIGIN)),
     READING,
+    Group("What it may cost", (LIMITS, ISOLATE)),
 )
 OF_SERIES = (
     WHICH,
     Group("What is reported", (VERBOSE, ONELINE, FORM, OUTPUT, *_LOOKS, ORIGIN)),
     READING,
+    COST,
 )
 OF_BASE = (
     Group("Which tree", (TREE,)),
     WHICH,
     Group("What is reported", (CANDIDATES_FORM, OUTPUT)),
     READING,
+    COST,
 )
 OF_AM = (
     Group("What is published", (BRANCH, REF_PREFIX, FORCE, TRAILERS)),
@@ -576,12 +585,14 @@ OF_AM = (
     WHICH,
     Group("What is reported", (*_REPORT, ORIGIN)),
     READING,
+    COST,
 )
 OF_EXPLAIN = (
     Group("Which tree and base", (*_TREES_AND_BASES, THREE_WAY)),
     WHICH,
     Group("What is reported", (FORM, OUTPUT, *_LOOKS, ORIGIN)),
     READING,
+    COST,
 )
 OF_TEST = (
     Group("What is run", (EXEC, NAME, TIP, *_WHERE_TESTED)),
@@ -589,6 +600,7 @@ OF_TEST = (
     WHICH,
     Group("What is reported", (*_REPORT, ONLY_OURS, ORIGIN)),
     READING,
+    COST,
 )
 OF_POST = (
     Group("What is posted", (CONTEXT, TARGET_URL, OTHER_PROJECTS, DRY_RUN)),
@@ -597,4 +609,5 @@ OF_POST = (
     WHICH,
     Group("What is reported", (FAIL_ON, ONLY_OURS)),
     READING,
+    COST,
 )
