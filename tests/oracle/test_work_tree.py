@@ -90,7 +90,7 @@ def files(root: Path) -> dict[str, object]:
             if relative.partition("/")[0] == ".git":
                 continue
             if path.is_symlink():
-                found[relative] = os.readlink(path)
+                found[relative] = str(path.readlink())
             elif path.is_file():
                 found[relative] = (os.access(path, os.X_OK), path.read_bytes())
             elif not any(path.iterdir()):
@@ -238,16 +238,16 @@ def assert_clean(tree: WorkTree, user: Path, commit: Oid) -> None:
     for path in tree.path.rglob("*.o"):
         assert git(tree.path, "check-ignore", str(path))
         path.unlink()
-    for path in ("obj", "a"):
-        if (tree.path / path).is_dir():
-            os.removedirs(tree.path / path)
+    for name in ("obj", "a"):
+        if (tree.path / name).is_dir():
+            os.removedirs(tree.path / name)
     assert_as_git(tree, user, commit)
 
 
 def test_random_havoc(user: Path, tmp_path: Path, kind: str) -> None:
     """Many together, in one run and over several."""
     assert kind
-    chance = random.Random(15)
+    chance = random.Random(15)  # noqa: S311 - the same havoc each time
     every, repository = commits(user), open_repository(str(user))
     for _ in range(6):
         with open_work_tree(tmp_path / "work", 0, repository) as tree:
