@@ -34,6 +34,7 @@ from applier.model import (
     TreeName,
 )
 from applier.model.finding import Finding
+from applier.sent_commits import with_damage
 from applier.series_boundary import attempt
 from applier.standing.standings import find_standings
 from applier.trees import choose_tree
@@ -182,7 +183,8 @@ def reconstruct_one(index: ArchiveIndex, series: Series, budgets: Budgets = ALL)
 
 def _reconstruct(index: ArchiveIndex, series: Series) -> SeriesVerdict:
     mails = read_series_mails(index.collection, series)
-    return reviewed(judge_alone(series, mails), Reviews(index).of(series, mails))
+    verdict = with_damage(index.collection, mails, judge_alone(series, mails))
+    return reviewed(verdict, Reviews(index).of(series, mails))
 
 
 def check_one(contexts: Context | Sequence[Context], series: Series) -> SeriesVerdict:
@@ -241,6 +243,8 @@ def _check_on(context: Context, series: Series, mails: SeriesMails) -> SeriesVer
     with context.new_objects():
         choice = find_base(context, series, mails)
         verdict = judge_on_tree(context, series, mails, choice.base, choice.trial)
+        below = None if choice.trial is None else context.repo.tree_of(choice.trial.base)
+        verdict = with_damage(context.index.collection, mails, verdict, below)
         return _diagnose(context, Judged(series, mails, choice.trial, verdict))
 
 

@@ -98,6 +98,8 @@ def exit_code(verdicts: Sequence[SeriesVerdict]) -> int:
     faulty = any(True for verdict in verdicts for _ in faulty_tests(verdict))
     if faulty or SeriesStatus.CONFLICTS in statuses or StatStatus.INCONSISTENT in stats:
         return 1
+    if any(one.lossy for verdict in verdicts for patch in verdict.patches for one in patch.damage):
+        return 1
     open_series = statuses & _OPEN
     gaps = any(verdict.missing for verdict in verdicts)
     untold = any(True for verdict in verdicts for _ in untold_tests(verdict))

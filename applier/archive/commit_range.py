@@ -54,6 +54,14 @@ class _Cover(Struct, frozen=True):
     series: _B4Series = _B4Series()
 
 
+class SentCommit(Struct, frozen=True):
+    """A commit of which a mail was made."""
+
+    words: CommitWords
+    tree: Oid
+    parent_tree: Oid | None
+
+
 class CommitRangeSource:
     """The mails of a range of commits."""
 
@@ -96,9 +104,14 @@ class CommitRangeSource:
             self._made.put(key, made)
         return made
 
-    def commit_of(self, origin: Origin) -> Oid:
-        """Give the commit that a mail was made of."""
-        return self._sent[origin.end - 1]
+    def commit_of(self, origin: Origin) -> SentCommit | None:
+        """Give the commit that a mail was made of; None for the cover letter."""
+        if not origin.end:
+            return None
+        commit = self._sent[origin.end - 1]
+        heading = self._repo.heading(commit)
+        below = self._repo.heading(heading.parents[0]).tree if heading.parents else None
+        return SentCommit(self._repo.read_words(commit), heading.tree, below)
 
     @property
     def tracks_branch(self) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Self
 
-from applier.archive.commit_range import CommitRangeSource, open_commits
+from applier.archive.commit_range import CommitRangeSource, SentCommit, open_commits
 from applier.archive.directory import DirectorySource, find_epochs
 from applier.archive.file import open_path, open_stream
 from applier.archive.public_inbox import ThreadSource, open_inbox
@@ -87,6 +87,11 @@ class Archive:
     def ranges(self) -> tuple[CommitRangeSource, ...]:
         """The sources that are commits of a repository."""
         return tuple(one for one in self._sources if isinstance(one, CommitRangeSource))
+
+    def commit_of(self, origin: Origin) -> SentCommit | None:
+        """Give the commit that a message was made of, if it was."""
+        held = (source for source in self.ranges if source.holds(origin))
+        return next((source.commit_of(origin) for source in held), None)
 
     @property
     def positions(self) -> Mapping[str, str]:

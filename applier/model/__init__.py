@@ -14,6 +14,7 @@ from applier.model.base import (
     Support,
 )
 from applier.model.claim import Claim, ClaimKind, ClaimVerdict, ClaimWeight
+from applier.model.damage import Damage, DamageKind
 from applier.model.diff import BinaryHunk, BinaryPatch, Change, Diff, FileDiff, Hunk
 from applier.model.failure import Failure, FailureKind, FailureStage
 from applier.model.mail import (
@@ -85,6 +86,8 @@ __all__ = [
     "CommitText",
     "Conflict",
     "Conflicted",
+    "Damage",
+    "DamageKind",
     "Diff",
     "Diffstat",
     "Entry",

@@ -16,6 +16,7 @@ from msgspec import Struct
 from applier import __version__
 from applier.model.base import Base
 from applier.model.claim import Claim
+from applier.model.damage import Damage
 from applier.model.failure import Failure
 from applier.model.finding import Finding, Remedy
 from applier.model.mail import Person
@@ -113,6 +114,8 @@ class PatchVerdict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     diffstat: Diffstat
     warning: Untrusted | None = None
     """What a person should know of the mail although git keeps quiet about it."""
+    damage: tuple[Damage, ...] = ()
+    """What sending it by mail would do to it; empty unless it was made of a commit."""
     trailers: tuple[GivenTrailer, ...] = ()
     """What reviewers gave it in their answers."""
     claims: tuple[Claim, ...] = ()

@@ -26,6 +26,7 @@ from applier.report.base_phrases import base_gist
 from applier.report.claim_phrases import claim_lines, found_false
 from applier.report.phrases import (
     conflict_lines,
+    damage_lines,
     finding_line,
     joined,
     mismatch_lines,
@@ -149,7 +150,8 @@ def _is_patch_well(patch: PatchVerdict) -> bool:
     unwell = patch.outcome in {*REFUSED, PatchOutcome.NO_DIFF}
     false = patch.diffstat.status is StatStatus.INCONSISTENT
     told = any(is_worth_showing(test) for test in patch.tests)
-    return not (unwell or false or told or patch.warning or found_false(patch.claims))
+    odd = patch.warning or patch.damage or found_false(patch.claims)
+    return not (unwell or false or told or odd)
 
 
 def _series_line(verdict: SeriesVerdict, mask: str) -> str:
@@ -243,6 +245,7 @@ def _patch_entry(patch: PatchVerdict, verdict: SeriesVerdict, mask: str) -> str:
     lines += [prose(patch.warning)] if patch.warning else []
     lines += _claims(patch)
     lines += [line for test in patch.tests if is_worth_showing(test) for line in _test(test)]
+    lines += _few(damage_lines(patch))
     head = joined((f"{label} **{_word(patch)}**", code(patch.title), numbers), " ")
     return "".join((f"- {head}\n", *(f"  - {line}\n" for line in lines)))
 

@@ -99,6 +99,15 @@ def remedy_line(remedy: Remedy) -> str:
     return f"{one_line(remedy.action)}: {one_line(remedy.effect)}"
 
 
+def damage_lines(patch: PatchVerdict, *, lossy: bool = False) -> list[str]:
+    """Say what mail would do to a commit, a line each; only what is *lossy*, if that is asked."""
+    return [
+        f"mail: {'line ' + str(one.line) + ': ' if one.line else ''}{one_line(one.detail)}"
+        for one in patch.damage
+        if one.lossy or not lossy
+    ]
+
+
 def mismatch_lines(diffstat: Diffstat) -> list[str]:
     """Say where a declared diffstat is false, a line each; nothing of one that is not."""
     if diffstat.status is not StatStatus.INCONSISTENT:

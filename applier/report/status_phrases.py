@@ -86,6 +86,8 @@ def odd_words(verdict: SeriesVerdict) -> Iterator[str]:
         yield f"{plural(false, 'diffstat')} inconsistent"
     if words := false_words(verdict):
         yield words
+    if lost := sum(any(one.lossy for one in patch.damage) for patch in verdict.patches):
+        yield f"{plural(lost, 'commit')} not what git am makes of the mail"
 
 
 def _where(verdict: SeriesVerdict) -> str:

@@ -28,6 +28,7 @@ from applier.model.finding import FindingKind
 from applier.report.claim_phrases import claim_lines, found_false
 from applier.report.phrases import (
     conflict_lines,
+    damage_lines,
     finding_line,
     mismatch_lines,
     one_line,
@@ -148,14 +149,15 @@ def _patch_case(patch: PatchVerdict, total: int) -> Case:
     """Judge one patch."""
     result, lines = _judge(patch)
     refused = patch.outcome in REFUSED
-    false = result is Result.FAIL and not refused
+    false = patch.diffstat.status is StatStatus.INCONSISTENT and not refused
+    harmed = result is Result.FAIL and not refused and not false
     return Case(
         patch.number,
         f"{patch.number}/{total}",
         short_title(patch.title),
         patch.message_id,
         result,
-        "diffstat" if false else patch.outcome.value,
+        "diffstat" if false else "mail" if harmed else patch.outcome.value,
         tuple(lines),
         claims=tuple(claim_lines(found_false(patch.claims))),
     )
@@ -168,6 +170,8 @@ def _judge(patch: PatchVerdict) -> tuple[Result, list[str]]:
         return Result.FAIL, [*conflict_lines(patch), *false]
     if patch.diffstat.status is StatStatus.INCONSISTENT:
         return Result.FAIL, false or ["diffstat: inconsistent"]
+    if harm := damage_lines(patch, lossy=True):
+        return Result.FAIL, harm
     if patch.outcome in TAKEN:
         return Result.PASS, []
     return Result.SKIP, [outcome_reason(patch)]

@@ -8,8 +8,10 @@ import pygit2
 import pytest
 
 from applier.cli import main
+from applier.model import Oid
 from tests.git.building import commit, tree
 
+from . import archives
 from .archives import READ_ME, SLAB, Edit
 from .conftest import Place
 
@@ -21,14 +23,18 @@ class Terminal(io.TextIOWrapper):
         return True
 
 
-def branch(place: Place, *texts: str, name: str = "topic") -> list[str]:
+def _master(repo: pygit2.Repository) -> Oid:
+    return Oid(str(repo.lookup_reference("refs/heads/master").target))
+
+
+def branch(place: Place, *texts: str, name: str = "topic") -> list[Oid]:
     """Put a commit a text onto a branch from master, each of which changes a line."""
     repo = place.repo
-    tip, slab, made = str(repo.lookup_reference("refs/heads/master").target), SLAB, list[str]()
+    tip, slab, made = _master(repo), SLAB, list[Oid]()
     for at, text in enumerate(texts):
         slab = Edit(10 + 10 * at, text, slab).after
         files = {"README": READ_ME.encode(), "mm/slab.c": slab.encode()}
-        tip = commit(repo, files, [tip], branch=None, message=f"mm: {text}\n\nWhy.\n")  # type: ignore[list-item]
+        tip = commit(repo, files, [tip], branch=None, message=f"mm: {text}\n\nWhy.\n")
         made.append(tip)
     repo.references.create(f"refs/heads/{name}", tip, force=True)
     return made
@@ -183,12 +189,12 @@ What it is about.
 def covered(place: Place) -> None:
     """Begin the branch with an empty commit that holds b4's cover letter."""
     repo = place.repo
-    master = str(repo.lookup_reference("refs/heads/master").target)
+    master = _master(repo)
     who = pygit2.Signature("A U Thor", "author@example.org", 1_614_100_000, 0)
     root = repo[master].peel(pygit2.Tree).id
     first = repo.create_commit(None, who, who, COVER, root, [master])
     files = {"README": READ_ME.encode(), "mm/slab.c": Edit(10, "one").after.encode()}
-    commit(repo, files, [str(first)], branch="refs/heads/topic", message="mm: one\n")  # type: ignore[list-item]
+    commit(repo, files, [Oid(str(first))], branch="refs/heads/topic", message="mm: one\n")
 
 
 def test_the_cover_of_b4_is_the_cover_letter(place: Place) -> None:
@@ -217,3 +223,28 @@ def test_what_nobody_wrote_is_said_as_of_any_cover_letter(place: Place) -> None:
     [series] = report(place, "--cover", "master..topic")
     note = "the cover letter still says *** SUBJECT HERE *** and *** BLURB HERE ***"
     assert series["notes"] == [note]
+
+
+def test_what_git_am_would_make_of_a_mail_is_held_against_the_commit(place: Place) -> None:
+    repo = place.repo
+    master = _master(repo)
+    files = {"README": READ_ME.encode(), "mm/slab.c": Edit(10, "one\r").after.encode()}
+    message = "mm: one\n\nWhy.\n---\nmore\n"
+    commit(repo, files, [master], branch="refs/heads/topic", message=message)
+    ran = place.check("master..topic")
+    assert ran.code == 1
+    assert 'mail: line 4: git am cuts it off at "---"' in ran.out
+    assert "APPLIES, 1 commit not what git am makes of the mail" in ran.out
+    [series] = report(place, "master..topic")
+    patches = series["patches"]
+    assert isinstance(patches, list)
+    kinds = [(one["kind"], one["lossy"]) for one in patches[0]["damage"]]
+    assert kinds == [("message", True), ("carriage-return", False), ("tree", True)]
+    for form, words in (("markdown", "mail: line 4"), ("ktap", "not ok"), ("junit", "failure")):
+        assert words in place.check("--format", form, "master..topic").out
+    assert place.check("--fail-on", "conflicts", "master..topic").code == 0
+
+
+def test_mails_are_not_held_against_commits(place: Place) -> None:
+    ran = place.check("--format", "json", place.file("x.mbox", archives.mbox(archives.GOOD)))
+    assert json.loads(ran.out)["series"][0]["patches"][0]["damage"] == []

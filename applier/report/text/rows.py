@@ -23,6 +23,7 @@ from applier.model import (
 from applier.report.claim_phrases import INSTEAD, claim_lines, found_false
 from applier.report.phrases import (
     conflict_lines,
+    damage_lines,
     excuse_line,
     joined,
     mismatch_lines,
@@ -213,6 +214,8 @@ def _beneath(patch: PatchVerdict, layout: Layout, own_id: str) -> Iterator[tuple
         yield line, Tone.BAD
     if patch.warning is not None:
         yield printable(patch.warning), Tone.ODD
+    for line in layout.few(damage_lines(patch), _CONFLICTS_SHOWN):
+        yield line, Tone.ODD
     mismatches = mismatch_lines(patch.diffstat)
     for line in layout.few(mismatches, _MISMATCHES_SHOWN):
         yield f"diffstat: {line}", Tone.ODD
