@@ -135,6 +135,8 @@ def world(
     place.repo.config["branch.work.remote"] = "."
     place.repo.config["branch.work.merge"] = "refs/heads/master"
     place.repo.config["applier.lore"] = str(place.path / "lore")
+    for name in ("build", "sparse", "checkpatch"):
+        place.repo.config[f"applier.test.{name}.command"] = "true"
     monkeypatch.setenv("GIT_DIR", str(place.path / "linux.git"))
     return place
 

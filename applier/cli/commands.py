@@ -202,7 +202,7 @@ in git's configuration (applier.test.NAME.command); what they build comes from
 strangers (--sandbox).
 ---
   applier test --exec 'make -s check' series.mbox
-  applier test --name checkpatch --name build -j 4 --tree ~/linux series.mbox
+  applier test --name build --name sparse -j 4 --tree ~/linux series.mbox
   applier test --tip --exec 'make -s' --name build series.mbox
 """,
     ),

@@ -40,7 +40,7 @@ class Bench(Struct):
         file.unlink(missing_ok=True)
         return lines
 
-    def noting(self, command: str = "true", **settings: list[str]) -> CommandTest:
+    def noting(self, command: str = "true", /, **settings: list[str]) -> CommandTest:
         """Give a test that writes down on which patch it is run."""
         command = f"echo $APPLIER_PATCH_NUMBER >> {self.path}/ran; {command}"
         [test] = choose_tests({"build": {"command": [command], **settings}}, [], [])
