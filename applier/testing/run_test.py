@@ -64,6 +64,8 @@ class Job(Struct, frozen=True):
     test: CommandTest
     step: Step
     series: SeriesFacts
+    signed: Callable[[], Mapping[Oid, Oid]]
+    """Give by commit what a sign-off makes of it; called only for what wants it."""
 
 
 def run_job(room: Room, tree: Callable[[], WorkTree], read_mail: ReadMail, job: Job) -> PatchTest:
@@ -127,6 +129,7 @@ class _Run:
         self._tree = tree
         self._read_mail = read_mail
         self._test, self._step, self._series = job.test, job.step, job.series
+        self._signed = job.signed
 
     def result(self) -> PatchTest:
         """Run it."""
@@ -156,11 +159,17 @@ class _Run:
 
     def _commit(self) -> Oid:
         """Give the commit to be at."""
-        if self._test.protocol is not CommandProtocol.CHECKPATCH:
-            return self._step.commit
-        script = self._room.script()
-        with self._room.lock:
-            return script.commit_with(self._step.commit, self._step.tree)
+        commit = self._step.commit
+        match self._test.protocol:
+            case CommandProtocol.CHECKPATCH:
+                script = self._room.script()
+                with self._room.lock:
+                    return script.commit_with(commit, self._step.tree)
+            case CommandProtocol.NIPA:
+                with self._room.lock:
+                    return self._signed().get(commit, commit)
+            case CommandProtocol.EXIT | CommandProtocol.B4:
+                return commit
 
     def _compared(self) -> PatchTest:
         """Run it before and behind the patch, and keep of the lines those that are new."""
@@ -191,7 +200,7 @@ class _Run:
 
     def _go(self, commit: Oid) -> None:
         with self._room.lock:
-            self._tree.add_objects(self._room.repo, [commit, self._step.commit])
+            self._tree.add_objects(self._room.repo, [self._step.commit, commit])
             self._tree.switch(commit)
 
     def _run_at(self, commit: Oid) -> CommandEnd:

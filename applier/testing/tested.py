@@ -6,9 +6,9 @@ that it is given, and nowhere else: never to the user's repository or work tree.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from os.path import realpath
 from pathlib import Path
@@ -28,6 +28,7 @@ from applier.testing.definitions import CommandTest
 from applier.testing.kept_results import KeptResults
 from applier.testing.run_series import Plan, run_each, run_tip
 from applier.testing.run_test import Job, Room, run_job
+from applier.testing.signed_commits import sign_off
 from applier.testing.steps import Step, make_steps
 from applier.testing.variables import SeriesFacts
 from applier.testing.work_tree import WorkTree, open_work_tree
@@ -144,28 +145,13 @@ class _Tester:
         if not steps:
             return _untested(verdict)
         tests = self._testing.tests
-        run = partial(self._run, _facts(series, steps), collection)
+        run = _SeriesRun(self._room, self._work_tree, collection, _facts(series, steps), steps).run
         done = (
             run_tip(steps, tests, run)
             if self._testing.tip
             else run_each(steps, tests, run, self._plan)
         )
         return with_tests(verdict, tests, done)
-
-    def _run(
-        self,
-        facts: SeriesFacts,
-        collection: Collection,
-        worker: int,
-        test: CommandTest,
-        step: Step,
-    ) -> PatchTest:
-        def read_mail(step: Step) -> bytes:
-            with self._room.lock:
-                return b"" if step.envelope is None else collection.read_message(step.envelope)
-
-        tree = partial(self._work_tree, worker)
-        return run_job(self._room, tree, read_mail, Job(test, step, facts))
 
     def _work_tree(self, worker: int) -> WorkTree:
         """Open the work tree of *worker*, if that has not been done."""
@@ -175,6 +161,36 @@ class _Tester:
                 opened = open_work_tree(place, worker, self._repo)
                 self._trees[worker] = self._open.enter_context(opened)
             return self._trees[worker]
+
+
+class _SeriesRun:
+    """Runs tests on the steps of one series."""
+
+    def __init__(
+        self,
+        room: Room,
+        work_tree: Callable[[int], WorkTree],
+        collection: Collection,
+        facts: SeriesFacts,
+        steps: Sequence[Step],
+    ) -> None:
+        self._room = room
+        self._work_tree = work_tree
+        self._collection = collection
+        self._facts = facts
+        commits = [step.commit for step in steps[1:]]
+        self._signed = cache(partial(sign_off, room.repo, commits))
+
+    def run(self, worker: int, test: CommandTest, step: Step) -> PatchTest:
+        """Let *worker* run *test* on *step*."""
+        tree = partial(self._work_tree, worker)
+        return run_job(
+            self._room, tree, self._read_mail, Job(test, step, self._facts, self._signed)
+        )
+
+    def _read_mail(self, step: Step) -> bytes:
+        with self._room.lock:
+            return b"" if step.envelope is None else self._collection.read_message(step.envelope)
 
 
 def _facts(series: Series, steps: Sequence[Step]) -> SeriesFacts:
