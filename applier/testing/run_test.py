@@ -6,8 +6,7 @@ too, with just those files older that the patch changes: the tree goes there and
 so that a build does the same work on either side and prints what it has to say of it. I/O.
 """
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from threading import RLock
 
 from msgspec import Struct
@@ -21,19 +20,21 @@ from applier.testing import variables
 from applier.testing.compare_lines import MOST_NEW, find_new_lines
 from applier.testing.definitions import CommandProtocol, CommandTest, Compare, Depends
 from applier.testing.kept_results import KeptResults, result_key
-from applier.testing.nipa import is_directory_of_a_test, nipa_arguments, nipa_version
+from applier.testing.nipa import is_directory_of_a_test, nipa_version
 from applier.testing.protocols import Said, joined, judge_end, log_text, shortened
-from applier.testing.run_command import Command, CommandEnd, run_command, shell
-from applier.testing.sandbox import Sandbox, find_sandbox
+from applier.testing.run_command import CommandEnd, run_command
+from applier.testing.site import Site, make_command, open_site, wants_mail
 from applier.testing.steps import BASE, Step
-from applier.testing.trusted_checkpatch import TrustedScript, checkpatch_arguments
-from applier.testing.variables import DESCRIPTION, Places, SeriesFacts
+from applier.testing.trusted_checkpatch import TrustedScript
+from applier.testing.variables import SeriesFacts
 from applier.testing.work_tree import WorkTree
 
 _LONGEST_LINE = 500
 
 ReadMail = Callable[[Step], bytes]
 """Give the mail of a step, as it was sent."""
+Switched = Callable[[Oid, Iterable[Oid]], WorkTree]
+"""Give a work tree at a commit; its objects come with those of its family."""
 
 
 class Room(Struct, frozen=True):
@@ -68,8 +69,8 @@ class Job(Struct, frozen=True):
     """Give by commit what a sign-off makes of it; called only for what wants it."""
 
 
-def run_job(room: Room, tree: Callable[[], WorkTree], read_mail: ReadMail, job: Job) -> PatchTest:
-    """Say what the test says of the step; a *tree* is asked for only if something is run."""
+def run_job(room: Room, switched: Switched, read_mail: ReadMail, job: Job) -> PatchTest:
+    """Say what the test says of the step; a tree is asked for only if something is run."""
     test, step = job.test, job.step
     if not test.wants(step.paths):
         return _unrun(test, PatchTestResult.SKIP, "the patch touches none of its paths")
@@ -79,7 +80,7 @@ def run_job(room: Room, tree: Callable[[], WorkTree], read_mail: ReadMail, job: 
     kept = room.kept.find(key)
     if kept is not None:
         return replace(kept, name=test.name)
-    found = _Run(room, tree(), read_mail, job).result()
+    found = _Run(room, switched, read_mail, job).result()
     room.kept.keep(key, found)
     return found
 
@@ -97,6 +98,7 @@ def _key_parts(room: Room, job: Job, read_mail: ReadMail) -> list[str | bytes]:
     test, step = job.test, job.step
     parts: list[str | bytes] = [test.protocol.value, test.command, test.version]
     parts += [test.compare.value, test.depends.value]
+    parts.append("in a sandbox" if room.sandboxed else "")
     for name, value in sorted(variables.declared(test, room.environ).items()):
         parts += [name, value]
     parts += [*variables.key_parts(step)]
@@ -124,9 +126,9 @@ def _subject(test: CommandTest, step: Step, read_mail: ReadMail) -> str | bytes:
 class _Run:
     """One run, in one work tree."""
 
-    def __init__(self, room: Room, tree: WorkTree, read_mail: ReadMail, job: Job) -> None:
+    def __init__(self, room: Room, switched: Switched, read_mail: ReadMail, job: Job) -> None:
         self._room = room
-        self._tree = tree
+        self._switched = switched
         self._read_mail = read_mail
         self._test, self._step, self._series = job.test, job.step, job.series
         self._signed = job.signed
@@ -136,7 +138,7 @@ class _Run:
         try:
             if self._test.compare is Compare.LINES:
                 return self._compared()
-            end = self._run_at(self._commit())
+            end, _ = self._run_at(self._commit())
         except UsageError:
             raise
         except ApplierError as error:
@@ -175,8 +177,8 @@ class _Run:
         """Run it before and behind the patch, and keep of the lines those that are new."""
         step = self._step
         self._go(step.commit)
-        before = self._run_at(step.before)
-        after = self._run_at(step.commit)
+        before, _ = self._run_at(step.before)
+        after, site = self._run_at(step.commit)
         was, is_now = judge_end(self._test, before), judge_end(self._test, after)
         seconds = before.seconds + after.seconds
         undecided = {PatchTestResult.ERROR, PatchTestResult.TIMEOUT, PatchTestResult.SKIP}
@@ -186,84 +188,21 @@ class _Run:
             reason = joined("the tree before could not be looked at", was.reason)
             return self._told(Said(PatchTestResult.ERROR, reason), after, seconds=seconds)
         old, now = (end.output.decode(errors="replace") for end in (before, after))
-        new = find_new_lines(old, now, [str(path) for path in self._directories()])
+        new = find_new_lines(old, now, site.names)
         said = _judge_lines(was, is_now, len(new))
         shown = tuple(printable(line.strip())[:_LONGEST_LINE] for line in new[:MOST_NEW])
         return self._told(said, after, shown, seconds)
 
-    def _directories(self) -> tuple[Path, ...]:
-        """Name what is called otherwise from run to run."""
-        places = self._places()
-        inside = self._sandbox()
-        outside = (places.build, places.tree)
-        return (*outside, *(inside.inside(path) for path in outside)) if inside else outside
+    def _go(self, commit: Oid) -> WorkTree:
+        family = self._signed().values() if self._test.protocol is CommandProtocol.NIPA else ()
+        return self._switched(commit, family)
 
-    def _go(self, commit: Oid) -> None:
-        with self._room.lock:
-            self._tree.add_objects(self._room.repo, [self._step.commit, commit])
-            self._tree.switch(commit)
-
-    def _run_at(self, commit: Oid) -> CommandEnd:
-        self._go(commit)
-        return run_command(self._command(), self._sandbox())
-
-    def _places(self) -> Places:
-        build = self._tree.build_directory(self._test.name)
-        results = build.parent / f"{self._test.name}.results"
-        return Places(self._tree.path, build, results)
-
-    def _sandbox(self) -> Sandbox | None:
-        if not self._room.sandboxed:
-            return None
-        places = self._places()
-        writable = {"tree": places.tree, "build": places.build}
-        readable = list[Path]()
-        if self._test.protocol is CommandProtocol.NIPA:
-            places.results.mkdir(parents=True, exist_ok=True)
-            writable["results"] = places.results
-            if is_directory_of_a_test(self._test.command):
-                readable.append(Path(self._test.command).expanduser().resolve())
-        return find_sandbox(writable, readable)
-
-    def _command(self) -> Command:
-        """Say what is to be run, and with what."""
-        test, places, sandbox = self._test, self._places(), self._sandbox()
-        if test.protocol is CommandProtocol.NIPA:
-            places.results.mkdir(parents=True, exist_ok=True)
-        seen = places
-        if sandbox is not None:
-            seen = Places(
-                *(sandbox.inside(getattr(places, one)) for one in Places.__struct_fields__)
-            )
-        environ = variables.inherited(self._room.environ) | variables.declared(
-            test, self._room.environ
-        )
-        environ |= variables.about_patch(test, self._step, self._series, seen)
-        with_mail = {CommandProtocol.NIPA, CommandProtocol.B4}
-        has_mail = self._step.number != BASE and (
-            test.depends is Depends.MAIL or test.protocol in with_mail
-        )
-        return Command(
-            arguments=self._arguments(),
-            directory=places.tree,
-            environment=environ,
-            stdin=self._read_mail(self._step) if has_mail else b"",
-            timeout=test.timeout,
-            described_as=DESCRIPTION,
-        )
-
-    def _arguments(self) -> tuple[str, ...]:
-        test = self._test
-        match test.protocol:
-            case CommandProtocol.CHECKPATCH:
-                return checkpatch_arguments(test, self._step.commit)
-            case CommandProtocol.NIPA if is_directory_of_a_test(test.command):
-                return nipa_arguments(test.command)
-            case CommandProtocol.B4:
-                # What it prints is the result, and what it complains of is the log.
-                return shell(f"{{ {test.command}\n}} >&{DESCRIPTION}")
-            case CommandProtocol.EXIT | CommandProtocol.NIPA:
-                return shell(test.command)
+    def _run_at(self, commit: Oid) -> tuple[CommandEnd, Site]:
+        site = open_site(self._go(commit), self._test, sandboxed=self._room.sandboxed)
+        mail = self._read_mail(self._step) if wants_mail(self._test, self._step) else b""
+        environ = self._room.environ
+        command = make_command(self._test, self._step, self._series, site, environ, mail)
+        return run_command(command, site.sandbox), site
 
 
 def _judge_lines(was: Said, is_now: Said, new: int) -> Said:

@@ -5,12 +5,9 @@ the tests run on them. What is not tested is said in the reasons. Writes below t
 that it is given, and nowhere else: never to the user's repository or work tree.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache, partial
-from hashlib import sha256
-from os.path import realpath
 from pathlib import Path
 from threading import RLock
 from typing import Self
@@ -22,7 +19,7 @@ from applier.check import Trees, check_all, is_left_out, open_trees
 from applier.collection import Collection
 from applier.context import NamedTree, Options
 from applier.git import Repository
-from applier.model import UNTESTED, PatchTest, Series, SeriesVerdict
+from applier.model import UNTESTED, Oid, PatchTest, Series, SeriesVerdict
 from applier.testing.blame import with_tests
 from applier.testing.definitions import CommandTest
 from applier.testing.kept_results import KeptResults
@@ -157,7 +154,7 @@ class _Tester:
         """Open the work tree of *worker*, if that has not been done."""
         with self._room.lock:
             if worker not in self._trees:
-                place = self._testing.directory / _folder(self._repo.path)
+                place = self._testing.directory / "trees"
                 opened = open_work_tree(place, worker, self._repo)
                 self._trees[worker] = self._open.enter_context(opened)
             return self._trees[worker]
@@ -178,15 +175,25 @@ class _SeriesRun:
         self._work_tree = work_tree
         self._collection = collection
         self._facts = facts
-        commits = [step.commit for step in steps[1:]]
-        self._signed = cache(partial(sign_off, room.repo, commits))
+        self._commits = [step.commit for step in steps[1:]]
+        self._signed = cache(partial(sign_off, room.repo, self._commits))
+        self._handed_over = set[tuple[int, Oid]]()
 
     def run(self, worker: int, test: CommandTest, step: Step) -> PatchTest:
         """Let *worker* run *test* on *step*."""
-        tree = partial(self._work_tree, worker)
-        return run_job(
-            self._room, tree, self._read_mail, Job(test, step, self._facts, self._signed)
-        )
+        job = Job(test, step, self._facts, self._signed)
+        return run_job(self._room, partial(self._switched, worker), self._read_mail, job)
+
+    def _switched(self, worker: int, commit: Oid, family: Iterable[Oid]) -> WorkTree:
+        """Give the work tree of *worker* at *commit*, whose objects come with its *family*'s."""
+        with self._room.lock:
+            tree = self._work_tree(worker)
+            if (worker, commit) not in self._handed_over:
+                tips = [*self._commits, *family, commit]
+                tree.add_objects(self._room.repo, tips)
+                self._handed_over |= {(worker, one) for one in tips}
+            tree.switch(commit)
+            return tree
 
     def _read_mail(self, step: Step) -> bytes:
         with self._room.lock:
@@ -197,9 +204,3 @@ def _facts(series: Series, steps: Sequence[Step]) -> SeriesFacts:
     return SeriesFacts(
         series.id, series.revision, series.total, steps[0].commit, first=steps[1].number
     )
-
-
-def _folder(path: str) -> str:
-    """Name the directory of a repository's work trees, so that no other has the name."""
-    name = re.sub(r"[^A-Za-z0-9._-]", "_", path.rstrip("/").rpartition("/")[2]).lstrip(".")
-    return f"{name[:64]}-{sha256(realpath(path).encode(errors='surrogateescape')).hexdigest()[:12]}"

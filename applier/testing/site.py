@@ -1,0 +1,106 @@
+"""Where does a command run, in what sandbox, with which arguments, input and environment?
+
+The work tree is at the commit by then. In a sandbox the same places have other names, which
+the command is told. Makes the directories that it needs.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from applier.model import Oid
+from applier.testing import nipa_python, variables
+from applier.testing.definitions import CommandProtocol, CommandTest, Depends
+from applier.testing.nipa import is_directory_of_a_test, nipa_arguments
+from applier.testing.run_command import Command, shell
+from applier.testing.sandbox import Sandbox, find_sandbox
+from applier.testing.steps import BASE, Step
+from applier.testing.trusted_checkpatch import checkpatch_arguments
+from applier.testing.variables import DESCRIPTION, Places, SeriesFacts
+from applier.testing.work_tree import WorkTree
+
+_WITH_MAIL = frozenset({CommandProtocol.NIPA, CommandProtocol.B4})
+
+
+class Site(Struct, frozen=True):
+    """Where one test runs."""
+
+    places: Places
+    sandbox: Sandbox | None
+
+    @property
+    def seen(self) -> Places:
+        """The places as the command knows them."""
+        if self.sandbox is None:
+            return self.places
+        inside = self.sandbox.inside
+        return Places(
+            inside(self.places.tree), inside(self.places.build), inside(self.places.results)
+        )
+
+    @property
+    def names(self) -> list[str]:
+        """What is called otherwise from run to run, and from worker to worker."""
+        found = (self.places.build, self.places.tree, self.seen.build, self.seen.tree)
+        return [str(path) for path in dict.fromkeys(found)]
+
+
+def open_site(tree: WorkTree, test: CommandTest, *, sandboxed: bool) -> Site:
+    """Say where *test* runs in *tree*; SandboxError if it is to be in a sandbox and cannot."""
+    build = tree.build_directory(test.name)
+    # A name that no test has, for there are no dots in those.
+    results = tree.build_directory(f"{test.name}.results")
+    places = Places(tree.path, build, results)
+    if not sandboxed:
+        return Site(places, None)
+    writable = {"tree": places.tree, "build": places.build, "results": places.results}
+    return Site(places, find_sandbox(writable, (*tree.readable, *_scripts(test))))
+
+
+def _scripts(test: CommandTest) -> list[Path]:
+    """Name what is run besides the commands of the machine."""
+    if test.protocol is not CommandProtocol.NIPA or not is_directory_of_a_test(test.command):
+        return []
+    return [Path(test.command).expanduser().resolve(), Path(nipa_python.__file__).parent]
+
+
+def wants_mail(test: CommandTest, step: Step) -> bool:
+    """Whether the mail of *step* is what the command reads."""
+    return step.number != BASE and (test.depends is Depends.MAIL or test.protocol in _WITH_MAIL)
+
+
+def make_command(  # noqa: PLR0913, PLR0917 - all that a command is made of
+    test: CommandTest,
+    step: Step,
+    series: SeriesFacts,
+    site: Site,
+    environ: Mapping[str, str],
+    mail: bytes,
+) -> Command:
+    """Say what is to be run for *test* on *step*."""
+    return Command(
+        arguments=_arguments(test, step.commit),
+        directory=site.places.tree,
+        environment={
+            **variables.inherited(environ),
+            **variables.declared(test, environ),
+            **variables.about_patch(test, step, series, site.seen),
+        },
+        stdin=mail,
+        timeout=test.timeout,
+        described_as=DESCRIPTION,
+    )
+
+
+def _arguments(test: CommandTest, commit: Oid) -> tuple[str, ...]:
+    match test.protocol:
+        case CommandProtocol.CHECKPATCH:
+            return checkpatch_arguments(test, commit)
+        case CommandProtocol.NIPA if is_directory_of_a_test(test.command):
+            return nipa_arguments(test.command)
+        case CommandProtocol.B4:
+            # What it prints is the result, and what it complains of is the log.
+            return shell(f"{{ {test.command}\n}} >&{DESCRIPTION}")
+        case CommandProtocol.EXIT | CommandProtocol.NIPA:
+            return shell(test.command)
