@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
+from applier.testing.definitions import Settings
 from tests.golden.history import Base
 
 
@@ -22,6 +23,8 @@ class Fixture(Struct, frozen=True):
     """The exit code."""
     bases: tuple[str, ...] = ()
     """As given to --base."""
+    tests: Mapping[str, Settings] = {}
+    """By name, what is configured of tests to run on the trees; none to run none."""
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -9,14 +9,20 @@ import os
 from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
+from shlex import quote
+from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
 from applier import Options, Report, __version__, check_series, read_series
 from applier.apply import Committer
-from applier.model import Person, Timestamp, TreeName
+from applier.check import gather_report, open_trees
+from applier.collection import Collection
+from applier.model import PatchTest, Person, SeriesVerdict, Timestamp, TreeName
 from applier.report.json import format_json
 from applier.report.text import format_text
+from applier.testing.definitions import choose_tests
+from applier.testing.tested import Testing, check_and_test
 from tests.golden.fixture import Fixture, Maker, reason_of
 from tests.golden.history import Base
 
@@ -26,7 +32,6 @@ COMMITTER = Committer(Person("Fixture", "fixture@example.org"), Timestamp(1_620_
 """So that no commit id comes from the configuration of who runs this."""
 AS_JSON = {
     "apply-every-failure": "every way in which a patch does not apply",
-    "apply-rename": "files that are renamed",
     "apply-repeats-itself": "a series that has a change of its own twice",
     "base-option": "a base that was given",
     "base-prerequisite": "a prerequisite that is unmet, and context that has changed",
@@ -35,27 +40,57 @@ AS_JSON = {
     "diffstat-every-mismatch": "every way in which a diffstat is false",
     "mail-every-kind": "every status, mails that are in no series, notes",
     "series-reviewed": "trailers from answers, and revisions that know each other",
+    "tested-breaks-and-mends": "commands on the trees of patches, and a file that is renamed",
 }
 """The cases whose JSON is kept, and what each is there for: together they show all of it."""
 
 
 def report_on(fixture: Fixture, folder: Path, base: Base) -> Report:
     """Check the archive that lies in *folder*."""
+    options = Options(fixture.bases, committer=COMMITTER)
     with chdir(folder), read_series(fixture.sources) as collection:
-        report = check_series(
-            collection, base.repository.path, Options(fixture.bases, committer=COMMITTER)
-        )
+        if fixture.tests:
+            report = _tested(collection, fixture, base, options)
+        else:
+            report = check_series(collection, base.repository.path, options)
     assert report.tree is not None
     tree = TreeName(BASE_NAME, report.tree.head, report.tree.name)
     series = tuple(replace(one, tree=one.tree and tree) for one in report.series)
     return replace(report, tree=tree, trees=(tree,), series=series)
 
 
+def _tested(collection: Collection, fixture: Fixture, base: Base, options: Options) -> Report:
+    """Check, and run the tests of the fixture; how long they took is not told."""
+    trees = open_trees(base.repository.path, options)
+    with TemporaryDirectory() as room:
+        environ = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+        tests = choose_tests(fixture.tests, [], [])
+        testing = Testing(tests=tests, directory=Path(room), environ=environ)
+        verdicts = [*check_and_test(testing, collection, trees, options)]
+    return gather_report(collection, trees, map(_without_times, verdicts), options)
+
+
+def _without_times(verdict: SeriesVerdict) -> SeriesVerdict:
+    def timeless(tests: tuple[PatchTest, ...]) -> tuple[PatchTest, ...]:
+        return tuple(replace(test, seconds=0.0) for test in tests)
+
+    patches = tuple(replace(one, tests=timeless(one.tests)) for one in verdict.patches)
+    return replace(verdict, patches=patches, base_tests=timeless(verdict.base_tests))
+
+
 def readme(name: str, maker: Maker, fixture: Fixture) -> str:
     """Say why a case exists, and how it is run."""
     bases = "".join(f"--base {revision} " for revision in fixture.bases)
-    command = f"applier check --tree {BASE_NAME} {bases}{' '.join(fixture.sources)}"
-    return f"# {name}\n\n{reason_of(maker)}\n\n    {command}    # exit code {fixture.exit}\n"
+    verb = "test" if fixture.tests else "check"
+    command = f"applier {verb} --tree {BASE_NAME} {bases}{' '.join(fixture.sources)}"
+    configured = "".join(
+        f"    git -C {BASE_NAME} config applier.test.{test}.{key} {quote(value)}\n"
+        for test, settings in fixture.tests.items()
+        for key, values in settings.items()
+        for value in values
+    )
+    run = f"{configured}    {command}    # exit code {fixture.exit}\n"
+    return f"# {name}\n\n{reason_of(maker)}\n\n{run}"
 
 
 def expectations(name: str, maker: Maker, fixture: Fixture, report: Report) -> dict[str, bytes]:

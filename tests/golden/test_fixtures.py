@@ -24,7 +24,6 @@ NEVER_SHOWN = (
     *("Finding/commit", "PatchVerdict/warning"),
     "SeriesVerdict/budget",
     *("Damage/", "PatchVerdict/damage"),
-    *("PatchTest/", "PatchVerdict/tests", "SeriesVerdict/base_tests"),
 )
 """No fixture has these: tests/report and tests/diagnose do. Nothing goes wrong with one, and
 none is made of commits: tests/cli/test_range.py has these."""

@@ -8,6 +8,7 @@ from tests.golden.catalogue import (
     entries,
     mails,
     stats,
+    tested,
     threads,
     together,
 )
@@ -15,7 +16,18 @@ from tests.golden.fixture import Maker, name_of
 
 MAKERS: dict[str, Maker] = {
     name_of(maker): maker
-    for module in (applying, causes, entries, bases, claims, threads, stats, mails, together)
+    for module in (
+        applying,
+        causes,
+        entries,
+        bases,
+        claims,
+        threads,
+        stats,
+        mails,
+        tested,
+        together,
+    )
     for maker in module.MAKERS
 }
 """By the name of the case's directory."""
