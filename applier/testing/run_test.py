@@ -12,7 +12,7 @@ from threading import RLock
 from msgspec import Struct
 from msgspec.structs import replace
 
-from applier.errors import ApplierError, UsageError
+from applier.errors import ApplierError, SandboxError, UsageError
 from applier.git import Repository
 from applier.model import Oid, PatchTest, PatchTestResult
 from applier.sanitize import printable
@@ -139,8 +139,8 @@ class _Run:
             if self._test.compare is Compare.LINES:
                 return self._compared()
             end, _ = self._run_at(self._commit())
-        except UsageError:
-            raise
+        except (UsageError, SandboxError):
+            raise  # no other tree will do better
         except ApplierError as error:
             return _unrun(self._test, PatchTestResult.ERROR, str(error))
         return self._told(judge_end(self._test, end), end)

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from applier.check import Trees, check_all, is_left_out, open_trees
 from applier.collection import Collection
 from applier.context import NamedTree, Options
+from applier.errors import UsageError, WorkTreeError
 from applier.git import Repository
 from applier.model import UNTESTED, Oid, PatchTest, Series, SeriesVerdict
 from applier.testing.blame import with_tests
@@ -61,8 +62,8 @@ def run_tests(
 ) -> Iterator[SeriesVerdict]:
     """Yield the verdict on each series, with what the tests say, as soon as it is known.
 
-    Raises UsageError where a test cannot be run as it is defined, WorkTreeError where its
-    directory cannot be used, SandboxError where there is no sandbox and one was asked for.
+    Raises UsageError where a test cannot be run as it is defined or its directory cannot be
+    used, SandboxError where there is no sandbox and one was asked for.
     """
     for verdict in check_and_test(testing, collection, open_trees(tree, options), options):
         if not is_left_out(verdict, options):
@@ -155,8 +156,11 @@ class _Tester:
         with self._room.lock:
             if worker not in self._trees:
                 place = self._testing.directory / "trees"
-                opened = open_work_tree(place, worker, self._repo)
-                self._trees[worker] = self._open.enter_context(opened)
+                try:
+                    opened = open_work_tree(place, worker, self._repo)
+                    self._trees[worker] = self._open.enter_context(opened)
+                except WorkTreeError as error:
+                    raise UsageError(f"--work: {error}") from error
             return self._trees[worker]
 
 
