@@ -178,3 +178,24 @@ def test_bad_usage(place: Place, arguments: list[str], complaint: str) -> None:
     ran = place.run(*arguments)
     assert ran.code == 2
     assert ran.complaints[0].startswith(complaint)
+
+
+def test_tests_that_are_named_are_run_and_posted(
+    place: Place, patchwork: Server, token: str
+) -> None:
+    assert token
+    place.repo.config["applier.test.build.command"] = "test $APPLIER_PATCH_NUMBER != 2"
+    arguments = ("--tree", "linux.git", "--patchwork", patchwork.url, "--series", "7")
+    ran = place.run("post", *arguments, "--run", "build")
+    assert ran.code == 1
+    assert [state for _, state in posted(patchwork)] == ["success", "success", "success", "fail"]
+    assert " applier-build fail: FAIL: exit status 1 [posted]" in ran.out
+    contexts = [json.loads(one.body)["context"] for one in patchwork.asked if one.method == "POST"]
+    assert contexts == ["applier", "applier-build"] * 2
+
+
+def test_nothing_is_run_that_is_not_named(place: Place, patchwork: Server, token: str) -> None:
+    assert token
+    place.repo.config["applier.test.build.command"] = "exit 1"
+    arguments = ("--tree", "linux.git", "--patchwork", patchwork.url, "--series", "7")
+    assert place.run("post", *arguments).code == 0

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from applier.errors import UsageError
-from applier.model import SeriesVerdict
+from applier.model import PatchTestResult, SeriesVerdict
 from applier.model.finding import Finding, FindingKind
-from applier.patchwork.checks import CheckStyle, make_check
+from applier.patchwork.checks import CheckStyle, make_check, make_test_checks
 from tests.report import made
 
 
@@ -64,3 +64,32 @@ def test_a_description_is_a_short_line(text: str) -> None:
         description = make_check(patch, verdict, CheckStyle()).description
         assert len(description) <= 255
         assert description.isprintable()
+
+
+def test_what_tests_say_is_posted_in_contexts_of_their_own() -> None:
+    style = CheckStyle("ci")
+    found = [
+        [(check.context, check.state) for check in make_test_checks(patch, style)]
+        for patch in made.tested().patches
+    ]
+    assert found == [
+        [("ci-build", "success"), ("ci-style", "warning")],
+        [("ci-build", "fail"), ("ci-style", "success")],
+        [("ci-build", "success"), ("ci-style", "warning")],
+    ]
+
+
+def test_what_is_skipped_or_fails_on_the_base_does_not_fail_a_patch() -> None:
+    results = PatchTestResult
+    tests = (
+        made.ran("a", results.SKIP),
+        made.ran("b", results.FAIL, "exit status 1", since=0),
+        made.ran("c", results.TIMEOUT, "ended", since=1),
+    )
+    patch = replace(made.applies().patches[0], tests=tests)
+    checks = [*make_test_checks(patch, CheckStyle())]
+    assert [(check.context, check.state) for check in checks] == [
+        ("applier-b", "warning"),
+        ("applier-c", "fail"),
+    ]
+    assert checks[0].description == "fails as on the base: exit status 1"
