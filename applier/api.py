@@ -15,6 +15,7 @@ from applier.errors import (
     PublishError,
     RepositoryError,
     RevisionError,
+    SandboxError,
     SourceError,
     UsageError,
 )
@@ -149,6 +150,7 @@ __all__ = [
     "RepositoryError",
     "Review",
     "RevisionError",
+    "SandboxError",
     "Selection",
     "Series",
     "SeriesLine",
