@@ -1,28 +1,36 @@
 """How is a command run so that nothing of it outlives its end?
 
-It has a session of its own; whatever is left of that at its end, at its timeout or when
-we are interrupted is killed. What it prints is bounded: the head and the tail are kept,
-the middle is counted. I/O: starts processes.
+A supervisor starts it in a session of its own (:mod:`applier.testing.supervisor`) and
+kills all that it started: when it has ended, when its time is over, when we are
+interrupted or killed. What it prints is bounded: the head and the tail are kept, the
+middle is counted. I/O: starts processes.
 """
 
+import atexit
 import os
 import selectors
-import signal
+import socket
 import subprocess
+import sys
 import tempfile
+import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct, field
 
+from applier.errors import WorkTreeError
+from applier.testing import supervisor
 from applier.testing.sandbox import Sandbox
 
 _OUTPUT_KEPT = 1 << 20
 _CHUNK = 1 << 16
-_LEAVING = 2.0
-"""Seconds to wait for the end of what was killed."""
+_LEAVING = 5.0
+"""Seconds to wait for output of what cannot be killed, and for a supervisor to leave."""
+_NOT_FOUND = 127
+_CORE = {"core": 0}
 
 
 class Command(Struct, frozen=True, kw_only=True):
@@ -43,13 +51,17 @@ class Command(Struct, frozen=True, kw_only=True):
     """The number of a file descriptor, above 2, on which it may describe its result."""
     inherited: Mapping[int, int] = field(default_factory=dict)
     """Our file descriptors that it has too, by the number that they have there (a jobserver)."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """Limits for each of its processes, by setrlimit(2)'s names in lower case without
+    ``RLIMIT_``: ``{"as": 4 << 30, "fsize": 1 << 30}``."""
 
 
 class CommandEnd(Struct, frozen=True, kw_only=True):
     """What came of it."""
 
     exit_status: int
-    """What it left with; below zero the signal that it died of."""
+    """What it left with; below zero the signal that it died of. A shell, and a sandbox, give
+    128 and the signal's number instead."""
     seconds: float
     timed_out: bool = False
     missing: bool = False
@@ -75,9 +87,9 @@ class _Bounded:
         self._left_out = 0
 
     def add(self, data: bytes) -> None:
-        room = self._half - len(self._head)
-        self._head += data[:room] if room > 0 else b""
-        self._tail += data[max(room, 0) :]
+        room = max(self._half - len(self._head), 0)
+        self._head += data[:room]
+        self._tail += data[room:]
         over = len(self._tail) - self._half
         if over > 0:
             del self._tail[:over]
@@ -86,97 +98,200 @@ class _Bounded:
     def text(self) -> bytes:
         if not self._left_out:
             return bytes(self._head + self._tail)
-        return b"%b\n[... %d bytes ...]\n%b" % (
-            bytes(self._head),
-            self._left_out,
-            bytes(self._tail),
-        )
+        marker = b"\n[... %d bytes ...]\n" % self._left_out
+        return bytes(self._head + marker + self._tail)
+
+
+class _Supervisor:
+    """One process that runs our commands, one at a time."""
+
+    def __init__(self) -> None:
+        self.channel, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own script
+                [sys.executable, "-I", "-S", supervisor.__file__, str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+                cwd="/",
+            )
+
+    def leave(self) -> None:
+        """Let it kill whatever still runs, and end."""
+        self.channel.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LEAVING * 3)
+
+    def abandon(self) -> None:
+        """Close our end in a process that was forked: it is another's."""
+        self.channel.close()
+        self._process.returncode = 0
+
+
+class _Pool:
+    """Supervisors that have nothing to do, and those at work."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[_Supervisor] = []
+        self._busy: set[_Supervisor] = set()
+
+    def hire(self) -> _Supervisor:
+        with self._lock:
+            one = self._idle.pop() if self._idle else _Supervisor()
+            self._busy.add(one)
+            return one
+
+    def release(self, one: _Supervisor, *, again: bool) -> None:
+        with self._lock:
+            self._busy.discard(one)
+            if again:
+                self._idle.append(one)
+        if not again:
+            one.leave()
+
+    def end_all(self) -> None:
+        """End what runs, in whatever thread, and let all supervisors go."""
+        with self._lock:
+            busy, idle = list(self._busy), list(self._idle)
+            self._idle.clear()
+        for one in busy:
+            with suppress(OSError):
+                one.channel.shutdown(socket.SHUT_WR)
+        for one in idle:
+            one.leave()
+
+    def forget(self) -> None:
+        """Begin anew in a process that was forked."""
+        for one in (*self._idle, *self._busy):
+            one.abandon()
+        self.__init__()  # type: ignore[misc]  # locks, too, are the parent's
+
+
+_POOL = _Pool()
+atexit.register(_POOL.end_all)
+os.register_at_fork(after_in_child=_POOL.forget)
+
+
+def end_commands() -> None:
+    """End all commands that run, in whatever thread; each run_command raises InterruptedError."""
+    _POOL.end_all()
+
+
+@contextmanager
+def _hired() -> Iterator[_Supervisor]:
+    """Have a supervisor that is to be had again only if nothing went wrong."""
+    try:
+        one = _POOL.hire()
+    except OSError as error:
+        raise WorkTreeError(f"cannot start a process: {error.strerror}") from error
+    fine = False
+    try:
+        yield one
+        fine = True
+    finally:
+        _POOL.release(one, again=fine)
 
 
 def run_command(command: Command, sandbox: Sandbox | None = None) -> CommandEnd:
     """Run *command* to its end; nothing of it is left."""
-    arguments = command.arguments
-    if sandbox:
-        arguments = sandbox.wrapped(arguments, command.directory)
-    started = time.monotonic()
-    out_read, out_write = os.pipe()
-    desc_read, desc_write = os.pipe()
-    try:
-        try:
-            process = _start(command, arguments, out_write, desc_write)
-        except (FileNotFoundError, PermissionError, NotADirectoryError) as error:
-            text = os.fsencode(f"{error}\n")
-            return CommandEnd(exit_status=127, seconds=0.0, missing=True, output=text)
-        finally:
-            os.close(out_write)
-            os.close(desc_write)
-        return _watched(command, process, {out_read: 0, desc_read: 1}, started)
-    finally:
-        os.close(out_read)
-        os.close(desc_read)
+    if sandbox is None:
+        return _run(command, command.arguments)
+    name, path = command.arguments[0], command.environment.get("PATH", os.defpath)
+    if not sandbox.finds(name, command.directory, path):  # bubblewrap leaves with 1 then
+        return _missing(f"{name}: not found in the sandbox\n")
+    with sandbox.wrapped(command.arguments, command.directory) as arguments:
+        return _run(command, arguments)
 
 
-def _start(
-    command: Command, arguments: Sequence[str], out_write: int, desc_write: int
-) -> subprocess.Popen[bytes]:
-    passed = dict(command.inherited)
-    if command.described_as is not None:
-        passed[command.described_as] = desc_write
-
-    def place_descriptors() -> None:
-        for number, ours in passed.items():
-            os.dup2(ours, number, inheritable=True)
-
-    with tempfile.TemporaryFile() as stdin:
-        stdin.write(command.stdin)
-        stdin.seek(0)
-        return subprocess.Popen(  # noqa: S603 - running what the user names is what this is for
-            arguments,
-            cwd=command.directory,
-            env=dict(command.environment),
-            stdin=stdin,
-            stdout=out_write,
-            stderr=out_write,
-            start_new_session=True,
-            pass_fds=tuple(passed),
-            preexec_fn=place_descriptors,  # noqa: PLW1509 - goes with the supervisor to come
-        )
+def _missing(text: str) -> CommandEnd:
+    output = os.fsencode(text)
+    return CommandEnd(exit_status=_NOT_FOUND, seconds=0.0, missing=True, output=output)
 
 
-def _watched(
-    command: Command, process: subprocess.Popen[bytes], pipes: dict[int, int], started: float
-) -> CommandEnd:
+def _run(command: Command, arguments: tuple[str, ...]) -> CommandEnd:
     kept = _Bounded(command.output_limit), _Bounded(command.output_limit)
-    deadline = None if command.timeout is None else started + command.timeout
-    timed_out, ended_at = False, 0.0
-    try:
-        with selectors.DefaultSelector() as selector:
+    with _hired() as hired:
+        pipes = _start(hired.channel, command, arguments)
+        try:
+            answer = _follow(hired.channel, dict(zip(pipes, kept, strict=True)))
+        finally:
             for pipe in pipes:
-                selector.register(pipe, selectors.EVENT_READ)
-            while selector.get_map():
-                now = time.monotonic()
-                if not ended_at and (process.poll() is not None or (deadline or now + 1) <= now):
-                    timed_out = process.returncode is None
-                    ended_at = now
-                    _kill(process)
-                if ended_at and now - ended_at > _LEAVING:
-                    break
-                for key, _ in selector.select(0.05):
-                    data = os.read(key.fd, _CHUNK)
-                    kept[pipes[key.fd]].add(data)
-                    if not data:
-                        selector.unregister(key.fd)
-    finally:
-        _kill(process)
+                os.close(pipe)
+    if answer["errno"]:
+        return _missing(f"{arguments[0]}: {os.strerror(answer['errno'])}\n")
     return CommandEnd(
-        exit_status=process.wait(),
-        seconds=time.monotonic() - started,
-        timed_out=timed_out,
+        exit_status=answer["status"],
+        seconds=answer["seconds"],
+        timed_out=answer["timed_out"],
         output=kept[0].text(),
         described=kept[1].text(),
     )
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+def _start(channel: socket.socket, command: Command, arguments: tuple[str, ...]) -> tuple[int, int]:
+    """Ask for a command; give the pipes on which it prints and describes."""
+    out_read, out_write = os.pipe()
+    described_read, described_write = os.pipe()
+    with tempfile.TemporaryFile() as stdin:
+        stdin.write(command.stdin)
+        stdin.seek(0)
+        passed = {0: stdin.fileno(), 1: out_write, 2: out_write, **command.inherited}
+        if command.described_as is not None:
+            passed[command.described_as] = described_write
+        request = {
+            "arguments": arguments,
+            "directory": str(command.directory),
+            "environment": dict(command.environment),
+            "timeout": command.timeout,
+            "limits": {**_CORE, **command.limits},
+            "numbers": list(passed),
+        }
+        try:
+            supervisor.send(channel, request, tuple(passed.values()))
+        except OSError as error:
+            os.close(out_read)
+            os.close(described_read)
+            raise WorkTreeError("the supervisor of commands was killed") from error
+        finally:
+            os.close(out_write)
+            os.close(described_write)
+    return out_read, described_read
+
+
+def _follow(channel: socket.socket, pipes: Mapping[int, _Bounded]) -> supervisor.Request:
+    """Read what a command prints until it has ended, and give how."""
+    answer: supervisor.Request | None = {}
+    leader, until = 0, 0.0
+    with selectors.DefaultSelector() as selector:
+        selector.register(channel, selectors.EVENT_READ)
+        for pipe in pipes:
+            selector.register(pipe, selectors.EVENT_READ)
+        while selector.get_map() and not (until and time.monotonic() > until):
+            for key, _ in selector.select(_LEAVING if until else None):
+                if key.fileobj is channel:
+                    answer = _answer(channel)
+                    if answer is not None and "pid" in answer:
+                        leader = answer["pid"]
+                        continue
+                    until = time.monotonic() + _LEAVING
+                    selector.unregister(channel)
+                    if answer is None and leader:
+                        supervisor.end_session(leader)
+                    continue
+                data = os.read(key.fd, _CHUNK)
+                pipes[key.fd].add(data)
+                if not data:
+                    selector.unregister(key.fd)
+    if answer is None:
+        raise InterruptedError("the command was ended, or it ended its supervisor")
+    return answer
+
+
+def _answer(channel: socket.socket) -> supervisor.Request | None:
+    """Read one message; None if the supervisor is no more."""
+    try:
+        received = supervisor.receive(channel)
+    except OSError:
+        received = None
+    return received[0] if received else None

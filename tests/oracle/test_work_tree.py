@@ -247,7 +247,7 @@ def assert_clean(tree: WorkTree, user: Path, commit: Oid) -> None:
 def test_random_havoc(user: Path, tmp_path: Path, kind: str) -> None:
     """Many together, in one run and over several."""
     assert kind
-    chance = random.Random(15)  # noqa: S311 - the same havoc each time
+    chance = random.Random(15)  # noqa: S311 - chance, repeatable
     every, repository = commits(user), open_repository(str(user))
     for _ in range(6):
         with open_work_tree(tmp_path / "work", 0, repository) as tree:
