@@ -80,6 +80,7 @@ from applier.report.json import read_json, read_series_json
 from applier.report.text.layout import Layout
 from applier.report.writers import (
     to_b4,
+    to_b4_prep,
     to_explanation,
     to_json,
     to_jsonl,
@@ -185,6 +186,7 @@ __all__ = [
     "read_series_json",
     "run_tests",
     "to_b4",
+    "to_b4_prep",
     "to_explanation",
     "to_json",
     "to_jsonl",

@@ -1,6 +1,6 @@
 """Which forms can a report take, and what is each told of what the user wants?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -56,24 +56,28 @@ def render(
     match how.form:
         case "text":
             return _render_text(report, how)
-        case "json":
-            return writers.to_json(report)
-        case "jsonl":
-            return writers.to_jsonl(report)
-        case "ktap":
-            return writers.to_ktap(report)
         case "junit":
             return writers.to_junit(report, seconds)
         case "markdown":
             return writers.to_markdown(report, how.link_mask)
         case "kcidb":
             return writers.to_kcidb(report, how.origin)
-        case "b4":
-            return writers.to_b4(report)
         case "mail":
             return writers.to_mail(report, series)
+        case form if form in _WRITERS:
+            return _WRITERS[form](report)
         case form:
             raise UsageError(f"there is no form {form}")
+
+
+_WRITERS: Mapping[str, Callable[[Report], str]] = {
+    "json": writers.to_json,
+    "jsonl": writers.to_jsonl,
+    "ktap": writers.to_ktap,
+    "b4": writers.to_b4,
+    "b4-prep": writers.to_b4_prep,
+}
+"""Those that want to know of nothing but the report."""
 
 
 def _render_text(report: Report, how: Presentation) -> str:

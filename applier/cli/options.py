@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from applier.cli.exitcode import FailOn
 
-FORMATS = ("text", "json", "jsonl", "ktap", "junit", "markdown", "mail", "kcidb", "b4")
+FORMATS = ("text", "json", "jsonl", "ktap", "junit", "markdown", "mail", "kcidb", "b4", "b4-prep")
 """The forms that a report can take, as ``--format`` names them."""
 
 KEYS = {
@@ -387,8 +387,8 @@ FORM = word_of(
     "form",
     metavar="FORM",
     explained="How to report: text (the default), json, jsonl (a line as soon as a series is "
-    "done), ktap, junit, markdown, mail (drafts of replies), kcidb (checkouts) or b4 (a check "
-    "of b4 review).",
+    "done), ktap, junit, markdown, mail (drafts of replies), kcidb (checkouts), b4 (a check of "
+    "b4 review) or b4-prep (of b4 prep and am).",
 )
 OUTPUT = text(
     "-o",

@@ -1,9 +1,10 @@
-"""What does b4 review show of a report, where applier is one of its check commands?
+"""What does b4 show of a report, where applier is one of its check commands?
 
-A JSON array with one object for what applier finds, and one for each test that was run:
-the tool, a status, a line, and all lines. Nothing is said where nothing could be decided:
-b4 hands over one mail at a time, and a patch whose series is not there is not to be blamed
-for that. Pure; source: b4's manual, "CI check integration".
+To b4 review a JSON array with one object for what applier finds, and one for each test that
+was run: the tool, a status, a line, and all lines. Nothing is said where nothing could be
+decided: b4 hands over one mail at a time, and a patch whose series is not there is not to be
+blamed for that. To b4 prep and b4 am a line for each thing that is wrong. Pure; sources: b4's
+manual, "CI check integration"; for the lines, what b4 0.16 does with what a command prints.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,6 +57,22 @@ def format_b4(report: Report) -> str:
     """Give the array."""
     checks = [check for verdict in report.series for check in _checks(verdict)]
     return encode_indented(_folded(checks))
+
+
+def format_b4_prep(report: Report) -> str:
+    """Give a line for each thing that is wrong, as b4 prep and b4 am read them; none if none is.
+
+    They take every line for a warning, and one with ``ERROR:`` in it for an error.
+    """
+    words = {"fail": "ERROR", "warn": "WARNING"}
+    return "".join(
+        f"{words[check.status]}: {check.tool}: {line}\n"
+        for verdict in report.series
+        for check in _checks(verdict)
+        if check.status in words
+        for line in (check.details or check.summary).split("\n")
+        if line
+    )
 
 
 def _folded(checks: Sequence[Check]) -> list[Check]:

@@ -83,6 +83,13 @@ def to_b4(what: Reported) -> str:
     return format_b4(_report(what))
 
 
+def to_b4_prep(what: Reported) -> str:
+    """Write it as a check command of b4 prep and b4 am does."""
+    from applier.report.b4 import format_b4_prep
+
+    return format_b4_prep(_report(what))
+
+
 def to_mail(what: Reported, series: Iterable[Series]) -> str:
     """Draft replies to whoever should hear of it; *series* are those that were judged."""
     from applier.report.reply_draft import format_mail

@@ -186,3 +186,15 @@ def test_a_directory_that_cannot_be_written_is_said(desk: Place) -> None:
     ran = desk.run("test", "--tree", "linux.git", "--work", work, "--exec", "true", "good.mbox")
     assert ran.code == 2
     assert ran.complaints[0].startswith("--work: ")
+
+
+def test_a_mail_is_checked_for_b4_prep(desk: Place) -> None:
+    arguments = ("--format", "b4-prep", "--fail-on", "never", "-")
+    well = desk.check(*arguments, stdin=archives.GOOD)
+    assert (well.code, well.out) == (0, "")
+    bad = archives.GOOD.replace(b"-line 20 of", b"-line 20 off")
+    assert desk.check(*arguments, stdin=bad).out.startswith("ERROR: applier: 1/1: mm/slab.c hunk 1")
+    false = archives.GOOD.replace(archives.STAT.encode(), archives.FALSE_STAT.encode())
+    assert desk.check(*arguments, stdin=false).out.startswith("WARNING: applier: 1/1: diffstat: ")
+    alone = archives.GOOD.replace(b"[PATCH]", b"[PATCH 2/3]")
+    assert (desk.check(*arguments, stdin=alone).out) == ""
