@@ -15,7 +15,7 @@ from applier.verdict import make_report
 
 from . import made
 
-RESULT = re.compile(r"(ok|not ok) ([0-9]+) ([^#]+?)( # SKIP .*)?$")
+RESULT = re.compile(r"(ok|not ok) ([0-9]+) ([^#]+?)( # SKIP .*| # ERROR .*)?$")
 
 
 class Read(Struct):
@@ -38,7 +38,7 @@ def read(lines: list[str]) -> Read:
         elif not line.startswith("#"):
             match = RESULT.fullmatch(line)
             assert match, line
-            word = "skip" if match[4] else match[1]
+            word = "skip" if (match[4] or "").startswith(" # SKIP") else match[1]
             level.results.append((int(match[2]), word, match[3]))
             if deeper:
                 level.below.append(read(deeper))

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-import kcidb_io  # type: ignore[import-untyped] # it has no types
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
+from kcidb_io.schema import LATEST  # type: ignore[import-untyped]  # it has no types
 from msgspec.structs import replace
 
 from applier.model import PatchTestResult, SeriesVerdict
@@ -77,7 +77,7 @@ def test_markdown_shows_what_a_reader_must_see(verdict: SeriesVerdict) -> None:
 
 def test_kcidb_has_tests_below_a_build(verdict: SeriesVerdict) -> None:
     found: dict[str, Any] = json.loads(writers.to_kcidb(verdict))
-    kcidb_io.schema.LATEST.validate(found)
+    LATEST.validate(found)
     [build] = found["builds"]
     assert build["checkout_id"] == found["checkouts"][0]["id"]
     statuses = {test["path"]: test["status"] for test in found["tests"]}
