@@ -15,9 +15,13 @@ from msgspec import Struct, field
 
 from applier.model import FAILING, PatchTest, PatchTestResult
 from applier.testing.definitions import CommandTest, Compare
+from applier.testing.run_command import end_commands
 from applier.testing.steps import BASE, Step, cumulative
 
 DECISIVE = FAILING | {PatchTestResult.PASS, PatchTestResult.WARN}
+
+_PAUSE = 0.1
+"""Seconds."""
 
 RunOne = Callable[[int, CommandTest, Step], PatchTest]
 """Let a worker, by number, run a test on a step."""
@@ -74,10 +78,14 @@ def _in_parallel(work: Callable[[int], list[Done]], workers: int, stop: Event) -
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
-            if not all(future.done() for future in futures):
+            while not all(future.done() for future in futures):
                 stop.set()
-    failed = [future for future in futures if future.exception() is not None]
-    return [done for future in failed or futures for done in future.result()]
+                end_commands()  # and again: who was between two commands has begun the next
+                wait(futures, timeout=_PAUSE)
+    errors = [error for error in (future.exception() for future in futures) if error is not None]
+    for error in sorted(errors, key=lambda error: isinstance(error, InterruptedError)):
+        raise error  # of several the one that ended the others
+    return [done for future in futures for done in future.result()]
 
 
 class Shares:

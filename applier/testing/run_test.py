@@ -19,11 +19,12 @@ from applier.sanitize import printable
 from applier.testing import variables
 from applier.testing.compare_lines import MOST_NEW, find_new_lines
 from applier.testing.definitions import CommandProtocol, CommandTest, Compare, Depends
+from applier.testing.jobserver import Jobserver
 from applier.testing.kept_results import KeptResults, result_key
 from applier.testing.nipa import is_directory_of_a_test, nipa_version
 from applier.testing.protocols import Said, joined, judge_end, log_text, shortened
 from applier.testing.run_command import CommandEnd, run_command
-from applier.testing.site import Site, make_command, open_site, wants_mail
+from applier.testing.site import Site, make_command, open_site, wants_mail, with_lease
 from applier.testing.steps import BASE, Step
 from applier.testing.trusted_checkpatch import TrustedScript
 from applier.testing.variables import SeriesFacts
@@ -47,8 +48,8 @@ class Room(Struct, frozen=True):
     """Held by whoever reads or writes objects: libgit2 and our store are for one at a time."""
     sandboxed: bool = False
     trusted: str = ""
-    stopped: Callable[[], bool] = lambda: False
-    """Whether all is to end."""
+    jobs: Jobserver | None = None
+    """What all that make starts has in common; None to leave that to each command."""
     scripts: dict[str, TrustedScript] = {}
 
     def script(self) -> TrustedScript:
@@ -202,7 +203,10 @@ class _Run:
         mail = self._read_mail(self._step) if wants_mail(self._test, self._step) else b""
         environ = self._room.environ
         command = make_command(self._test, self._step, self._series, site, environ, mail)
-        return run_command(command, site.sandbox), site
+        if self._room.jobs is None:
+            return run_command(command, site.sandbox), site
+        with self._room.jobs.lease() as lease:
+            return run_command(with_lease(command, lease), site.sandbox), site
 
 
 def _judge_lines(was: Said, is_now: Said, new: int) -> Said:

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from applier.model import Oid
 from applier.testing import nipa_python, variables
 from applier.testing.definitions import CommandProtocol, CommandTest, Depends
+from applier.testing.jobserver import Lease
 from applier.testing.nipa import is_directory_of_a_test, nipa_arguments
 from applier.testing.run_command import Command, shell
 from applier.testing.sandbox import Sandbox, find_sandbox
@@ -91,6 +93,12 @@ def make_command(  # noqa: PLR0913, PLR0917 - all that a command is made of
         timeout=test.timeout,
         described_as=DESCRIPTION,
     )
+
+
+def with_lease(command: Command, lease: Lease) -> Command:
+    """Let what *command* starts with make have part in a jobserver."""
+    environ = {**command.environment, "MAKEFLAGS": lease.makeflags}
+    return replace(command, environment=environ, inherited=lease.inherited)
 
 
 def _arguments(test: CommandTest, commit: Oid) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ the tests run on them. What is not tested is said in the reasons. Writes below t
 that it is given, and nowhere else: never to the user's repository or work tree.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache, partial
@@ -23,6 +24,7 @@ from applier.git import Repository
 from applier.model import UNTESTED, Oid, PatchTest, Series, SeriesVerdict
 from applier.testing.blame import with_tests
 from applier.testing.definitions import CommandTest
+from applier.testing.jobserver import Jobserver, Style
 from applier.testing.kept_results import KeptResults
 from applier.testing.run_series import Plan, run_each, run_tip
 from applier.testing.run_test import Job, Room, run_job
@@ -120,6 +122,7 @@ class _Tester:
         self._testing = testing
         self._repo = repo
         self._plan = Plan(testing.workers, testing.by_test)
+        self._open = ExitStack()
         self._room = Room(
             repo,
             testing.environ,
@@ -127,9 +130,8 @@ class _Tester:
             RLock(),
             sandboxed=testing.sandboxed,
             trusted=testing.trusted,
-            stopped=self._plan.stop.is_set,
+            jobs=self._open.enter_context(_jobserver(testing)),
         )
-        self._open = ExitStack()
         self._trees = dict[int, WorkTree]()
 
     def close(self) -> None:
@@ -162,6 +164,13 @@ class _Tester:
                 except WorkTreeError as error:
                     raise UsageError(f"--work: {error}") from error
             return self._trees[worker]
+
+
+def _jobserver(testing: Testing) -> Jobserver:
+    """Make one for all that make starts; a command has one processor that it need not ask for."""
+    processors = len(os.sched_getaffinity(0))
+    # A sandbox passes descriptors on, and hides the path of a named pipe.
+    return Jobserver(processors - testing.workers, Style.PIPE if testing.sandboxed else None)
 
 
 class _SeriesRun:
