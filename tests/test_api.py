@@ -156,6 +156,7 @@ INTERNAL = {
     "make-completions": "asks the commands what may be typed",
     "make-man": "asks the commands what may be typed",
     "make-schema": "reads the values that the schema is made from",
+    "measure-claims": "judges tags that are part of no series",
     "measure-standing": "times how a series stands, apart from all else",
 }
 """The scripts that use more than the public API, and what for; each says so itself."""

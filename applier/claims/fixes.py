@@ -11,7 +11,7 @@ from functools import cache
 from msgspec import Struct
 
 from applier.claims.commit_reference import FormFault, Reference, parse_reference, text_behind
-from applier.claims.name_commit import NamedCommit, find_named_commit, numbered_tags
+from applier.claims.name_commit import NamedCommit, find_named_commit
 from applier.claims.subject import Judgement, Message, Subject
 from applier.model import ClaimVerdict
 
@@ -33,7 +33,7 @@ class Tag(Struct, frozen=True):
 
 def find_tags(message: Message) -> Iterator[Tag]:
     """Yield the tags that name commits, or should."""
-    for number, value in numbered_tags(message.lines, "fixes"):
+    for number, value in message.tags("fixes"):
         if _issue().match(value):
             continue
         first = parse_reference(value)

@@ -51,7 +51,7 @@ class _Search:
         """Yield what a patch says of itself."""
         for rule in PATCH_RULES:
             weight = self._weights.get(rule.kind, rule.weight)
-            if weight is not ClaimWeight.OFF and rule.applies(message):
+            if weight is not ClaimWeight.OFF and rule.applies(self.subject, message):
                 found = self._judged(rule, message)
                 yield from (_claim(rule.kind, weight, one) for one in found)
 
@@ -69,7 +69,7 @@ class _Search:
         """Yield what a series says of itself as a whole."""
         for rule in SERIES_RULES:
             weight = self._weights.get(rule.kind, rule.weight)
-            if weight is not ClaimWeight.OFF:
+            if weight is not ClaimWeight.OFF and rule.applies(self.subject):
                 found: Iterable[Judgement] = rule.judge(self.subject)
                 yield from (_claim(rule.kind, weight, one) for one in found)
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from msgspec import Struct
 
 from applier.claims.subject import Judgement, Message, Subject
-from applier.model import ClaimKind, ClaimWeight
+from applier.model import ClaimKind, ClaimWeight, EvidenceRule
 
 
 class PatchRule(Struct, frozen=True):
@@ -21,14 +21,12 @@ class PatchRule(Struct, frozen=True):
     module: str
     weight: ClaimWeight
     """What a false one counts for, if nobody says otherwise."""
-    applies: Callable[[Message], bool]
-    """Whether a message may have one; costs nothing."""
+    applies: Callable[[Subject, Message], bool]
+    """Whether there may be one; costs nothing."""
 
     def judge(self, subject: Subject, message: Message) -> Iterator[Judgement]:
         """Judge what a message says."""
-        found: Iterator[Judgement] = import_module(f"{__package__}.{self.module}").judge(
-            subject, message
-        )
+        found: Iterator[Judgement] = _import_judge(self.module)(subject, message)
         return found
 
 
@@ -38,20 +36,43 @@ class SeriesRule(Struct, frozen=True):
     kind: ClaimKind
     module: str
     weight: ClaimWeight
+    applies: Callable[[Subject], bool]
 
     def judge(self, subject: Subject) -> Iterator[Judgement]:
         """Judge what a series says."""
-        found: Iterator[Judgement] = import_module(f"{__package__}.{self.module}").judge(subject)
+        found: Iterator[Judgement] = _import_judge(self.module)(subject)
         return found
 
 
-def _has(*words: str) -> Callable[[Message], bool]:
-    return lambda message: any(one in message.lower for one in words)
+def _import_judge(module: str) -> Callable[..., Iterator[Judgement]]:
+    judge: Callable[..., Iterator[Judgement]] = import_module(f"{__package__}.{module}").judge
+    return judge
 
 
-def _always(message: Message) -> bool:
-    del message
+def _has(*words: str) -> Callable[[Subject, Message], bool]:
+    """Ask whether a message has one of *words* in it."""
+    return lambda _, message: any(one in message.lower for one in words)
+
+
+def _always(subject: Subject, message: Message) -> bool:
+    del subject, message
     return True
+
+
+def _is_in(subject: Subject, message: Message) -> bool:
+    """Whether a branch has a patch of the series."""
+    del message
+    standings = subject.judged.verdict.standings
+    return any(one.commit for standing in standings for one in standing.patches)
+
+
+def _states(rule: EvidenceRule) -> Callable[[Subject], bool]:
+    """Ask whether a series states something of its base."""
+    return lambda subject: any(one.rule is rule for one in subject.base.evidence)
+
+
+def _has_change_id(subject: Subject) -> bool:
+    return any(mail.envelope.change_id for mail in subject.judged.mails.mails)
 
 
 _FINDING, _NOTE = ClaimWeight.FINDING, ClaimWeight.NOTE
@@ -62,14 +83,14 @@ PATCH_RULES = (
     PatchRule(ClaimKind.STABLE, "stable", _NOTE, _has("stable")),
     PatchRule(ClaimKind.STABLE_FIXES, "stable_fixes", _NOTE, _has("\nfixes", "stable")),
     PatchRule(ClaimKind.SIGN_OFF, "sign_offs", _FINDING, _always),
-    PatchRule(ClaimKind.TRAILER, "trailer_form", _NOTE, _has("-by:")),
+    PatchRule(ClaimKind.TRAILER, "trailer_form", _NOTE, _has("-by:", "-of:")),
     PatchRule(ClaimKind.REPORT_LINK, "report_links", _NOTE, _has("\nreported-")),
-    PatchRule(ClaimKind.DUPLICATE, "duplicate", _NOTE, _always),
+    PatchRule(ClaimKind.DUPLICATE, "duplicate", _NOTE, _is_in),
 )
 SERIES_RULES = (
-    SeriesRule(ClaimKind.REVISION, "revision", _NOTE),
-    SeriesRule(ClaimKind.BASE_COMMIT, "base_commit", _FINDING),
-    SeriesRule(ClaimKind.PREREQUISITE, "prerequisite", _NOTE),
+    SeriesRule(ClaimKind.REVISION, "revision", _NOTE, _has_change_id),
+    SeriesRule(ClaimKind.BASE_COMMIT, "base_commit", _FINDING, _states(EvidenceRule.BASE_COMMIT)),
+    SeriesRule(ClaimKind.PREREQUISITE, "prerequisite", _NOTE, _states(EvidenceRule.PREREQUISITE)),
 )
 
 

@@ -9,7 +9,7 @@ was stated, or where no branch leads to it, or where it is later than the mail; 
 base was found by us it may be older than what the author worked on. Reads the repository.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from msgspec import Struct
@@ -205,11 +205,3 @@ def is_like(title: str, other: str) -> bool:
 def reference_to(repo: Repository, commit: Oid) -> str:
     """Name a commit as it should be named."""
     return format_reference(repo.short_id(commit, FEWEST_DIGITS), repo.heading(commit).title)
-
-
-def numbered_tags(lines: Sequence[str], name: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines below the subject that begin with *name* and a colon, with values."""
-    for number, line in enumerate(lines[1:], 2):
-        key, colon, value = line.partition(":")
-        if colon and key.strip().lower() == name:
-            yield number, value.strip()

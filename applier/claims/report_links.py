@@ -8,7 +8,6 @@ tree.
 from collections.abc import Iterator
 
 from applier.claims.kernel_rules import has_kernel_rules
-from applier.claims.name_commit import numbered_tags
 from applier.claims.subject import Judgement, Message, Subject
 from applier.model import ClaimVerdict
 
@@ -18,10 +17,10 @@ _REPORTS = ("reported-by", "reported-and-tested-by")
 
 def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
     """Judge the reports that a patch names: each needs a link behind it."""
-    reports = sorted(line for name in _REPORTS for line, _ in numbered_tags(message.lines, name))
+    reports = sorted(line for name in _REPORTS for line, _ in message.tags(name))
     if not reports or not has_kernel_rules(subject):
         return
-    links = sorted(line for name in _LINKS for line, _ in numbered_tags(message.lines, name))
+    links = sorted(line for name in _LINKS for line, _ in message.tags(name))
     for line, following in zip(reports, [*reports[1:], len(message.lines) + 1], strict=True):
         text = message.lines[line - 1].strip()
         if any(line < link < following for link in links):

@@ -8,7 +8,6 @@ nothing is judged. Reads history.
 from collections.abc import Iterator
 from itertools import islice
 
-from applier.claims.name_commit import numbered_tags
 from applier.claims.subject import Judgement, Message, Subject
 from applier.errors import RepositoryError
 from applier.git import Repository
@@ -26,7 +25,7 @@ def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
     text = message.patch.mail.commit
     if text is None or not _is_asked_for(subject):
         return
-    signed = [(line, _person(value)) for line, value in numbered_tags(message.lines, _NAME)]
+    signed = [(line, _person(value)) for line, value in message.tags(_NAME)]
     envelope = message.patch.part.envelope
     sender, _ = find_submitter(envelope)
     # A list that puts itself in place of the sender puts itself in place of the author.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from applier.claims.fixes import find_tags
-from applier.claims.name_commit import find_named_commit, numbered_tags
+from applier.claims.name_commit import find_named_commit
 from applier.claims.releases import Release, first_release
 from applier.claims.subject import Judgement, Message, Subject
 from applier.model import ClaimVerdict, Oid
@@ -19,7 +19,7 @@ from applier.model import ClaimVerdict, Oid
 
 def stable_tags(message: Message) -> list[tuple[int, str]]:
     """List the lines that ask for a backport, with what stands behind ``Cc:``."""
-    found = numbered_tags(message.lines, "cc")
+    found = message.tags("cc")
     return [(line, value) for line, value in found if _stable().search(value)]
 
 

@@ -51,6 +51,15 @@ class Message:
         self.lower = "\n".join(self.lines).lower()
         """All of it, to look for a word."""
 
+    def tags(self, name: str) -> list[tuple[int, str]]:
+        """List the lines below the subject that begin with *name* and a colon, with values."""
+        found = []
+        for number, line in enumerate(self.lines[1:], 2):
+            key, colon, value = line.partition(":")
+            if colon and key.strip().lower() == name:
+                found.append((number, value.strip()))
+        return found
+
     @property
     def title(self) -> str:
         """The subject, as the commit will have it."""

@@ -83,7 +83,7 @@ def make_checks(patch: PatchVerdict, verdict: SeriesVerdict, wording: CheckStyle
         context = wording.context[: _LONGEST_CONTEXT - len(CLAIMS)] + CLAIMS
         state, words = _weighed([*patch.claims, *verdict.claims])
         checks.append(Check(state, context, _shorten(words), wording.target_url))
-    return [*checks, *make_test_checks(patch, wording)]
+    return [*checks, *_test_checks(patch, wording)]
 
 
 def _weighed(claims: list[Claim]) -> tuple[str, str]:
@@ -99,7 +99,7 @@ def _weighed(claims: list[Claim]) -> tuple[str, str]:
     return ("fail" if false else "warning"), words
 
 
-def make_test_checks(patch: PatchVerdict, wording: CheckStyle) -> Iterator[Check]:
+def _test_checks(patch: PatchVerdict, wording: CheckStyle) -> Iterator[Check]:
     """Say of one patch what each test says that is for it, in a context of its own."""
     for test in patch.tests:
         if test.result is not PatchTestResult.SKIP:

@@ -7,16 +7,26 @@ every form. Pure.
 from collections.abc import Iterator, Sequence
 
 from applier.model import Claim, ClaimVerdict, ClaimWeight, SeriesVerdict
-from applier.report.phrases import joined, one_line
+from applier.report.phrases import joined
+from applier.report.text_width import cut
+from applier.sanitize import printable
 from applier.wording import plural
 
 INSTEAD = "instead: "
 """Before a line that is to be copied, and so is not wrapped."""
 
 
+_LONGEST = 400
+"""Columns of a statement, and of why it is not so; the whole is in the JSON."""
+
+
+def _shown(text: str) -> str:
+    return cut(printable(text), _LONGEST)
+
+
 def claim_line(claim: Claim) -> str:
     """Say what was said, and why it is not so: ``Fixes: ...: no commit has the id 1a2b3c``."""
-    return joined((one_line(claim.text), one_line(claim.reason)), ": ")
+    return joined((_shown(claim.text), _shown(claim.reason)), ": ")
 
 
 def judged_line(claim: Claim) -> str:
@@ -27,7 +37,7 @@ def judged_line(claim: Claim) -> str:
 
 def instead_line(claim: Claim) -> str:
     """Give the line to put instead; nothing where none is known."""
-    return f"{INSTEAD}{one_line(claim.suggestion)}" if claim.suggestion else ""
+    return f"{INSTEAD}{_shown(claim.suggestion)}" if claim.suggestion else ""
 
 
 def claim_lines(claims: Sequence[Claim]) -> list[str]:

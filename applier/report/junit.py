@@ -16,6 +16,7 @@ source: junit-10.xsd of Jenkins' xunit plugin.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from applier.model import Report, SeriesVerdict
 from applier.report.base_phrases import base_gist
@@ -26,6 +27,8 @@ from applier.report.status_phrases import status_words
 from applier.report.test_cases import Case, Result, series_cases, short_title
 from applier.report.testing_phrases import testing_lines
 
+_CLAIMS_SHOWN = 20
+"""False statements of one series; the JSON has all."""
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -86,7 +89,7 @@ def _properties(verdict: SeriesVerdict) -> Iterator[tuple[str, str]]:
         yield "date", verdict.date
     for reason in verdict.reasons:
         yield "reason", one_line(reason)
-    for number, claim in false_claims(verdict):
+    for number, claim in islice(false_claims(verdict), _CLAIMS_SHOWN):
         whose = f"patch {number}: " if number and verdict.total > 1 else ""
         yield "claim", joined((f"{whose}{claim_line(claim)}", instead_line(claim)), "; ")
     for remedy in verdict.mending:

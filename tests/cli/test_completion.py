@@ -31,7 +31,7 @@ def complete(monkeypatch: pytest.MonkeyPatch, line: str) -> list[str]:
         ("check in|", ["file,in"]),
         ("check --tree lin|", ["dir,lin"]),
         ("check --output |", ["file,"]),
-        ("check --fail-on c|", ["plain,conflicts"]),
+        ("check --fail-on c|", ["plain,conflicts", "plain,claims"]),
     ],
 )
 def test_what_is_proposed(

@@ -92,3 +92,30 @@ def test_what_is_skipped_or_fails_on_the_base_does_not_fail_a_patch() -> None:
     assert contexts(patch, CheckStyle()) == [("applier-b", "warning"), ("applier-c", "fail")]
     said = make_checks(patch, made.tested(), CheckStyle())[1]
     assert said.description == "fails as on the base: exit status 1"
+
+
+def test_what_a_patch_says_has_a_context_of_its_own() -> None:
+    verdict = replace(made.claiming(), claims=())
+    found = [make_checks(patch, verdict, CheckStyle("ci")) for patch in verdict.patches]
+    assert [[one.context for one in checks] for checks in found] == [
+        ["ci", "ci-claims"],
+        ["ci", "ci-claims"],
+        ["ci"],
+    ]
+    noted, false = found[0][1], found[1][1]
+    assert (noted.state, noted.description) == ("warning", "Reviewed-By: B: it is odd")
+    assert false.state == "fail"
+    assert false.description.endswith('instead: Fixes: 1a2b3c4d5e6f ("mm: begin")')
+    assert found[1][0].state == "success"
+
+
+def test_what_is_true_is_counted() -> None:
+    verdict = made.applies()
+    right = made.claim(made.ClaimVerdict.TRUE, reason="", suggestion="")
+    patch = replace(verdict.patches[0], claims=(right,))
+    check = make_checks(patch, verdict, CheckStyle("x" * 255))[1]
+    assert (check.state, check.description) == (
+        "success",
+        "what it says of itself: 1 true, 0 false, 0 unknown",
+    )
+    assert len(check.context) == 255

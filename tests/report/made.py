@@ -10,6 +10,10 @@ from applier.model import (
     Base,
     BaseStatus,
     Cause,
+    Claim,
+    ClaimKind,
+    ClaimVerdict,
+    ClaimWeight,
     Conflict,
     Conflicted,
     Diffstat,
@@ -380,6 +384,37 @@ def hostile(text: str) -> SeriesVerdict:
     )
     bad = replace(bad, tests=ran)
     base = Base(BaseStatus.RESOLVED, (said,), BASE, text, EvidenceRule.PROSE)
-    return verdict_on(
-        one, base, SeriesStatus.CONFLICTS, (text,), Tip(COMMIT, TREE), false, (bad, more, have)
+    untrue = claim(text=text, reason=text, suggestion=text)
+    bad, more = (replace(one, claims=(untrue,) * 9) for one in (bad, more))
+    patches, tip = (bad, more, have), Tip(COMMIT, TREE)
+    verdict = verdict_on(one, base, SeriesStatus.CONFLICTS, (text,), tip, false, patches)
+    return replace(verdict, claims=(untrue,))
+
+
+def claim(
+    verdict: ClaimVerdict = ClaimVerdict.FALSE,
+    weight: ClaimWeight = ClaimWeight.FINDING,
+    text: str = 'Fixes: 1a2b3c4d5e6 ("mm: begin")',
+    reason: str = "the id should be at least 12 digits long",
+    suggestion: str = 'Fixes: 1a2b3c4d5e6f ("mm: begin")',
+) -> Claim:
+    return Claim(
+        kind=ClaimKind.FIXES,
+        text=text,
+        line=3,
+        verdict=verdict,
+        weight=weight,
+        reason=reason,
+        suggestion=suggestion,
     )
+
+
+def claiming() -> SeriesVerdict:
+    """Give a series of which all applies, and that says of itself what is not so."""
+    whole = applies()
+    right = claim(ClaimVerdict.TRUE, reason="", suggestion="")
+    note = claim(weight=ClaimWeight.NOTE, text="Reviewed-By: B", reason="it is odd", suggestion="")
+    stated = claim(text=f"base-commit: {BASE}", reason="it is on no branch", suggestion="")
+    first, second, third = whole.patches
+    patches = (replace(first, claims=(right, note)), replace(second, claims=(claim(),)), third)
+    return replace(whole, patches=patches, claims=(stated,))

@@ -36,9 +36,10 @@ LONG = ["x" * 100_000, "\u0301" * 100_000, "` " * 50_000, "\U0001f41b" * 100_000
 LOOKS = [
     *(Presentation(form) for form in FORMATS),
     Presentation("text", verbose=True),
+    Presentation("text", claims=True),
     Presentation("text", oneline=True),
 ]
-NAMES = [*FORMATS, "verbose", "oneline"]
+NAMES = [*FORMATS, "verbose", "claims", "oneline"]
 
 WHOLE = {"json", "jsonl"}
 """Forms for programs, which hold all of a text."""

@@ -40,7 +40,13 @@ def test_what_a_checkout_says() -> None:
         "patchset_hash": hashed,
         "valid": False,
         "log_excerpt": "CONFLICTS at patch 3 of 14\npatch 3 of 14 does not apply",
-        "misc": {"applier": {"status": "conflicts", "diffstat": "undecided"}},
+        "misc": {
+            "applier": {
+                "status": "conflicts",
+                "diffstat": "undecided",
+                "claims": {"true": 0, "false": 0, "unknown": 0},
+            }
+        },
     }
 
 
