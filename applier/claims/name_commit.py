@@ -112,6 +112,8 @@ class _Search:
         """Say why a commit is not before the patch, or that nobody knows."""
         subject, repo = self._subject, self._repo
         seconds, sent = repo.heading(commit).seconds, subject.judged.series.date
+        if repo.lacking_history:
+            return NamedCommit(_UNKNOWN, f"history ends: {repo.lacking_history}", commit)
         reached = repo.is_reached(commit)
         if reached is False:
             return self._wrong(commit, "no branch or tag leads to it")
@@ -120,7 +122,7 @@ class _Search:
         if not is_known and reached and subject.base.oid is None:
             return self._right(commit)
         base = subject.base.name or short(subject.base.oid or "")
-        if self._must_precede and is_known and subject.is_placed and not repo.lacking_history:
+        if self._must_precede and is_known and subject.is_placed:
             return self._wrong(commit, f"it is not in the history of the base, {base}")
         why = f"it is not in the history of the base that was found, {base}"
         why = why if is_known else "whether it is before the patch was not found out"
@@ -187,10 +189,16 @@ class _Search:
         """Find the commits before the patch that have the subject."""
         if not self._title:
             return []
-        sent = self._subject.judged.series.date
         title = " ".join(self._title.split())
-        found = self._repo.find_titled(title, None if sent is None else sent.seconds + _SKEW)
+        found = self._repo.find_titled(title, self._latest())
         return [one for one in found if self._subject.ancestors.holds(one)]
+
+    def _latest(self) -> int | None:
+        """Give the date of what the patch may build on: the base may be later than the mail."""
+        sent, base = self._subject.judged.series.date, self._subject.base.oid
+        if sent is None or base is None:
+            return None if sent is None else sent.seconds + _SKEW
+        return max(sent.seconds, self._repo.heading(base).seconds) + _SKEW
 
 
 def is_like(title: str, other: str) -> bool:

@@ -9,12 +9,16 @@ Documentation/process/stable-kernel-rules.rst. Reads the repository.
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from applier.claims.fixes import find_tags
 from applier.claims.name_commit import find_named_commit
 from applier.claims.releases import Release, first_release
 from applier.claims.subject import Judgement, Message, Subject
 from applier.model import ClaimVerdict, Oid
+
+_MOST_TAGS = 10
+"""Of one patch that are followed."""
 
 
 def stable_tags(message: Message) -> list[tuple[int, str]]:
@@ -25,7 +29,7 @@ def stable_tags(message: Message) -> list[tuple[int, str]]:
 
 def fixed_commits(subject: Subject, message: Message) -> list[Oid]:
     """List the commits in the tree that a patch says it fixes, and that it does fix."""
-    tags = [tag.reference for tag in find_tags(message)]
+    tags = [tag.reference for tag in islice(find_tags(message), _MOST_TAGS)]
     named = [find_named_commit(subject, message.place, one, must_precede=True) for one in tags]
     true = [one.commit for one in named if one.verdict is ClaimVerdict.TRUE and one.commit]
     return [one for one in true if subject.ancestors.holds(one)]

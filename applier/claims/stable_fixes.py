@@ -7,6 +7,7 @@ repository.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from applier.claims.fixes import find_tags
 from applier.claims.kernel_rules import has_kernel_rules
@@ -21,7 +22,7 @@ _TAG = "Cc: stable@vger.kernel.org"
 
 def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
     """Judge a patch that has the one or the other."""
-    asked, tags = stable_tags(message), list(find_tags(message))
+    asked, tags = stable_tags(message), list(islice(find_tags(message), 1))
     if not (asked or tags) or not has_kernel_rules(subject) or not list_releases(subject.repo):
         return
     if not tags:

@@ -22,6 +22,9 @@ LONGEST_LINE = 1_000
 LONGEST_TEXT = 300
 """Characters of a statement that are shown."""
 
+MOST_NEEDED = 500
+"""Commits below the first patch that are none of the base's."""
+
 _CERTAIN = frozenset({EvidenceRule.OPTION, EvidenceRule.BASE_COMMIT})
 
 
@@ -106,7 +109,7 @@ class Subject:
         """The same of what was applied before it, and is no part of history."""
         trial, found = self.judged.trial, list[tuple[str, Oid | None]]()
         at = None if trial is None or self.base.oid is None else trial.base
-        while at is not None and at != self.base.oid:
+        while at is not None and at != self.base.oid and len(found) < MOST_NEEDED:
             heading = self.repo.heading(at)
             found.append((heading.title, at))
             at = heading.parents[0] if heading.parents else None

@@ -21,15 +21,21 @@ _PEOPLE = (
 _NAMES = {name.lower(): name for name in (*_PEOPLE, "Fixes", "Closes", "Link", "Cc")}
 _ADDRESSED = frozenset(name.lower() for name in _PEOPLE[:5])
 _NEARLY = 0.88
+_MOST_ODD = 100
+"""Names of one message that are held beside those that are known."""
 
 
 def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
     """Judge the trailers of a message that are not as they should be."""
     del subject
+    odd = 0
     for number, line in enumerate(message.lines[1:], 2):
         found = _trailer().match(line) if ":" in line else None
         if found is not None:
             name, gap, value = found.groups()
+            odd += name.lower() not in _NAMES
+            if odd > _MOST_ODD:
+                return
             reason, mended = _judge(name, gap, value)
             if reason:
                 text = line.strip()

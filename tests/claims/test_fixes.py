@@ -200,10 +200,11 @@ def test_a_commit_of_another_repository_of_the_user(
 
 
 def test_where_history_ends_nothing_is_false(world: World, fixed: Oid) -> None:
-    del fixed
     head = str(world.repository.references["refs/heads/master"].target)
     (Path(world.repository.path) / "shallow").write_text(f"{head}\n")
     assert claim_of(world, FIXES, tag("1a2b3c4d5e6f")).verdict is UNKNOWN
+    behind = claim_of(world, FIXES, tag(fixed))
+    assert (behind.verdict, behind.commit) == (UNKNOWN, fixed)
 
 
 def test_without_a_base_a_commit_on_a_branch_will_do(world: World, fixed: Oid) -> None:

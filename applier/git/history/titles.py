@@ -2,7 +2,7 @@
 
 They are read along a walk once, from where somebody asks for as far as is asked, and what
 was read is kept: the next question costs nothing. Kept is a number for each subject, so
-that a hundred thousand commits are some ten megabytes; the subject itself is
+that a hundred thousand commits are some twenty megabytes; the subject itself is
 compared when a commit is found. Reads the repository.
 """
 
@@ -12,8 +12,8 @@ from applier.errors import RepositoryError
 from applier.git.history.walks import RevWalk
 from applier.model import Oid
 
-MOST_KEPT = 1 << 20
-"""Commits whose subjects are kept; then they are forgotten, and read anew."""
+MOST_KEPT = 1 << 18
+"""Commits whose subjects are kept, if nobody asks for more at once; then they are forgotten."""
 _MOST_ALIKE = 64
 """Commits of one subject that are kept: no more are told apart by it."""
 
@@ -39,7 +39,8 @@ class Titles:
     def _read(self, start: int, end: int) -> None:
         """Extend what was read, so that it is one stretch."""
         is_far = start > self._end or end < self._start
-        if is_far or max(end, self._end) - min(start, self._start) > MOST_KEPT:
+        most = max(MOST_KEPT, end - start)
+        if is_far or max(end, self._end) - min(start, self._start) > most:
             self._places.clear()
             self._start = self._end = start
         for at in range(self._start - 1, start - 1, -1):
