@@ -11,6 +11,7 @@ from applier.format_patch.mails import split_message
 from applier.git import CommitWords
 from applier.mail.charsets import repair_utf8
 from applier.mail.commit_text import clean_identity, strip_space
+from applier.mail.headers import SPACE, collapse_space
 from applier.model import CommitText, Mail, Person
 from applier.model.damage import Damage, DamageKind
 
@@ -62,9 +63,10 @@ def _message_loss(message: bytes, made: CommitText) -> Iterator[Damage]:
         yield _loss(DamageKind.MESSAGE, "git am tidies the white space", lossy=False)
         return
     title, body = split_message(message)
-    joined = repair_utf8(strip_space(title + b"\n\n" + body))
+    subject = collapse_space(title.strip(SPACE))
+    joined = repair_utf8(strip_space(subject + b"\n\n" + body))
     if made.message == joined:
-        detail = "the subject has several lines, and git am makes one of them"
+        detail = "git am puts the subject on one line, with single spaces"
         yield _loss(DamageKind.MESSAGE, detail, 1, lossy=False)
         return
     yield _first_difference(joined.split(b"\n"), made.message.split(b"\n"), message)

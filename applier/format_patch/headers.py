@@ -21,6 +21,8 @@ _PHRASE = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV
 _TEXT = frozenset(range(0x21, 0x7F)).difference(b"=?_")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_TAB = 7
+"""In the columns below a tab, these bits are set in the last."""
 _WORD = re.compile(rb"(\s?)(\S*)")
 """One white space and what follows up to the next: of two spaces, one may end a line."""
 
@@ -71,12 +73,13 @@ def fold(text: bytes, column: int) -> bytes:
     for space, word in _WORD.findall(text):
         if not space and not word:
             break
-        if column + len(space) + len(word) > _FOLD_AT and (folded or column > 1):
+        start = (column | _TAB) + 1 if space == b"\t" else column + len(space)
+        if start + len(word) > _FOLD_AT and (folded or column > 1):
             folded += b"\n " + word
             column = 1 + len(word)
         else:
             folded += space + word
-            column += len(space) + len(word)
+            column = start + len(word)
     return bytes(folded)
 
 

@@ -61,7 +61,7 @@ def _lay_out(files: Sequence[ChangedFile]) -> _Columns:
     """Share the columns out: names have what they need, but the graph keeps three eighths."""
     most = max(map(_changes, files), default=0)
     number = max(len(str(most)), _BIN if any(file.binary for file in files) else 0)
-    graph = max([most, *(len(_sizes(file)) - number for file in files if file.binary)])
+    graph = max([most, *(len(_sizes(file)) - _BIN - 1 for file in files if file.binary)])
     name = max((len(_name(file)) for file in files), default=0)
     room = WIDTH - number - _FRAME
     if name + graph > room:

@@ -47,3 +47,15 @@ def test_nothing_changed_is_said_as_git_says_it() -> None:
     assert stat_lines([changed("new", 0, 0)])[-1] == (
         " 1 file changed, 0 insertions(+), 0 deletions(-)"
     )
+
+
+def test_sizes_leave_names_the_room_that_they_do_not_need() -> None:
+    path = b"newlib/libc/iconv/ccs/binary/iso_8859_10.cct"
+    long = b"newlib/libc/iconv/ccs/binary/jis_x0201_1976x.cct"
+    files = [
+        ChangedFile(one, None, b"", 0, 0, binary=True, sizes=(0, size), notes=())
+        for one, size in ((path, 3672), (long, 208_956))
+    ]
+    first, second = stat_lines(files)[:2]
+    assert first == " newlib/libc/iconv/ccs/binary/iso_8859_10.cct   | Bin 0 -> 3672 bytes"
+    assert second == " .../libc/iconv/ccs/binary/jis_x0201_1976x.cct  | Bin 0 -> 208956 bytes"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from applier.errors import UsageError
-from applier.model import PatchTestResult, PatchVerdict, SeriesVerdict
+from applier.model import ClaimVerdict, PatchTestResult, PatchVerdict, SeriesVerdict
 from applier.model.finding import Finding, FindingKind
 from applier.patchwork.checks import CheckStyle, make_check, make_checks
 from tests.report import made
@@ -111,7 +111,7 @@ def test_what_a_patch_says_has_a_context_of_its_own() -> None:
 
 def test_what_is_true_is_counted() -> None:
     verdict = made.applies()
-    right = made.claim(made.ClaimVerdict.TRUE, reason="", suggestion="")
+    right = made.claim(ClaimVerdict.TRUE, reason="", suggestion="")
     patch = replace(verdict.patches[0], claims=(right,))
     check = make_checks(patch, verdict, CheckStyle("x" * 255))[1]
     assert (check.state, check.description) == (
