@@ -152,6 +152,7 @@ INTERNAL = {
     "bench": "counts the objects that pass between applier and the repository",
     "bench-base": "measures the search in history by itself",
     "bench-history": "holds the search in history against a look at every commit",
+    "compare-format-patch": "makes mails of single commits",
     "compare-mailinfo": "reads mails that are part of no series, too",
     "make-completions": "asks the commands what may be typed",
     "make-man": "asks the commands what may be typed",
