@@ -77,6 +77,12 @@ def parse_limit(text: str) -> tuple[str, int]:
 
 _MOST_DIGITS = 15
 
+
+def lower(one: int, other: int) -> int:
+    """Give the lower of two limits; none is the highest."""
+    return min(limit for limit in (one, other) if limit) if one or other else NO_LIMIT
+
+
 UNLIMITED = Budgets(**dict.fromkeys(NAMES.values(), NO_LIMIT))
 
 

@@ -16,6 +16,8 @@ from applier.git import Repository
 from applier.model import Evidence, EvidenceRule, Oid, Timestamp
 
 _DAY = 86_400
+_FULL = 40
+"""Digits of a whole id."""
 _NEXT_BRANCHES = ("linux-next/master", "next/master", "linux-next")
 _HIDDEN = "in this repository, but on no branch or tag"
 _AS_FAR = ", as far as {} commits tell (applier.searchLimit)"
@@ -56,6 +58,9 @@ def find_named(repo: Repository, name: str, date: Timestamp | None) -> Oid | Non
         seconds = None if date is None else date.seconds
         return repo.find_title(name.strip('"'), seconds, _COMMITS_READ)
     for spelling in _spellings(name):
+        fixed = _find_fixed(repo, spelling)
+        if fixed is not None:
+            return fixed
         tip = repo.find_branch(spelling)
         if tip is not None:
             return repo.commit_as_of(tip, date.seconds) if date is not None else tip
@@ -63,6 +68,16 @@ def find_named(repo: Repository, name: str, date: Timestamp | None) -> Oid | Non
         if oid is not None:
             return oid
     return _next_of_day(repo, name)
+
+
+def _find_fixed(repo: Repository, name: str) -> Oid | None:
+    """Find what a full id or a tag leads to, whatever branches are called so.
+
+    Anybody from whom is fetched may call a branch as he likes.
+    """
+    if len(name) == _FULL and not set(name) - set("0123456789abcdef"):
+        return repo.find_revision(name)
+    return repo.find_revision(f"refs/tags/{name}")
 
 
 def _spellings(name: str) -> Iterator[str]:

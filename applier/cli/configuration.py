@@ -17,7 +17,7 @@ import click
 from msgspec.structs import replace
 
 from applier.apply import Committer
-from applier.budgets import ALL, NAMES, Budgets, parse_limit
+from applier.budgets import ALL, NAMES, Budgets, lower, parse_limit
 from applier.cli import options as of
 from applier.cli.options import Given
 from applier.cli.session import Session
@@ -171,12 +171,20 @@ def read_committer(environ: Mapping[str, str]) -> Committer:
 
 
 def find_budgets(given: Given) -> Budgets:
-    """Give the limits: those that were typed, then those of ``applier.limit.<name>``."""
-    limits = dict[str, int]()
+    """Give the limits: those that were typed, then those of ``applier.limit.<name>``.
+
+    What the repository itself says can make a limit lower, and not higher: whoever made it
+    may have written that.
+    """
+    known, limits = configuration(), dict[str, int]()
     for name in NAMES:
-        configured = configuration().find(f"applier.limit.{name}")
-        if configured is not None:
-            limits.update([_limit(f"{name}={configured}", "git config applier.limit.")])
+        own = known.find_own(f"applier.limit.{name}")
+        theirs = known.find_in_repository(f"applier.limit.{name}")
+        if own is not None:
+            limits.update([_limit(f"{name}={own}", "git config applier.limit.")])
+        if theirs is not None:
+            field, limit = _limit(f"{name}={theirs}", "git config applier.limit.")
+            limits[field] = lower(limit, limits.get(field, getattr(ALL, field)))
     limits.update(_limit(text, "--limit ") for text in given[of.LIMITS])
     return replace(ALL, **limits)
 

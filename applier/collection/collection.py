@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Sized
 from functools import partial
 from typing import BinaryIO, Self
+from zlib import crc32
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from applier.archive import Archive, SourceOptions, open_archive
 from applier.archive.source import source_name
 from applier.budgets import NO_LIMIT, UNLIMITED, current, limited
 from applier.collection.narrow import narrow
-from applier.errors import BudgetError
+from applier.errors import BudgetError, SourceError
 from applier.mail import parse_mail
 from applier.mail.envelope import own_id
 from applier.model import (
@@ -75,8 +76,14 @@ class Collection(Struct, frozen=True):
         return iter(self.reading.series)
 
     def read_message(self, envelope: Envelope) -> bytes:
-        """Read one message again, as it was sent."""
-        return self.archive.read(envelope.origin)
+        """Read one message again, as it was sent; SourceError if another lies there now."""
+        content = self.archive.read(envelope.origin)
+        if envelope.checksum not in {None, crc32(content)}:
+            raise SourceError(
+                f"{source_name(envelope.origin.source)}: changed since it was read: "
+                f"<{envelope.message_id}> is another message now"
+            )
+        return content
 
     def read_mail(self, envelope: Envelope) -> Mail:
         """Read one message again, whole."""

@@ -24,7 +24,7 @@ from applier.mail.envelope import read_envelope
 from applier.mail.headers import SPACE, Header, read_header
 from applier.mail.parts import PartReader
 from applier.mail.trailers import given_trailers
-from applier.model import CommitText, Envelope, Mail, Origin, Person, RawMessage
+from applier.model import CommitText, Envelope, Mail, Person, RawMessage
 
 _REQUEST = b"The following changes since commit "
 
@@ -48,7 +48,7 @@ def parse_mail(raw: RawMessage, known: Envelope | None = None) -> Mail:
     faults = list(reading.faults)
     commit = write_commit(reading.stated, reading.text.log, faults)
     return Mail(
-        envelope=known or _read_envelope(raw.origin, reading, commit),
+        envelope=known or _read_envelope(raw, reading, commit),
         commit=commit,
         failure=faults[0] if faults else None,
         body=repair_utf8(reading.text.body),
@@ -79,14 +79,15 @@ def _choose(of_mail: dict[bytes, bytes], text: BodyText) -> CommitHeaders:
     return CommitHeaders(*values)
 
 
-def _read_envelope(origin: Origin, reading: MailinfoResult, commit: CommitText | None) -> Envelope:
+def _read_envelope(raw: RawMessage, reading: MailinfoResult, commit: CommitText | None) -> Envelope:
     """Read the header, and the little of the body that grouping needs."""
-    envelope = read_envelope(origin, reading.header.fields)
+    envelope = read_envelope(raw.origin, reading.header.fields)
     body, patch = reading.text.body, reading.text.patch
     text = without_footer(body + patch)
     is_answer = envelope.in_reply_to or envelope.references
     return replace(
         envelope,
+        checksum=crc32(raw.content),
         author=_find_author(reading, commit),
         has_diff=has_diff(patch),
         pull_request=is_pull_request(body) or is_pull_request(_from_line(patch, _REQUEST)),

@@ -137,6 +137,8 @@ _SLICE = 1 << 16
 
 def _unescape(text: bytes) -> bytes:
     """Put back what stands behind each ``=``: a byte, or a line that goes on."""
+    if len(text) <= _SLICE:
+        return _unescape_slice(text, last=True)
     pieces: list[bytes] = []
     start = 0
     while len(text) - start > _SLICE:

@@ -112,6 +112,8 @@ class Envelope(Struct, frozen=True):
     """Whether git would find a diff in it (an unquoted one)."""
     fingerprint: int = 0
     """Of the text before the signature: equal for copies that nobody changed on the way."""
+    checksum: int | None = None
+    """Of the message as it was read, so that another in its place is noticed."""
     pull_request: bool = False
     """Whether the body is that of ``git request-pull``."""
     has_stat: bool = False
