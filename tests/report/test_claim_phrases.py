@@ -3,6 +3,8 @@
 import json
 from html import unescape
 
+from msgspec.structs import replace
+
 from applier.report import writers
 from applier.report.claim_phrases import count_claims, false_words
 from applier.report.text.layout import Layout
@@ -38,15 +40,15 @@ def test_a_line_to_be_copied_is_not_wrapped() -> None:
     subject = "mm: a subject of many words, as many as there are on a line and some more"
     long = made.claim(suggestion=f'Fixes: 1a2b3c4d5e6f ("{subject}")')
     verdict = made.applies()
-    first = made.replace(verdict.patches[0], claims=(long,))
-    shown = writers.to_text(made.report(made.replace(verdict, patches=(first,))))
+    first = replace(verdict.patches[0], claims=(long,))
+    shown = writers.to_text(made.report(replace(verdict, patches=(first,))))
     assert f'instead: Fixes: 1a2b3c4d5e6f ("{subject}")' in lines(shown)
 
 
 def test_of_many_the_first_are_shown() -> None:
     verdict = made.applies()
-    first = made.replace(verdict.patches[0], claims=(made.claim(),) * 9)
-    report = made.report(made.replace(verdict, patches=(first,)))
+    first = replace(verdict.patches[0], claims=(made.claim(),) * 9)
+    report = made.report(replace(verdict, patches=(first,)))
     assert "and 6 more claims false" in lines(writers.to_text(report))
     assert "and 4 more claims false" in writers.to_markdown(report)
 
