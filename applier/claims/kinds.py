@@ -59,6 +59,12 @@ def _always(subject: Subject, message: Message) -> bool:
     return True
 
 
+def _is_not_ascii(subject: Subject, message: Message) -> bool:
+    """Whether a patch may add anything that is not what it seems."""
+    del subject
+    return not message.patch.mail.patch.isascii()
+
+
 def _is_in(subject: Subject, message: Message) -> bool:
     """Whether a branch has a patch of the series."""
     del message
@@ -85,6 +91,7 @@ PATCH_RULES = (
     PatchRule(ClaimKind.SIGN_OFF, "sign_offs", _FINDING, _always),
     PatchRule(ClaimKind.TRAILER, "trailer_form", _NOTE, _has("-by:", "-of:")),
     PatchRule(ClaimKind.REPORT_LINK, "report_links", _NOTE, _has("\nreported-")),
+    PatchRule(ClaimKind.TROJAN_SOURCE, "trojan_source", _NOTE, _is_not_ascii),
     PatchRule(ClaimKind.DUPLICATE, "duplicate", _NOTE, _is_in),
 )
 SERIES_RULES = (

@@ -31,6 +31,8 @@ class ClaimKind(Enum):
     """Everybody can get the base: a branch or a tag leads to it."""
     PREREQUISITE = "prerequisite"
     """What must be applied first is to be had."""
+    TROJAN_SOURCE = "trojan-source"
+    """Added lines read as they are: no character in them is unseen, or turns the direction."""
     DUPLICATE = "duplicate"
     """The change is new: no branch has it under another id."""
 
