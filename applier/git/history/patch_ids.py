@@ -22,6 +22,9 @@ class PatchIds:
 
     def __init__(self, repository: pygit2.Repository) -> None:
         self._repository = repository
+        # One without files has no attributes and no index that could say how to draw a diff.
+        self._bare = pygit2.Repository()
+        self._bare.set_odb(repository.odb)
         self._known: dict[pygit2.Oid, str] = {}
 
     def find(self, wanted: Iterable[str], tip: Oid, most: int) -> dict[str, Oid]:
@@ -54,8 +57,10 @@ class PatchIds:
         if patch_id is None:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            before = commit.parents[0].tree
-            diff = before.diff_to_tree(commit.tree, flags=DiffOption.INDENT_HEURISTIC)
+            before, after = (
+                self._bare[one.tree_id].peel(pygit2.Tree) for one in (commit.parents[0], commit)
+            )
+            diff = before.diff_to_tree(after, flags=DiffOption.INDENT_HEURISTIC)
             diff.find_similar()
             patch_id = str(diff.patchid)
             self._known[commit.id] = patch_id
