@@ -20,10 +20,11 @@ from typing import NamedTuple
 
 import pygit2
 
-from applier.errors import SourceError
+from applier.errors import RepositoryError, SourceError
 from applier.git.objects.commits import parse_commit
 from applier.git.objects.loose_store import StoredObjects
 from applier.git.objects.trees import parse_tree
+from applier.git.opening import open_checked
 
 OID = 20
 """Bytes of an object's id."""
@@ -80,11 +81,14 @@ class Epoch:
         pygit2.settings.enable_strict_hash_verification(False)
         self.path = path
         try:
-            self._repository = pygit2.Repository(path)
+            repository = open_checked(path)
+            if repository is None:
+                raise SourceError("not a git repository")
+            self._repository = repository
             self._stored = StoredObjects(self._repository)
             unborn = self._repository.head_is_unborn
             self._tip = "" if unborn else str(self._repository.head.target)
-        except (pygit2.GitError, OSError, KeyError, ValueError) as error:
+        except (RepositoryError, pygit2.GitError, OSError, KeyError, ValueError) as error:
             raise SourceError(f"cannot be opened as a git repository: {error}") from error
 
     @property

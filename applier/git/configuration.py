@@ -14,6 +14,8 @@ import pygit2
 from msgspec import Struct
 from pygit2.enums import ConfigLevel
 
+from applier.errors import RepositoryError
+from applier.git.opening import find_repository
 from applier.model import Person
 
 _TRUE = frozenset({"", "true", "yes", "on", "1"})
@@ -111,9 +113,8 @@ def read_configuration(path: str | None) -> Configuration:
 def _of_repository(path: str | None) -> pygit2.Config | None:
     """Open the configuration of a repository, which has the user's and the machine's in it."""
     try:
-        found = pygit2.discover_repository(os.fspath(path or "."))
-        return None if found is None else pygit2.Repository(found).config
-    except (pygit2.GitError, ValueError, KeyError, OSError):
+        return find_repository(path).config
+    except (RepositoryError, pygit2.GitError, ValueError, KeyError, OSError):
         return None  # that there is no repository to read is said by whoever needs one
 
 

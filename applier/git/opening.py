@@ -14,12 +14,16 @@ from pathlib import Path
 import pygit2
 
 from applier.errors import RepositoryError
+from applier.git.plain_files import check_before_search, check_directory, check_store, read_plain
 
 _LIBGIT2_CACHE = 0
 _MAPPED = 96 << 20
 _MAPPED_FOR_TREES = 192 << 20
 _MAPPED_AT_ONCE = 16 << 20
-_MOST_STORES = 16
+MOST_STORES = 16
+_LONGEST_PATH = 4096
+_MOST_ALTERNATES = 1 << 24
+"""Bytes of a list of them."""
 
 STORE_ERRORS: tuple[type[Exception], ...] = (OSError, pygit2.GitError)
 """What libgit2 raises when the store cannot be read: damage, a disk that fails, git at work."""
@@ -60,12 +64,29 @@ def find_repository(path: str | None) -> pygit2.Repository:
     _tune()
     start = os.fspath(path) if path else "."
     try:
-        found = pygit2.discover_repository(start)
-        if found is None:
-            raise RepositoryError(_none_at(path))
-        return pygit2.Repository(found)
+        repository = open_checked(start)
     except (pygit2.GitError, ValueError, OSError) as error:
         raise RepositoryError(_explained(start, error)) from error
+    if repository is None:
+        raise RepositoryError(_none_at(path))
+    return repository
+
+
+def open_checked(path: str) -> pygit2.Repository | None:
+    """Open the repository at or around *path*, if there is one and all that it has are files.
+
+    RepositoryError if something is none; otherwise raises as pygit2 does.
+    """
+    check_before_search(path)
+    found = pygit2.discover_repository(path)
+    if found is None:
+        return None
+    own = Path(found)
+    common = _common_of(own)
+    check_directory(own, common)
+    for store in _stores_below(common):
+        check_store(store)
+    return pygit2.Repository(found)
 
 
 def _none_at(path: str | None) -> str:
@@ -98,28 +119,51 @@ def _explained(path: str, error: Exception) -> str:
 
 def stores_of(repository: pygit2.Repository) -> list[Path]:
     """Give the directories in which the objects lie, alternates too (gitrepository-layout(5))."""
-    stores = [common_directory(repository) / "objects"]
+    return _stores_below(common_directory(repository))
+
+
+def _stores_below(common: Path) -> list[Path]:
+    stores = [common / "objects"]
     for store in stores:
-        try:
-            lines = (store / "info" / "alternates").read_bytes().splitlines()
-        except OSError:
-            continue
-        named = [line for line in lines if line and not line.startswith(b"#")]
-        for line in named[:_MOST_STORES]:
-            other = (store / os.fsdecode(line)).resolve()
-            if other not in stores and len(stores) < _MOST_STORES:
+        for other in alternates_of(store):
+            if other not in stores and len(stores) < MOST_STORES:
                 stores.append(other)
     return stores
 
 
+def alternates_of(store: Path) -> list[Path]:
+    """Give the other directories that an object directory names, few enough to look into."""
+    try:
+        lines = read_plain(store / "info" / "alternates", _MOST_ALTERNATES).splitlines()
+    except OSError:
+        return []
+    named = [line for line in lines if _is_path(line)]
+    return [_resolved(store / os.fsdecode(line)) for line in named[:MOST_STORES]]
+
+
+def _is_path(line: bytes) -> bool:
+    return 0 < len(line) <= _LONGEST_PATH and not line.startswith(b"#") and b"\0" not in line
+
+
+def _resolved(path: Path) -> Path:
+    """Follow links; where they go in circles, or a name is too long, the path as it stands."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path
+
+
 def common_directory(repository: pygit2.Repository) -> Path:
     """Give the directory that a repository shares with its linked worktrees."""
-    own = Path(repository.path)
+    return _common_of(Path(repository.path))
+
+
+def _common_of(own: Path) -> Path:
     try:
-        shared = (own / "commondir").read_text().strip()
+        shared = os.fsdecode(read_plain(own / "commondir", _LONGEST_PATH).strip())
     except OSError:
         return own
-    return (own / shared).resolve()
+    return own if "\0" in shared else _resolved(own / shared)
 
 
 def missing_reason(repository: pygit2.Repository) -> str:

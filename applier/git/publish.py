@@ -27,6 +27,7 @@ from applier.git.objects.scratch_store import scratch_store
 from applier.git.objects.store import Kind, Objects
 from applier.git.objects.trees import parse_tree, parsed_entry
 from applier.git.opening import common_directory, is_partial
+from applier.git.plain_files import read_plain
 from applier.model import Mode, Oid
 
 
@@ -117,6 +118,7 @@ def durable() -> Iterator[None]:
 _BRANCHES = "refs/heads/"
 _NOTHING = Oid("0" * 40)
 _POINTER = "ref: "
+_LONGEST_POINTER = 1 << 16
 
 
 def publish(
@@ -132,8 +134,8 @@ def publish(
     *force* moves references that exist already. One that another process
     changes in the meantime is not moved: the second to come is told.
     """
-    before = _checked(repository, refs, force=force)
     try:
+        before = _checked(repository, refs, force=force)
         for oid in refs.values():
             objects.read_as(Kind.COMMIT, oid)
         unstored = find_unstored(objects, refs.values(), complete=not is_partial(repository))
@@ -146,7 +148,10 @@ def publish(
 
 def check_refs(repository: pygit2.Repository, names: Iterable[str], *, force: bool = False) -> None:
     """Raise PublishError if one of *names* may not be moved, before anything is made for it."""
-    _checked(repository, dict.fromkeys(names, _NOTHING), force=force)
+    try:
+        _checked(repository, dict.fromkeys(names, _NOTHING), force=force)
+    except (OSError, ValueError, pygit2.GitError) as error:
+        raise PublishError(f"nothing is published: {error}") from error
 
 
 def _checked(
@@ -271,14 +276,18 @@ def _work_tree(repository: pygit2.Repository, place: Path) -> Path:
     """Name the work tree of what git keeps of it at *place*."""
     if place.parent.name == "worktrees":
         with suppress(OSError):
-            return Path((place / "gitdir").read_text("utf-8", "surrogateescape").strip()).parent
+            return Path(_text(place / "gitdir")).parent
     return Path(repository.workdir) if repository.workdir else place
+
+
+def _text(path: Path) -> str:
+    return read_plain(path, _LONGEST_POINTER).decode("utf-8", "surrogateescape").strip()
 
 
 def _branches_at(place: Path) -> Iterator[str]:
     for name in ("HEAD", "rebase-merge/head-name", "rebase-apply/head-name"):
         try:
-            text = (place / name).read_text("utf-8", "surrogateescape").strip()
+            text = _text(place / name)
         except OSError:
             continue
         branch = text.removeprefix(_POINTER).strip()

@@ -7,11 +7,13 @@ but by :meth:`Repository.publish`.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from shlex import quote
 
 import pygit2
 
+from applier.errors import RepositoryError
 from applier.git.compare.file_diffs import ChangedFile, diff_files
 from applier.git.compare.line_count import Algorithm
 from applier.git.compare.merge import Merger, MergeResult
@@ -43,7 +45,13 @@ from applier.git.objects.replacements import read_replacements
 from applier.git.objects.store import Kind, Objects, Scratch
 from applier.git.objects.trees import Trees, find_changes
 from applier.git.objects.whole_trees import TreeTexts, find_directories
-from applier.git.opening import common_directory, find_repository, missing_reason, stores_of
+from applier.git.opening import (
+    common_directory,
+    find_repository,
+    missing_reason,
+    open_checked,
+    stores_of,
+)
 from applier.git.revisions import (
     Revisions,
     Tips,
@@ -54,10 +62,13 @@ from applier.git.revisions import (
     find_head,
     find_tips,
 )
+from applier.git.store_faults import damaged_packs, missing_stores
 from applier.model import NO_COMMITS, Entry, Oid, Person, Stat, Timestamp
 
 _LINES_KEPT = 8
 _MOST_TOLD = 20
+_WALKED = ("timeline", "_titles", "_trunk", "_columns", "_timelines", "_published")
+"""What is kept of a walk through history."""
 _MANY_COMMITS = 1 << 16
 """Commits that take about a second where they are not in a commit-graph."""
 
@@ -105,16 +116,27 @@ class Repository:
         For after a failure: git may have repacked it, and a walk may have ended
         half-way. References are taken as they were, so that a run has one answer.
         """
-        with suppress(OSError, ValueError, pygit2.GitError):
-            self._repository = pygit2.Repository(self._repository.path)
+        with suppress(OSError, ValueError, pygit2.GitError, RepositoryError):
+            self._repository = open_checked(self._repository.path) or self._repository
             self._stored = StoredObjects(self._repository)
         self.objects.reopen(self._stored)
         self._attach()
-        for walked in ("timeline", "_titles", "_trunk", "_columns", "_timelines", "_published"):
-            self.__dict__.pop(walked, None)
+        for known in (*_WALKED, "_fault", "_damaged_packs"):
+            self.__dict__.pop(known, None)
 
     def _missing_reason(self) -> str:
-        return missing_reason(self._repository)
+        return self._fault or missing_reason(self._repository)
+
+    @cached_property
+    def _fault(self) -> str:
+        """What is the matter with the object store, in a line; nothing if all is there."""
+        stores = stores_of(self._repository)
+        packs = [f"{pack.name} is cut short or damaged" for pack in self._damaged_packs]
+        return next(chain(packs, missing_stores(stores)), "")
+
+    @cached_property
+    def _damaged_packs(self) -> tuple[Path, ...]:
+        return tuple(damaged_packs(stores_of(self._repository)))
 
     @property
     def path(self) -> str:
@@ -126,7 +148,7 @@ class Repository:
         """Why it may have no base for a series, to end a sentence with; nothing where it may."""
         if self._replacements.shallow:
             return self._missing_reason()
-        return "" if self.head or self.tips else NO_COMMITS
+        return self._fault if self._fault or self.head or self.tips else NO_COMMITS
 
     @property
     def advice(self) -> str:
@@ -372,11 +394,18 @@ class Repository:
 
     @property
     def damage(self) -> tuple[str, ...]:
-        """Which references could not be followed, a line each; asks nothing anew."""
+        """Which references and packs could not be read, a line each; asks nothing anew."""
         damaged = self._tips.damaged if "_tips" in self.__dict__ else {}
-        return tuple(
-            f"{self.path}: {name} is left out, its commit cannot be read: {reason} (git fsck)"
-            for name, reason in list(damaged.items())[:_MOST_TOLD]
+        packs = self._damaged_packs if "_damaged_packs" in self.__dict__ else ()
+        return (
+            *(
+                f"{self.path}: {name} is left out, its commit cannot be read: {reason} (git fsck)"
+                for name, reason in list(damaged.items())[:_MOST_TOLD]
+            ),
+            *(
+                f"{pack} is left out, it is cut short or damaged (git fsck)"
+                for pack in packs[:_MOST_TOLD]
+            ),
         )
 
     @cached_property

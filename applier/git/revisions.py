@@ -10,17 +10,21 @@ patterns for whole references or for what stands behind ``refs/heads/``,
 are nobody's base unless they are named in full. Reads the repository.
 """
 
+import re
 import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 import pygit2
 from msgspec import Struct
 from pygit2.enums import ObjectType
 
-from applier.errors import RevisionError
+from applier.errors import RepositoryError, RevisionError
 from applier.git.objects.loose_store import DamagedObjectError
 from applier.git.objects.store import Objects
+from applier.git.opening import common_directory
+from applier.git.plain_files import refuse_endless
 from applier.model import Oid
 
 _REMOTES = "refs/remotes/"
@@ -89,7 +93,7 @@ def find_head(repository: pygit2.Repository) -> Oid | None:
     """Find the commit that HEAD is at; None before the first commit."""
     try:
         return Oid(str(repository.head.target))
-    except pygit2.GitError:
+    except (KeyError, ValueError, pygit2.GitError):
         return None
 
 
@@ -161,7 +165,7 @@ def _target(repository: pygit2.Repository, symbolic: str, prefix: str) -> str | 
     """Find the branch that a symbolic reference points to."""
     try:
         target = repository.lookup_reference(symbolic).target
-    except (KeyError, pygit2.GitError):
+    except (KeyError, ValueError, pygit2.GitError):
         return None
     return target.removeprefix(prefix) if isinstance(target, str) else None
 
@@ -174,7 +178,16 @@ def _exists(repository: pygit2.Repository, reference: str) -> bool:
     return True
 
 
+def _is_stored(repository: pygit2.Repository, reference: str) -> bool:
+    """Whether there is such a reference, wherever it leads."""
+    try:
+        return reference in repository.references
+    except (ValueError, pygit2.GitError):
+        return False
+
+
 _LONGEST = 1024
+_MARKS = re.compile(r"[~^@:]")
 _SHORTEST_ID = 4
 _MOST_CANDIDATES = 16
 _REMOTES = "refs/remotes/"
@@ -218,7 +231,10 @@ class Revisions:
         if len(text) == 40 and is_hex(text):
             return self._full(text.lower())
         try:
+            self._refuse_endless(text)
             return self._peeled(text, self._repository.revparse_single(_spelled_out(text)))
+        except RepositoryError as error:
+            raise RevisionError(f"{text} is not a revision: {error}") from error
         except KeyError:
             return self._remote_branch(text)
         except ValueError as error:
@@ -227,6 +243,12 @@ class Revisions:
             raise RevisionError(f"{text} is not a revision") from error
         except pygit2.GitError as error:
             raise RevisionError(f"{text} cannot be resolved: {error}") from error
+
+    def _refuse_endless(self, text: str) -> None:
+        """Raise RepositoryError if libgit2, which takes any file for a reference, would not end."""
+        name = _MARKS.split(text, maxsplit=1)[0]
+        for directory in {Path(self._repository.path), common_directory(self._repository)}:
+            refuse_endless(directory / name)
 
     def _full(self, oid: str) -> Oid:
         found = self._repository.get(oid)
@@ -290,6 +312,8 @@ class Revisions:
             return tips.pop()
         if tips:
             raise RevisionError(f"{name} is ambiguous: it may mean {', '.join(sorted(found))}")
+        if any(_is_stored(self._repository, space + name) for space in ("", *_SPACES)):
+            raise RevisionError(f"{name} leads to no commit: {self._missing_reason()}")
         raise RevisionError(f"{name} is not a revision of the repository")
 
     def _remote_branches(self, name: str) -> Iterator[str]:

@@ -21,6 +21,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from applier.git.plain_files import read_plain
+
 _MAGIC = b"CGPH\1\1"
 """Its name, version 1, and object names by SHA-1."""
 NO_PARENT = 0x70000000
@@ -38,6 +40,7 @@ _CHECKSUM = 20
 _BLOCK = 1 << 20
 """Bytes read at once where the whole is read."""
 _ROWS_AT_ONCE = 1 << 14
+_LONGEST_CHAIN = 1 << 16
 _MOST_PARENTS = 1 << 12
 """Of one commit; a list that goes on is damaged."""
 _LATE = 3
@@ -51,7 +54,7 @@ class _File:
     """A file that is open for reading at any place."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self._descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         self.size = os.fstat(self._descriptor).st_size
 
     def __del__(self) -> None:
@@ -251,7 +254,7 @@ def graph_files(store: Path) -> list[Path]:
         return [single]
     chain = store / "info" / "commit-graphs"
     try:
-        names = (chain / "commit-graph-chain").read_text("ascii").split()
+        names = read_plain(chain / "commit-graph-chain", _LONGEST_CHAIN).decode("ascii").split()
     except (OSError, UnicodeDecodeError):
         return []
     return [chain / f"graph-{name}.graph" for name in names if name.isalnum()]

@@ -7,12 +7,14 @@ have none of it, and then nothing is looked up. Reads the repository.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pygit2
 from msgspec import Struct, field
 
 from applier.git.configuration import parse_bool, read_setting
+from applier.git.plain_files import read_plain
 from applier.model import Oid
 
 _NAMES = "refs/replace/"
@@ -58,7 +60,7 @@ def read_replacements(
 def _lines(file: Path) -> list[tuple[bytes, ...]]:
     """Read a file of ids, each line as raw ids; what is none is no line."""
     try:
-        lines = file.read_text("ascii").splitlines()
+        lines = read_plain(file).decode("ascii").splitlines()
     except (OSError, UnicodeDecodeError):
         return []
     words = [line.split() for line in lines]
@@ -83,14 +85,16 @@ def _replaced(repository: pygit2.Repository, common: Path) -> dict[Oid, Oid]:
         name = raw.decode("utf-8", "surrogateescape")
         oid = name.removeprefix(_NAMES)
         if oid != name and _is_oid(oid):
-            target = repository.lookup_reference(name).resolve().target
-            direct[Oid(oid)] = Oid(str(target))
+            # One that leads nowhere replaces nothing, as for git.
+            with suppress(KeyError, ValueError, pygit2.GitError):
+                target = repository.lookup_reference(name).resolve().target
+                direct[Oid(oid)] = Oid(str(target))
     return {oid: _last(direct, oid) for oid in direct}
 
 
 def _are_packed(common: Path) -> bool:
     try:
-        return f" {_NAMES}".encode() in (common / "packed-refs").read_bytes()
+        return f" {_NAMES}".encode() in read_plain(common / "packed-refs")
     except OSError:
         return False
 
