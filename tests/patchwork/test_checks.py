@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from applier.errors import UsageError
-from applier.model import ClaimVerdict, PatchTestResult, SeriesVerdict
+from applier.model import ClaimVerdict, PatchTestResult, PatchVerdict, SeriesVerdict
 from applier.model.finding import Finding, FindingKind
-from applier.patchwork.checks import CheckStyle, make_check, make_checks, make_test_checks
+from applier.patchwork.checks import CheckStyle, make_check, make_checks
 from tests.report import made
 
 
@@ -66,12 +66,14 @@ def test_a_description_is_a_short_line(text: str) -> None:
         assert description.isprintable()
 
 
+def contexts(patch: PatchVerdict, style: CheckStyle) -> list[tuple[str, str]]:
+    """Give contexts and states, but for that of applying."""
+    checks = make_checks(patch, made.tested(), style)[1:]
+    return [(check.context, check.state) for check in checks]
+
+
 def test_what_tests_say_is_posted_in_contexts_of_their_own() -> None:
-    style = CheckStyle("ci")
-    found = [
-        [(check.context, check.state) for check in make_test_checks(patch, style)]
-        for patch in made.tested().patches
-    ]
+    found = [contexts(patch, CheckStyle("ci")) for patch in made.tested().patches]
     assert found == [
         [("ci-build", "success"), ("ci-style", "warning")],
         [("ci-build", "fail"), ("ci-style", "success")],
@@ -87,12 +89,9 @@ def test_what_is_skipped_or_fails_on_the_base_does_not_fail_a_patch() -> None:
         made.ran("c", results.TIMEOUT, "ended", since=1),
     )
     patch = replace(made.applies().patches[0], tests=tests)
-    checks = [*make_test_checks(patch, CheckStyle())]
-    assert [(check.context, check.state) for check in checks] == [
-        ("applier-b", "warning"),
-        ("applier-c", "fail"),
-    ]
-    assert checks[0].description == "fails as on the base: exit status 1"
+    assert contexts(patch, CheckStyle()) == [("applier-b", "warning"), ("applier-c", "fail")]
+    said = make_checks(patch, made.tested(), CheckStyle())[1]
+    assert said.description == "fails as on the base: exit status 1"
 
 
 def test_what_a_patch_says_has_a_context_of_its_own() -> None:
