@@ -155,9 +155,10 @@ def test_a_worker_leaves_no_process_and_no_pipe() -> None:
     for _ in range(3):
         with Worker(lambda _: b"", ALL) as worker:
             worker.result(1)
+            process = worker._pid
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
     assert len(list(Path("/proc/self/fd").iterdir())) == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
 
 
 def test_what_is_to_be_kept_is_not_made_elsewhere(collection: Collection, tree: str) -> None:

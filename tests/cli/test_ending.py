@@ -6,15 +6,17 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
-from applier.check import check_each
+from applier.check import check_one
 from applier.cli import main
 from applier.cli.run import Terminated, raising_on_signals
+from applier.context import Context
+from applier.model import Series, SeriesVerdict
 
 from . import archives
 from .conftest import Place
@@ -111,11 +113,15 @@ def test_a_stream_keeps_what_was_done_before_a_failure(
 ) -> None:
     place.file("box", archives.mbox(archives.GOOD, archives.FALSE))
 
-    def fail(*given: object) -> Iterator[object]:
-        yield next(check_each(*given))  # type: ignore[arg-type]  # handed through
-        raise RuntimeError("the disk is on fire")
+    done = list[SeriesVerdict]()
 
-    monkeypatch.setattr("applier.cli.reporting.check_each", fail)
+    def fail(contexts: Sequence[Context], series: Series) -> SeriesVerdict:
+        if done:
+            raise RuntimeError("the disk is on fire")
+        done.append(check_one(contexts, series))
+        return done[0]
+
+    monkeypatch.setattr("applier.check.check_one", fail)
     ran = place.check("--format", "jsonl", "-o", "out.jsonl", "box")
     assert ran.code == 4
     (line,) = (place.path / "out.jsonl").read_text().splitlines()
