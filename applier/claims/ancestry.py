@@ -7,7 +7,7 @@ of history, so that a series has only so many of those. Reads the repository.
 from applier.git import Repository
 from applier.model import Oid
 
-MOST_SEARCHES = 40
+MOST_SEARCHES = 20
 """Commits of one series that may be searched for in vain."""
 
 

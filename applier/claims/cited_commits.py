@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from applier.claims.commit_reference import FEWEST_DIGITS, FormFault, Reference, format_reference
+from applier.claims.commit_reference import Reference, format_reference, short_words
 from applier.claims.name_commit import find_named_commit
 from applier.claims.subject import LONGEST_TEXT, Judgement, Message, Subject
 from applier.model import ClaimVerdict
@@ -23,8 +23,9 @@ def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
         named = find_named_commit(
             subject, message.place, Reference(digits, title), must_precede=False
         )
-        is_short = len(digits) < FEWEST_DIGITS and named.commit is not None
-        reasons = [FormFault.SHORT_ID.value] if is_short else []
+        fewest = subject.repo.settings.id_digits
+        is_short = len(digits) < fewest and named.commit is not None
+        reasons = [short_words(fewest)] if is_short else []
         reasons += [named.reason] if named.verdict is not ClaimVerdict.TRUE else []
         verdict = ClaimVerdict.FALSE if is_short else named.verdict
         is_false = verdict is ClaimVerdict.FALSE

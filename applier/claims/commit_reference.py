@@ -27,7 +27,7 @@ class FormFault(Enum):
     REPEATED = "extra word 'Fixes:'"
     COMMIT_WORD = "leading word 'commit' unexpected"
     NO_ID = "no commit id recognised"
-    SHORT_ID = f"the id should be at least {FEWEST_DIGITS} digits long"
+    SHORT_ID = "the id is too short"
     LONG_ID = f"the id has more than {MOST_DIGITS} digits"
     NO_SPACE = "missing space between the id and the subject"
     NO_SUBJECT = "missing subject"
@@ -51,8 +51,8 @@ class Reference(Struct, frozen=True):
         return not {FormFault.PARENTHESES, FormFault.QUOTES}.isdisjoint(self.faults)
 
 
-def parse_reference(value: str) -> Reference:
-    """Take apart what stands behind ``Fixes:``."""
+def parse_reference(value: str, fewest: int = FEWEST_DIGITS) -> Reference:
+    """Take apart what stands behind ``Fixes:``; an id should have *fewest* digits."""
     text = " ".join(value[:LONGEST_REFERENCE].split())
     faults = list[FormFault]()
     while text.lower().startswith("fixes:"):
@@ -68,7 +68,7 @@ def parse_reference(value: str) -> Reference:
     if rest and not rest.startswith(" "):
         faults.append(FormFault.NO_SPACE)
         rest = rest.partition(" ")[2] if rest[0] not in "(\"'" else rest
-    if len(digits) < FEWEST_DIGITS:
+    if len(digits) < fewest:
         faults.append(FormFault.SHORT_ID)
     if len(digits) > MOST_DIGITS:
         faults.append(FormFault.LONG_ID)
@@ -115,6 +115,11 @@ def text_behind(value: str) -> str:
     """Give what stands behind the quote that closes, if anything does."""
     found = _closed_early().search(" ".join(value[:LONGEST_REFERENCE].split()))
     return found.group(1) if found else ""
+
+
+def short_words(fewest: int) -> str:
+    """Say that an id is too short."""
+    return f"the id should be at least {fewest} digits long"
 
 
 def format_reference(digits: str, subject: str) -> str:

@@ -10,7 +10,14 @@ from functools import cache
 
 from msgspec import Struct
 
-from applier.claims.commit_reference import FormFault, Reference, parse_reference, text_behind
+from applier.claims.commit_reference import (
+    FEWEST_DIGITS,
+    FormFault,
+    Reference,
+    parse_reference,
+    short_words,
+    text_behind,
+)
 from applier.claims.name_commit import NamedCommit, find_named_commit
 from applier.claims.subject import Judgement, Message, Subject
 from applier.model import ClaimVerdict
@@ -31,14 +38,14 @@ class Tag(Struct, frozen=True):
     wrapped: bool
 
 
-def find_tags(message: Message) -> Iterator[Tag]:
-    """Yield the tags that name commits, or should."""
+def find_tags(message: Message, fewest: int = FEWEST_DIGITS) -> Iterator[Tag]:
+    """Yield the tags that name commits, or should, by *fewest* digits of their ids."""
     for number, value in message.tags("fixes"):
         if _issue().match(value):
             continue
-        first = parse_reference(value)
+        first = parse_reference(value, fewest)
         more = list(_continued(message.lines[number:], value)) if _may_go_on(first, value) else []
-        whole = parse_reference(" ".join((value, *more))) if more else first
+        whole = parse_reference(" ".join((value, *more)), fewest) if more else first
         text = " ".join((message.lines[number - 1].strip(), *more))
         yield Tag(number, text, whole if more else first, first.faults, bool(more))
 
@@ -62,17 +69,18 @@ def _continued(lines: Sequence[str], value: str) -> Iterator[str]:
 
 def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
     """Judge every tag of a message."""
-    for tag in find_tags(message):
+    fewest = subject.repo.settings.id_digits
+    for tag in find_tags(message, fewest):
         named = find_named_commit(subject, message.place, tag.reference, must_precede=True)
-        yield judge_tag(tag, named)
+        yield _judge(tag, named, fewest)
 
 
-def judge_tag(tag: Tag, named: NamedCommit) -> Judgement:
+def _judge(tag: Tag, named: NamedCommit, fewest: int) -> Judgement:
     """Put together what is wrong with the form, and with what it says."""
-    form = [_words(fault, tag) for fault in tag.faults]
+    form = [_words(fault, tag, fewest) for fault in tag.faults]
     if tag.wrapped:
         closing = (FormFault.PARENTHESES, FormFault.QUOTES, FormFault.NO_SUBJECT)
-        form = [_words(fault, tag) for fault in tag.faults if fault not in closing]
+        form = [_words(fault, tag, fewest) for fault in tag.faults if fault not in closing]
         form.append("it is wrapped: a tag is one line")
     reasons = [*form, named.reason] if named.verdict is not ClaimVerdict.TRUE else form
     verdict = ClaimVerdict.FALSE if form else named.verdict
@@ -87,8 +95,10 @@ def judge_tag(tag: Tag, named: NamedCommit) -> Judgement:
     )
 
 
-def _words(fault: FormFault, tag: Tag) -> str:
+def _words(fault: FormFault, tag: Tag, fewest: int) -> str:
     """Say what is wrong with the form; what stands behind a quote is shown."""
+    if fault is FormFault.SHORT_ID:
+        return short_words(fewest)
     behind = text_behind(tag.text) if fault is FormFault.QUOTES else ""
     return f"unexpected text behind the subject: {behind}" if behind else fault.value
 

@@ -212,4 +212,5 @@ def is_like(title: str, other: str) -> bool:
 
 def reference_to(repo: Repository, commit: Oid) -> str:
     """Name a commit as it should be named."""
-    return format_reference(repo.short_id(commit, FEWEST_DIGITS), repo.heading(commit).title)
+    digits = max(FEWEST_DIGITS, repo.settings.id_digits)
+    return format_reference(repo.short_id(commit, digits), repo.heading(commit).title)

@@ -172,6 +172,7 @@ def read_setting(repository: pygit2.Repository, name: str) -> str | None:
 
 
 _SEARCH_LIMIT = 100_000
+_ID_DIGITS = 12
 _TREE = "applier.tree."
 _REFERENCES = "applier.refs."
 _TEST = "applier.test."
@@ -200,17 +201,24 @@ class Settings(Struct, frozen=True):
     """By name."""
     search_limit: int = _SEARCH_LIMIT
     """How many commits to look at, from the mail's date on, in either direction."""
+    id_digits: int = _ID_DIGITS
+    """How many digits of an id a mail should give."""
 
 
 def read_settings(repository: pygit2.Repository) -> Settings:
     """Read ``applier.*``; a value that makes no sense is passed over."""
     values = _values(repository)
-    limit = values.get("applier.searchlimit", [""])[-1]
     return Settings(
         tuple(values.get("applier.branches", ())),
         tuple(one for one in _trees(values) if _is_of(repository, one)),
-        int(limit) if limit.isascii() and limit.isdecimal() else _SEARCH_LIMIT,
+        _number(values, "applier.searchlimit", _SEARCH_LIMIT),
+        _number(values, "applier.iddigits", _ID_DIGITS),
     )
+
+
+def _number(values: Mapping[str, list[str]], key: str, default: int) -> int:
+    text = values.get(key, [""])[-1]
+    return int(text) if text.isascii() and text.isdecimal() else default
 
 
 def _is_of(repository: pygit2.Repository, tree: ConfiguredTree) -> bool:

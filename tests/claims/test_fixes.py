@@ -211,3 +211,11 @@ def test_without_a_base_a_commit_on_a_branch_will_do(world: World, fixed: Oid) -
     strange = diff(["a\n"], ["b\n"], "mm/a.c")
     [verdict] = world.check(saying(tag(fixed), change=strange))
     assert [one.verdict for one in judged(verdict, FIXES)] == [TRUE]
+
+
+def test_a_project_may_write_shorter_ids(world: World, fixed: Oid) -> None:
+    world.repository.config["applier.idDigits"] = "7"
+    assert claim_of(world, FIXES, tag(fixed, digits=8)).verdict is TRUE
+    claim = claim_of(world, FIXES, tag(fixed, digits=6))
+    assert claim.reason == "the id should be at least 7 digits long"
+    assert claim.suggestion == tag(fixed)
