@@ -166,6 +166,7 @@ def test_each_is_counted_for_itself() -> None:
 def test_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 5.0
     monkeypatch.setattr("applier.budgets.process_time", lambda: now)
+    monkeypatch.setattr("applier.budgets._BETWEEN_LOOKS", 0)
     with limited(replace(ALL, time=7)):
         check_time()
         now = 12.5

@@ -8,8 +8,9 @@ in blocks of some hundred, and a block is moved as a whole: ten thousand hunks i
 order cost what they cost in rising order, and not the square of it. Pure.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import sub
 
 from msgspec import Struct, field
 
@@ -49,6 +50,34 @@ class _Block(Struct):
     """The current lines at which they start, before the block was moved."""
     moved: int = 0
     """By how many lines the block was moved since."""
+    known_gap: int | None = None
+    """What :meth:`widest_gap` found since a range was put in."""
+
+    def widest_gap(self) -> int:
+        """Give the most original lines that lie between two of the ranges."""
+        if self.known_gap is None:
+            afters = [one.line_after for one in self.ranges]
+            gaps = map(sub, self.lines[1:], afters)
+            self.known_gap = max(gaps, default=0)
+        return self.known_gap
+
+    def end_of_crowd(self, index: int, lines: int) -> int:
+        """Find the first range from *index* on behind which *lines* are free, else the last."""
+        if self.widest_gap() < lines:
+            return len(self.ranges) - 1
+        while index + 1 < len(self.ranges):
+            if self.lines[index + 1] - self.ranges[index].line_after >= lines:
+                break
+            index += 1
+        return index
+
+    def start_of_crowd(self, index: int, lines: int) -> int:
+        """Find the last range up to *index* before which *lines* are free, else the first."""
+        if self.widest_gap() < lines:
+            return 0
+        while index and self.lines[index] - self.ranges[index - 1].line_after < lines:
+            index -= 1
+        return index
 
     def growth_before(self, index: int) -> int:
         """Give the growth by all ranges of the file before the one at *index*."""
@@ -64,11 +93,13 @@ class _Block(Struct):
         behind = self.currents[index:]
         self.ranges.insert(index, applied)
         self.lines.insert(index, applied.line)
+        self.known_gap = None
         self.currents[index:] = [current - self.moved, *(line + growth for line in behind)]
 
     def split(self) -> "_Block":
         """Take the second half away, and give it."""
         half = len(self.ranges) // 2
+        self.known_gap = None
         other = _Block(self.ranges[half:], self.lines[half:], self.currents[half:], self.moved)
         del self.ranges[half:], self.lines[half:], self.currents[half:]
         return other
@@ -163,6 +194,45 @@ class AppliedRanges(Struct):
             return block.ranges[index] if block.lines[index] < end else None
         following = self._blocks[at + 1].ranges[0] if at + 1 < len(self._blocks) else None
         return following if following is not None and following.line < end else None
+
+    def free_from(self, line: int, lines: int) -> int:
+        """Find the first original line, *line* or later, where as many *lines* are free, or one."""
+        lines = max(lines, 1)
+        applied = self.find_in(line, line + lines)
+        if applied is None:
+            return line
+        at, index = self._place_of(applied)
+        while True:
+            block = self._blocks[at]
+            index = block.end_of_crowd(index, lines)
+            line, at = block.ranges[index].line_after, at + 1
+            if index + 1 < len(block.ranges) or at == len(self._blocks):
+                return line
+            if self._firsts[at] - line >= lines:
+                return line
+            index = 0
+
+    def free_until(self, line: int, lines: int) -> int:
+        """Find the last original line, *line* or earlier, likewise; below 0 if there is none."""
+        lines = max(lines, 1)
+        applied = self.find_in(line, line + lines)
+        if applied is None:
+            return line
+        at, index = self._place_of(applied)
+        while True:
+            block = self._blocks[at]
+            index = block.start_of_crowd(index, lines)
+            line, at = block.lines[index] - lines, at - 1
+            if index or at < 0:
+                return line
+            index = len(self._blocks[at].ranges) - 1
+            if line >= self._blocks[at].ranges[index].line_after:
+                return line
+
+    def _place_of(self, applied: AppliedRange) -> tuple[int, int]:
+        """Find the block that holds a range, and where in it its line begins."""
+        at = self._block_at(applied.line)
+        return at, bisect_left(self._blocks[at].lines, applied.line)
 
     def _block_at(self, line: int) -> int:
         """Find the last block that starts at *line* or before it, else the first."""

@@ -212,8 +212,7 @@ class HunkPlacer:
             line = self._line_at(start)
             if self._is_free(images, line):
                 return line
-            applied = self._ranges.find_in(line, line + images.old_lines)
-            line = line + 1 if applied is None else applied.line_after
+            line = max(self._ranges.free_from(line, images.old_lines), line + 1)
         return None
 
     def _last_between(self, lowest: int, limit: int, images: HunkImages) -> int | None:
@@ -227,8 +226,7 @@ class HunkPlacer:
             line = self._line_at(start)
             if self._is_free(images, line):
                 return line
-            applied = self._ranges.find_in(line, line + images.old_lines)
-            limit = line if applied is None else applied.line - images.old_lines + 1
+            limit = min(self._ranges.free_until(line, images.old_lines) + 1, line)
         return None
 
     def _range_unfinished(self, images: HunkImages) -> AppliedRange | None:

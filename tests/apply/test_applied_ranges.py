@@ -68,6 +68,22 @@ def test_what_a_hunk_wrote_is_found(
         assert found is None or line - 1 <= found.line_after <= end + 3
 
 
+@pytest.mark.parametrize("most", [1, 2, 512])
+@given(CHANGES, st.integers(0, LINES), st.integers(1, 5))
+def test_the_nearest_lines_that_are_free(
+    most: int, changes: list[tuple[int, int, int]], line: int, lines: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(applied_ranges, "_MOST", most)
+        ranges = AppliedRanges()
+        for one in accepted(changes):
+            ranges.add(one)
+        free = [at for at in range(2 * LINES) if ranges.find_in(at, at + lines) is None]
+        assert ranges.free_from(line, lines) == min(at for at in free if at >= line)
+        before = ranges.free_until(line, lines)
+        assert max(before, -1) == max((at for at in free if at <= line), default=-1)
+
+
 def test_ranges_in_falling_order_move_blocks_and_not_each_other() -> None:
     ranges = AppliedRanges()
     for line in range(20_000, 0, -2):

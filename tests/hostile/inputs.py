@@ -129,6 +129,12 @@ def _change(at: int) -> list[bytes]:
     ]
 
 
+def crowded_hunks(count: int) -> Hostile:
+    """Hunks that all say one line, and fit in as many places."""
+    lines = (b" a\n", b"-b\n", b"+B\n", b" c\n")
+    return _one(diff([hunk(4, *lines)] * count), b"z\n" + b"a\nb\nc\n" * count)
+
+
 def files(count: int) -> Hostile:
     """One patch of many files."""
     tree = {b"d%d/f%d" % (at % 50, at): b"a\n" for at in range(count)}
@@ -373,6 +379,16 @@ def _needing(number: int, needed: int) -> bytes:
     return mail(number + 1, diff([change]) + b"\n-- \n2.39.0\n\n" + trailer)
 
 
+def unknown_prerequisites(count: int) -> Hostile:
+    """Series each of which needs a patch that nobody has."""
+    return Hostile(
+        lambda: (
+            mail(at + 1, _SMALL + b"-- \n2.39.0\n\nprerequisite-patch-id: %040x\n" % at)
+            for at in range(count)
+        )
+    )
+
+
 def prerequisites(count: int) -> Hostile:
     """One mail that names many patch-ids that nobody knows."""
     named = b"".join(b"prerequisite-patch-id: %040x\n" % at for at in range(count))
@@ -428,6 +444,7 @@ ROWS = (
     Row("periodic-hunk", "equal lines in the file; half of them in the hunk", 4_000, periodic_hunk),
     Row("hunks", "hunks", 200, hunks),
     Row("falling-hunks", "hunks in falling order", 200, falling_hunks),
+    Row("crowded-hunks", "hunks that all say one line", 100, crowded_hunks),
     Row("files", "files in a patch", 100, files),
     Row("blank-end", "newlines at the end", 1_450, blank_end),
     Row("blank-middle", "newlines in the message", 1_450, blank_middle),
@@ -435,7 +452,7 @@ ROWS = (
     Row("brackets", "opening brackets in a subject", 5_000, brackets),
     Row("closed-brackets", "brackets in a subject", 2_500, closed_brackets),
     Row("encoded-words", "encoded words in a subject", 500, encoded_words),
-    Row("headers", "header fields", 900, headers),
+    Row("headers", "header fields", 1_000, headers),
     Row("folded-header", "lines of a field", 1_000, folded_header),
     Row("recipients", "addresses in Cc", 500, recipients),
     Row("references", "message-ids in References", 500, references),
@@ -463,6 +480,13 @@ ROWS = (
         "series that need each other in a circle",
         5,
         prerequisite_cycle,
+        git="",
+    ),
+    Row(
+        "unknown-prerequisites",
+        "series that need a patch nobody has",
+        20,
+        unknown_prerequisites,
         git="",
     ),
     Row("prerequisites", "patch-ids that a mail says it needs", 100, prerequisites),
