@@ -22,6 +22,12 @@ def run(directory: Path, line: str) -> CommandEnd:
     return run_command(command(directory, line))
 
 
+@pytest.fixture
+def mark() -> str:
+    """Seconds that a ``sleep`` of this test is told, and of no other."""
+    return f"77{time.time_ns() % 10**9:09}"
+
+
 def alive(mark: str) -> list[int]:
     """Find the processes that have *mark* in their arguments."""
     found = []
@@ -89,23 +95,24 @@ def test_what_it_printed_before_its_time_was_over_is_kept(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "line",
     [
-        "sleep 6011 &",
-        "setsid sleep 6011 &",
-        "(setsid sh -c 'setsid sleep 6011 & sleep 6011' &)",
-        "setsid nohup sh -c 'while :; do sleep 6011; done' > /dev/null 2>&1 &",
+        "sleep {mark} &",
+        "setsid sleep {mark} &",
+        "(setsid sh -c 'setsid sleep {mark} & sleep {mark}' &)",
+        "setsid nohup sh -c 'while :; do sleep {mark}; done' > /dev/null 2>&1 &",
     ],
 )
-@pytest.mark.parametrize("end", ["exit 0", "sleep 6011"])
-def test_nothing_outlives_its_end(tmp_path: Path, line: str, end: str) -> None:
-    ended = run_command(replace(command(tmp_path, f"{line} sleep 0.1; {end}"), timeout=0.5))
+@pytest.mark.parametrize("end", ["exit 0", "sleep {mark}"])
+def test_nothing_outlives_its_end(tmp_path: Path, line: str, end: str, mark: str) -> None:
+    whole = f"{line} sleep 0.1; {end}".replace("{mark}", mark)
+    ended = run_command(replace(command(tmp_path, whole), timeout=0.5))
     assert ended.seconds < 10
-    assert not alive("6011")
+    assert not alive(mark)
 
 
-def test_many_that_keep_starting_others_are_ended(tmp_path: Path) -> None:
-    line = "f() { sleep 0.05; f 6012 & f 6012 & }; ulimit -u 2000; f & f & sleep 60"
+def test_many_that_keep_starting_others_are_ended(tmp_path: Path, mark: str) -> None:
+    line = f"f() {{ sleep 0.0{mark}; f & f & }}; f & f & sleep {mark}"
     run_command(replace(command(tmp_path, line), timeout=0.4))
-    assert gone("6012")
+    assert gone(mark)
 
 
 def test_one_that_dies_of_a_signal_says_which(tmp_path: Path) -> None:
@@ -132,19 +139,19 @@ def test_limits_hold(tmp_path: Path) -> None:
     assert (tmp_path / "file").stat().st_size == 4096
 
 
-def test_a_command_that_kills_its_supervisor_is_said(tmp_path: Path) -> None:
+def test_a_command_that_kills_its_supervisor_is_said(tmp_path: Path, mark: str) -> None:
     with pytest.raises((WorkTreeError, InterruptedError)):
-        run(tmp_path, "kill -KILL $PPID; sleep 6013")
+        run(tmp_path, f"kill -KILL $PPID; sleep {mark}")
     assert run(tmp_path, "echo on").output == b"on\n"
-    assert gone("6013")
+    assert gone(mark)
 
 
-def test_other_threads_are_told_to_end(tmp_path: Path) -> None:
+def test_other_threads_are_told_to_end(tmp_path: Path, mark: str) -> None:
     ended: list[BaseException] = []
 
     def work() -> None:
         try:
-            run(tmp_path, "sleep 6014")
+            run(tmp_path, f"sleep {mark}")
         except InterruptedError as error:
             ended.append(error)
 
@@ -152,13 +159,13 @@ def test_other_threads_are_told_to_end(tmp_path: Path) -> None:
     for thread in threads:
         thread.start()
     until = time.monotonic() + 10
-    while len(alive("6014")) < 4 and time.monotonic() < until:  # the shells and the sleeps
+    while len(alive(mark)) < 4 and time.monotonic() < until:  # the shells and the sleeps
         time.sleep(0.01)
     end_commands()
     for thread in threads:
         thread.join(20)
     assert len(ended) == 2
-    assert not alive("6014")
+    assert not alive(mark)
 
 
 RUNNER = """\
@@ -171,8 +178,7 @@ run_command(Command(arguments=shell(line), directory=Path("/"), environment=dict
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
-def test_nothing_outlives_us(number: signal.Signals) -> None:
-    mark = f"60{number + 20}"
+def test_nothing_outlives_us(number: signal.Signals, mark: str) -> None:
     root = Path(__file__).parents[2]
     runner = subprocess.Popen(
         [sys.executable, "-c", RUNNER.format(mark=mark)], cwd=root, stderr=subprocess.DEVNULL
