@@ -152,6 +152,7 @@ INTERNAL = {
     "bench": "counts the objects that pass between applier and the repository",
     "bench-base": "measures the search in history by itself",
     "bench-history": "holds the search in history against a look at every commit",
+    "bench-work-trees": "measures work trees by themselves",
     "compare-format-patch": "makes mails of single commits",
     "compare-mailinfo": "reads mails that are part of no series, too",
     "make-completions": "asks the commands what may be typed",
@@ -159,6 +160,7 @@ INTERNAL = {
     "make-schema": "reads the values that the schema is made from",
     "measure-claims": "judges tags that are part of no series",
     "measure-standing": "times how a series stands, apart from all else",
+    "walk-builds": "builds in work trees of commits that are no series",
 }
 """The scripts that use more than the public API, and what for; each says so itself."""
 
