@@ -7,6 +7,7 @@ so that a build does the same work on either side and prints what it has to say 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from threading import RLock
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from applier.testing import variables
 from applier.testing.compare_lines import MOST_NEW, find_new_lines
 from applier.testing.definitions import CommandProtocol, CommandTest, Compare, Depends
 from applier.testing.jobserver import Jobserver
+from applier.testing.kept_logs import KeptLogs
 from applier.testing.kept_results import KeptResults, result_key
 from applier.testing.nipa import is_directory_of_a_test, nipa_version
 from applier.testing.protocols import Said, joined, judge_end, log_text, shortened
@@ -44,6 +46,7 @@ class Room(Struct, frozen=True):
     repo: Repository
     environ: Mapping[str, str]
     kept: KeptResults
+    logs: KeptLogs
     lock: RLock
     """Held by whoever reads or writes objects: libgit2 and our store are for one at a time."""
     sandboxed: bool = False
@@ -203,10 +206,11 @@ class _Run:
         mail = self._read_mail(self._step) if wants_mail(self._test, self._step) else b""
         environ = self._room.environ
         command = make_command(self._test, self._step, self._series, site, environ, mail)
-        if self._room.jobs is None:
-            return run_command(command, site.sandbox), site
-        with self._room.jobs.lease() as lease:
-            return run_command(with_lease(command, lease), site.sandbox), site
+        with nullcontext() if self._room.jobs is None else self._room.jobs.lease() as lease:
+            command = command if lease is None else with_lease(command, lease)
+            end = run_command(command, site.sandbox)
+        self._room.logs.keep(commit, self._test.name, end.described + end.output)
+        return end, site
 
 
 def _judge_lines(was: Said, is_now: Said, new: int) -> Said:

@@ -25,6 +25,7 @@ from applier.model import UNTESTED, Oid, PatchTest, Series, SeriesVerdict
 from applier.testing.blame import with_tests
 from applier.testing.definitions import CommandTest
 from applier.testing.jobserver import Jobserver, Style
+from applier.testing.kept_logs import KeptLogs
 from applier.testing.kept_results import KeptResults
 from applier.testing.run_series import Plan, run_each, run_tip
 from applier.testing.run_test import Job, Room, run_job
@@ -90,6 +91,7 @@ class Testers:
         self._testing = testing
         self._repos = {one.repo.path: one.repo for one in trees}
         self._kept = KeptResults(testing.directory / "results", rerun=testing.rerun)
+        self._logs = KeptLogs(testing.directory / "logs")
         self._open = dict[str, _Tester]()
 
     def __enter__(self) -> Self:
@@ -99,6 +101,7 @@ class Testers:
         for tester in self._open.values():
             tester.close()
         self._kept.prune()
+        self._logs.prune()
 
     def tested(self, verdict: SeriesVerdict, collection: Collection) -> SeriesVerdict:
         """Give *verdict* with what the tests say of its trees, which are still in memory."""
@@ -106,7 +109,7 @@ class Testers:
         if repo is None:
             return _untested(verdict)
         if repo.path not in self._open:
-            self._open[repo.path] = _Tester(self._testing, repo, self._kept)
+            self._open[repo.path] = _Tester(self._testing, repo, self._kept, self._logs)
         return self._open[repo.path].tested(verdict, collection)
 
 
@@ -118,7 +121,9 @@ def _untested(verdict: SeriesVerdict) -> SeriesVerdict:
 class _Tester:
     """Tests series on the trees of one repository."""
 
-    def __init__(self, testing: Testing, repo: Repository, kept: KeptResults) -> None:
+    def __init__(
+        self, testing: Testing, repo: Repository, kept: KeptResults, logs: KeptLogs
+    ) -> None:
         self._testing = testing
         self._repo = repo
         self._plan = Plan(testing.workers, testing.by_test)
@@ -127,6 +132,7 @@ class _Tester:
             repo,
             testing.environ,
             kept,
+            logs,
             RLock(),
             sandboxed=testing.sandboxed,
             trusted=testing.trusted,
@@ -151,7 +157,8 @@ class _Tester:
             if self._testing.tip
             else run_each(steps, tests, run, self._plan)
         )
-        return with_tests(verdict, tests, done)
+        notes = dict.fromkeys(note for tree in self._trees.values() for note in tree.notes)
+        return with_tests(replace(verdict, notes=(*verdict.notes, *notes)), tests, done)
 
     def _work_tree(self, worker: int) -> WorkTree:
         """Open the work tree of *worker*, if that has not been done."""

@@ -41,6 +41,7 @@ def test_work_is_kept_with_what_may_be_made_again(
     monkeypatch.setenv("XDG_CACHE_HOME", str(desk.path / "cache"))
     desk.run("test", "--tree", "linux.git", "--exec", "true", "good.mbox")
     assert {one.name for one in (desk.path / "cache/applier/test").iterdir()} == {
+        "logs",
         "results",
         "trees",
     }

@@ -344,3 +344,12 @@ def test_series_are_tested_one_after_the_other_in_the_same_tree(bench: Bench) ->
         verdicts = [*run_tests(collection, str(bench.repo.path), testing, Options())]
     assert [results(one) for one in verdicts] == ["pp", "pp"]
     assert replace(testing, rerun=True).tests == testing.tests
+
+
+def test_all_that_was_printed_is_in_a_log(bench: Bench) -> None:
+    verdict = bench.run(THREE, bench.noting("seq 2000; echo to be read >&2"))
+    commit = verdict.patches[1].commit
+    log = (bench.path / "work" / "logs" / f"{commit}-build.log").read_text()
+    assert log.startswith("1\n2\n3\n")
+    assert log.endswith("2000\nto be read\n")
+    assert verdict.patches[1].tests[0].log.count("\n") == 59
