@@ -67,16 +67,16 @@ def date_line(date: Timestamp) -> bytes:
     return f"Date: {day}, {local.day} {month} {local:%Y %H:%M:%S} {date.zone:+05d}".encode()
 
 
-def fold(text: bytes, column: int) -> bytes:
-    """Fold *text*, which begins at *column*, at white space."""
+def fold(text: bytes, column: int, most: int = _FOLD_AT, indent: int = 1) -> bytes:
+    """Fold *text*, which begins at *column*, at white space; later lines are indented."""
     folded = bytearray()
     for space, word in _WORD.findall(text):
         if not space and not word:
             break
         start = (column | _TAB) + 1 if space == b"\t" else column + len(space)
-        if start + len(word) > _FOLD_AT and (folded or column > 1):
-            folded += b"\n " + word
-            column = 1 + len(word)
+        if start + len(word) > most and (folded or column > indent):
+            folded += b"\n" + b" " * indent + word
+            column = indent + len(word)
         else:
             folded += space + word
             column = start + len(word)

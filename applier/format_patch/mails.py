@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from applier import __version__
-from applier.format_patch.headers import date_line, from_line, subject_line
+from applier.format_patch.headers import date_line, fold, from_line, subject_line
 from applier.format_patch.stat_text import stat_lines
 from applier.git.compare.file_diffs import ChangedFile
 from applier.mail.headers import SPACE
@@ -22,6 +22,9 @@ _MIME = (
     b"Content-Type: text/plain; charset=UTF-8",
     b"Content-Transfer-Encoding: 8bit",
 )
+_WIDTH = 72
+"""Columns of the list of titles in a cover letter."""
+_NO_TITLE = b"<none>"
 _NO_SUBJECT, _NO_BLURB = b"*** SUBJECT HERE ***", b"*** BLURB HERE ***"
 
 
@@ -123,7 +126,7 @@ def format_cover(mail: CoverMail) -> bytes:
     ]
     if mail.files:
         lines += [b"", *(line.encode() for line in stat_lines(mail.files))]
-    return b"\n".join(lines) + b"\n" + _ending(mail.base, mail.change_id)
+    return b"\n".join(lines) + b"\n\n" + _ending(mail.base, mail.change_id)
 
 
 def split_message(message: bytes) -> tuple[bytes, bytes]:
@@ -159,15 +162,6 @@ def shortlog_lines(authors: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
     for at, name in enumerate(sorted(titles)):
         yield from ([b""] if at else [])
         yield name + b" (%d):" % len(titles[name])
-        yield from (line for title in titles[name] for line in _wrapped(title))
-
-
-def _wrapped(title: bytes) -> Iterator[bytes]:
-    """Break a title of the list at 72 columns."""
-    line = b" "
-    for word in title.split():
-        if len(line) + 1 + len(word) > 72 and line.strip():
-            yield line
-            line = b"   "
-        line += b" " + word
-    yield line
+        for title in titles[name]:
+            folded = fold(title.strip(SPACE) or _NO_TITLE, 2, most=_WIDTH, indent=4)
+            yield b"  " + folded

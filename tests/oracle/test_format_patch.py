@@ -8,7 +8,10 @@ import pygit2
 import pytest
 
 from applier.archive import SourceOptions, open_archive
+from applier.check import check_series
+from applier.collection import read_series
 from applier.format_patch.mails import SIGNATURE
+from applier.model import DamageKind
 from tests.git.building import commit, new_repository
 from tests.oracle.repo_git import git
 from tests.oracle.test_repo_stat import NAMES, PLACES, body
@@ -140,3 +143,88 @@ def test_one_mail_has_no_number(tmp_path: Path) -> None:
         [ours] = [unthreaded(raw.content) for raw in archive]
     base = b"\n\nbase-commit: " + first.encode()
     assert ours.replace(base, b"") == theirs[0].rstrip(b"\n")
+
+
+DESCRIPTIONS = [
+    "",
+    "Improve all of it\n\nAt length.\n\n- and\n- with a list\n",
+    (
+        "A first paragraph that is so long that git takes it for text and not the subject of "
+        "the cover letter\n\nMore.\n"
+    ),
+    "Umlauts in the text\n\nH\u00e4.\n",  # in the subject, git 2.39 leaves them as they are
+]
+
+
+@pytest.mark.parametrize("description", DESCRIPTIONS)
+def test_the_cover_letter_is_that_of_git(tmp_path: Path, description: str) -> None:
+    repository = new_repository(tmp_path / "repo")
+    grow(random.Random(2), repository)  # noqa: S311 - cases, not secrets
+    if description:
+        repository.config["branch.master.description"] = description
+    git_cover = ("--cover-letter", "--cover-from-description=auto", "--base=base", "base..master")
+    theirs = mails_of_git(repository, *git_cover)[0]
+    options = SourceOptions(repository=repository.path, cover=True)
+    with open_archive(["base..master"], options=options) as archive:
+        ours = next(iter(archive)).content
+    assert without_sender(comparable(ours)) == without_sender(comparable(theirs))
+
+
+def without_sender(mail: bytes) -> bytes:
+    """Leave out who calls git, and when."""
+    return re.sub(rb"(?m)^(From|Date): .*\n( .*\n)*", b"", mail)
+
+
+MISHAPS = [
+    "plain\n\nText.\n",
+    "cut\n\nText.\n---\nmore\n",
+    "cut at a diff\n\ndiff -u of two\nmore\n",
+    "[x] brackets\n\nText.\n",
+    "Re: an answer\n",
+    "two\nlines\n\nText.\n",
+    "white\n\nspace  \n\n\n\nText.\n\n",
+    "author\n\nFrom: B Other <b@example.org>\n\nText.\n",
+    "date\n\nDate: Mon, 1 Mar 2021 10:00:00 +0000\n\nText.\n",
+    "subject\n\nSubject: another one\n\nText.\n",
+    "scissors\n\nText.\n-- >8 --\nmore\n",
+    "From the beginning\n\nFrom here on\n>From there\n",
+    "\u00fcmlauts\n\n\u00e4\n",
+]
+
+
+@pytest.mark.parametrize("message", MISHAPS)
+@pytest.mark.parametrize("line", [b"line", b"line\r", b"l\xe4tin", b"x" * 1200, b"From here"])
+def test_a_commit_is_another_one_after_git_am_where_damage_says_so(
+    tmp_path: Path, message: str, line: bytes
+) -> None:
+    repository = new_repository(tmp_path / "repo", bare=False)
+    first = commit(repository, {"a": b"1\n"})
+    sent = commit(repository, {"a": b"1\n" + line + b"\n"}, [first], message=message)
+    git(tmp_path / "repo", "reset", "-q", "--hard", first)
+    with read_series(["HEAD..x"], options=range_of(repository, sent)) as collection:
+        [verdict] = check_series(collection, str(tmp_path / "repo")).series
+        mail = collection.read_message(next(iter(collection)).parts[0].envelope)
+    lossy = any(one.lossy for one in verdict.patches[0].damage)
+    harmless = any(one.kind is DamageKind.MESSAGE for one in verdict.patches[0].damage)
+    made = after_am(tmp_path / "repo", mail)
+    assert made is not None
+    equal = made == written(tmp_path / "repo", sent)
+    assert equal if not (lossy or harmless) else not equal
+
+
+def range_of(repository: pygit2.Repository, sent: str) -> SourceOptions:
+    repository.references.create("refs/heads/x", sent)
+    return SourceOptions(repository=repository.path)
+
+
+def after_am(place: Path, mail: bytes) -> bytes | None:
+    """Give what ``git am`` makes of a mail; None if it refuses it."""
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    head = b"From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001\n"
+    git(place, *who, "am", "-q", stdin=head + mail)
+    return written(place, "HEAD")
+
+
+def written(place: Path, revision: str) -> bytes:
+    """Give tree, author and message of a commit."""
+    return git(place, "log", "-1", "--format=%T%n%an <%ae> %ad%n%B", "--date=raw", revision)

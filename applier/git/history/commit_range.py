@@ -8,6 +8,7 @@ has not (git-format-patch(1), gitrevisions(7)). Merges are counted and left out,
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pygit2
 from msgspec import Struct
@@ -108,16 +109,17 @@ class CommitRanges:
         except (KeyError, ValueError, pygit2.GitError) as error:
             raise RevisionError(f"{name}: a commit on the way is missing: {error}") from error
         commits.reverse()
-        plain = tuple(Oid(str(one.id)) for one in commits if len(one.parent_ids) <= 1)
-        return plain, merges, self._base(commits, tip, hidden)
+        plain = [one for one in commits if len(one.parent_ids) <= 1]
+        return tuple(Oid(str(one.id)) for one in plain), merges, self._base(plain, tip, hidden)
 
-    def _base(self, commits: list[pygit2.Commit], tip: Oid, hidden: list[Oid]) -> Oid | None:
-        """Find what the first was made on: its parent, or where the branch was forked off."""
-        first = commits[0].parent_ids if commits else []
-        own = {one.id for one in commits}
-        linear = all(len(one.parent_ids) == 1 for one in commits)
-        if linear and first and all(one.parent_ids[0] in own for one in commits[1:]):
-            return Oid(str(first[0]))
+    def _base(self, plain: list[pygit2.Commit], tip: Oid, hidden: list[Oid]) -> Oid | None:
+        """Find what the first was made on: its parent, if each other was made on the one before.
+
+        Else a merge lies between them, and it is where the branch was forked off.
+        """
+        pairs = pairwise(plain)
+        if plain and all(later.parent_ids == [earlier.id] for earlier, later in pairs):
+            return next((Oid(str(one)) for one in plain[0].parent_ids), None)
         found = self._repository.merge_base(tip, hidden[0]) if hidden else None
         return Oid(str(found)) if found else None
 
