@@ -7,6 +7,7 @@ import pytest
 
 from applier.archive import SourceOptions, open_archive
 from applier.errors import SourceError
+from applier.git.compare import file_diffs
 from applier.model import Oid, RawMessage
 from tests.git.building import commit, new_repository
 from tests.steps import assert_linear, steps
@@ -108,3 +109,35 @@ def test_a_second_reading_makes_nothing_again(tmp_path: Path) -> None:
 def test_many_commits_take_as_much_each_as_few(tmp_path: Path) -> None:
     made = {count: line(tmp_path / str(count), count) for count in (1, 25, 100)}
     assert_linear(lambda count: mails(made[count], "base..master"), 25)
+
+
+def test_nothing_that_is_configured_changes_a_mail(tmp_path: Path) -> None:
+    repository = line(tmp_path / "repo", 2)
+    before = [raw.content for raw in mails(repository, "base..master")]
+    settings = {
+        "format.subjectPrefix": "X",
+        "format.signature": "x",
+        "diff.noprefix": "true",
+        "diff.context": "0",
+        "diff.x.textconv": "touch executed",
+        "diff.external": "touch executed",
+        "i18n.logOutputEncoding": "ISO-8859-1",
+    }
+    for key, value in settings.items():
+        repository.config[key] = value
+    attributes = tmp_path / "repo" / "info" / "attributes"
+    attributes.parent.mkdir(exist_ok=True)
+    attributes.write_text("a diff=x\n* -diff\n")
+    assert [raw.content for raw in mails(repository, "base..master")] == before
+    assert not list(tmp_path.rglob("executed"))
+
+
+def test_a_file_that_no_mail_can_carry_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = line(tmp_path / "repo", 0)
+    large = {"a": b"x" * (1 << 21)}
+    commit(repository, large, [Oid(str(repository.head.target))])
+    monkeypatch.setattr(file_diffs, "MOST_BYTES", 1 << 20)
+    with pytest.raises(SourceError, match=r"^HEAD\^!: file [0-9a-f]{40} is larger than 1 MiB"):
+        mails(repository, "HEAD^!")

@@ -18,6 +18,7 @@ from msgspec import Struct
 from pygit2.enums import DiffOption
 
 from applier.diff.quote import quote_path
+from applier.errors import RepositoryError
 from applier.git.compare.line_count import is_binary
 from applier.git.compare.renames import Rename, find_renames
 from applier.git.compare.tree_stat import change_notes, rename_notes
@@ -25,6 +26,8 @@ from applier.git.objects.trees import PathChange
 from applier.model import Entry, Mode, Oid
 from applier.modes import file_type
 
+MOST_BYTES = 64 << 20
+"""Of a file; no mail of more is read, either."""
 _NO_ID = "0" * 40
 _NOTHING = b"/dev/null"
 _TEXT = DiffOption.INDENT_HEURISTIC | DiffOption.FORCE_TEXT
@@ -166,7 +169,11 @@ class _Writer:
             return b""
         if entry.mode is Mode.GITLINK:
             return f"Subproject commit {entry.oid}\n".encode()
-        return self._blob(entry.oid)
+        content = self._blob(entry.oid)
+        if len(content) > MOST_BYTES:
+            most = f"{MOST_BYTES >> 20} MiB"
+            raise RepositoryError(f"file {entry.oid} is larger than {most}, too large for a mail")
+        return content
 
 
 def _file(
