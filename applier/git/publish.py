@@ -1,9 +1,9 @@
 """How do commits that are only in memory become branches?
 
 One pack, then all references in one transaction: either all of them move or
-none. A reference that exists moves only by force, one that is checked out
-anywhere never does; HEAD, index and work trees are left alone. Names are
-judged as git judges them (git-check-ref-format(1)).
+none, and then the pack is taken away again. A reference that exists moves only by
+force, one that is checked out anywhere never does; HEAD, index and work trees are
+left alone. Names are judged as git judges them (git-check-ref-format(1)).
 
 libgit2 builds the pack, with deltas, in a directory of its own in the object
 store; then pack and index are moved to their place, the pack first, as a pack counts
@@ -11,9 +11,11 @@ from when its index is there. A run that is killed leaves a ``tmp_objdir-*`` dir
 which ``git gc`` removes in time (git-prune(1)). I/O: writes.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +25,7 @@ import pygit2
 from applier.errors import PublishError, RepositoryError
 from applier.git.configuration import Reflog, parse_bool, read_setting
 from applier.git.objects.commits import parse_commit
+from applier.git.objects.loose_store import StoredObjects
 from applier.git.objects.scratch_store import scratch_store
 from applier.git.objects.store import Kind, Objects
 from applier.git.objects.trees import parse_tree, parsed_entry
@@ -66,13 +69,28 @@ def _referred(kind: Kind, content: bytes) -> Iterator[Oid]:
             pass
 
 
-def write_pack(objects: Objects, oids: Sequence[Oid], store: Path) -> None:
-    """Write new objects into the object directory *store* as one pack."""
+def write_pack(objects: Objects, oids: Sequence[Oid], store: Path) -> list[Path]:
+    """Write new objects into the object directory *store* as one pack; give what is new there.
+
+    If it fails, nothing is.
+    """
+    added: list[Path] = []
     with tempfile.TemporaryDirectory(
         prefix="tmp_objdir-applier-", dir=store, ignore_cleanup_errors=True
     ) as quarantine:
         _build(objects, oids, quarantine)
-        _move_in(Path(quarantine), store / "pack")
+        try:
+            _move_in(Path(quarantine), store / "pack", added)
+        except BaseException:
+            _take_away(added)
+            raise
+    return added
+
+
+def _take_away(added: Sequence[Path]) -> None:
+    """Remove the files of a pack, the index first: a pack without one is nothing to anybody."""
+    for path in reversed(added):
+        path.unlink(missing_ok=True)
 
 
 def _build(objects: Objects, oids: Sequence[Oid], directory: str) -> None:
@@ -87,12 +105,13 @@ def _build(objects: Objects, oids: Sequence[Oid], directory: str) -> None:
             builder.write(directory)
 
 
-def _move_in(quarantine: Path, packs: Path) -> None:
+def _move_in(quarantine: Path, packs: Path, added: list[Path]) -> None:
     """Move what was written to its place, indexes last; the same pack again is no harm."""
     packs.mkdir(exist_ok=True)
     written = sorted(quarantine.iterdir(), key=lambda path: path.suffix == ".idx")
     for path in written:
         if not (packs / path.name).exists():
+            added.append(packs / path.name)
             shutil.move(path, packs / path.name)
     _sync(packs)
 
@@ -118,6 +137,9 @@ def durable() -> Iterator[None]:
 _BRANCHES = "refs/heads/"
 _NOTHING = Oid("0" * 40)
 _POINTER = "ref: "
+_PATIENCE = 60.0
+"""Seconds to wait for another run that publishes."""
+_PAUSE = 0.02
 _LONGEST_POINTER = 1 << 16
 
 
@@ -136,14 +158,60 @@ def publish(
     """
     try:
         before = _checked(repository, refs, force=force)
-        for oid in refs.values():
-            objects.read_as(Kind.COMMIT, oid)
-        unstored = find_unstored(objects, refs.values(), complete=not is_partial(repository))
-        if unstored:
-            write_pack(objects, unstored, common_directory(repository) / "objects")
-        _move(repository, refs, before, reflog or Reflog())
+        store = common_directory(repository) / "objects"
+        with _alone(store) as alone:
+            # Another run may have added a pack since we looked, or taken its own away.
+            objects.reopen(StoredObjects(repository))
+            for oid in refs.values():
+                objects.read_as(Kind.COMMIT, oid)
+            unstored = find_unstored(objects, refs.values(), complete=not is_partial(repository))
+            added = write_pack(objects, unstored, store) if unstored else []
+            try:
+                _move(repository, refs, before, reflog or Reflog())
+            except BaseException:
+                if alone and not _has_moved(repository, refs):
+                    _take_away(added)
+                raise
     except (RepositoryError, OSError, KeyError, ValueError, pygit2.GitError) as error:
         raise PublishError(f"nothing is published: {error}") from error
+
+
+@contextmanager
+def _alone(store: Path) -> Iterator[bool]:
+    """Publish while no other run does, so that none relies on a pack that is taken away again.
+
+    Gives whether that is so: not every file system has locks. The lock is on the open
+    directory, so that a killed run leaves none behind.
+    """
+    handle = os.open(store, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        yield _is_locked(handle)
+    finally:
+        os.close(handle)
+
+
+def _is_locked(handle: int) -> bool:
+    """Lock what is open, waiting for it; False where that cannot be."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise PublishError("nothing is published: another run is publishing") from None
+            time.sleep(_PAUSE)
+        except OSError:
+            return False
+        else:
+            return True
+
+
+def _has_moved(repository: pygit2.Repository, refs: Mapping[str, Oid]) -> bool:
+    """Whether any of *refs* may stand where it was to go, so that the pack is needed."""
+    try:
+        return any(_target(repository, name) == oid for name, oid in refs.items())
+    except (PublishError, OSError, KeyError, ValueError, pygit2.GitError):
+        return True
 
 
 def check_refs(repository: pygit2.Repository, names: Iterable[str], *, force: bool = False) -> None:

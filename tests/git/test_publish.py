@@ -1,3 +1,4 @@
+import fcntl
 import os
 import threading
 from pathlib import Path
@@ -234,6 +235,68 @@ def test_a_log_that_cannot_be_written_moves_nothing(plain: pygit2.Repository) ->
     assert sorted(plain.references) == ["refs/heads/b", "refs/heads/master"]
     assert str(plain.references["refs/heads/b"].target) == made[0]
     assert leftovers(plain) == []
+
+
+@pytest.mark.parametrize("obstacle", ["refs/heads/one.lock", "logs/refs/heads/one/obstacle"])
+def test_a_reference_that_cannot_move_leaves_no_pack(
+    plain: pygit2.Repository, obstacle: str
+) -> None:
+    base = commit(plain)
+    repository = opened(plain)
+    made = series(repository, base)
+    before = packs(plain)
+    path = Path(plain.path, obstacle)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"")
+    with pytest.raises(PublishError, match="nothing is published"):
+        repository.publish({"refs/heads/one": made[-1]})
+    assert packs(plain) == before
+    path.unlink()
+    if path.parent.name == "one":
+        path.parent.rmdir()
+    repository.publish({"refs/heads/one": made[-1]})
+    assert str(plain.references["refs/heads/one"].target) == made[-1]
+
+
+def test_a_pack_that_another_run_published_stays(plain: pygit2.Repository) -> None:
+    base = commit(plain)
+    first, second = opened(plain), opened(plain)
+    tip = series(first, base)[-1]
+    assert series(second, base)[-1] == tip
+    first.publish({"refs/heads/one": tip})
+    Path(plain.path, "refs/heads/two.lock").write_bytes(b"")
+    with pytest.raises(PublishError):
+        second.publish({"refs/heads/two": tip})
+    assert tip in pygit2.Repository(plain.path)
+
+
+def test_what_another_run_took_away_is_written_again(plain: pygit2.Repository) -> None:
+    base = commit(plain)
+    first, second = opened(plain), opened(plain)
+    tip = series(first, base)[-1]
+    first.publish({"refs/heads/one": tip})
+    series(second, base)
+    assert second.objects.is_stored(tip)
+    plain.references.delete("refs/heads/one")
+    for path in Path(plain.path, "objects", "pack").iterdir():
+        path.unlink()
+    second.publish({"refs/heads/two": tip})
+    assert tip in pygit2.Repository(plain.path)
+
+
+def test_another_run_is_waited_for_and_not_for_ever(
+    plain: pygit2.Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = commit(plain)
+    repository = opened(plain)
+    tip = series(repository, base)[-1]
+    monkeypatch.setattr("applier.git.publish._PATIENCE", 0.05)
+    handle = os.open(Path(plain.path, "objects"), os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    with pytest.raises(PublishError, match="another run is publishing"):
+        repository.publish({"refs/heads/one": tip})
+    os.close(handle)
+    repository.publish({"refs/heads/one": tip})
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
