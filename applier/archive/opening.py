@@ -6,6 +6,7 @@ The only place that knows every kind of source. I/O.
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import BinaryIO, Self
 
 from applier.archive.commit_range import CommitRangeSource, SentCommit, open_commits
@@ -24,7 +25,6 @@ from applier.archive.source import (
 )
 from applier.errors import ApplierError, RepositoryError, SourceError
 from applier.git import Repository, open_repository
-from applier.git.revisions import is_hex
 from applier.model import Origin, RawMessage
 from applier.sanitize import escaped
 
@@ -150,9 +150,15 @@ def open_archive(
     nothing is left, with the first of these lines.
     """
     complaints, opened = Complaints(), list[Source]()
+    commits = CommitNames(options)
     for name in sources:
         try:
-            opened.append(_open_source(name, stdin, complaints, options))
+            if commits.has(name):
+                opened.append(
+                    _checked(name, open_commits(name, complaints, options), complaints, options)
+                )
+            else:
+                opened.append(_open_source(name, stdin, complaints, options))
         except SourceError as error:
             complaints.fail(str(error))
         except OSError as error:
@@ -173,7 +179,7 @@ def _read_again(source: Source, origin: Origin) -> bytes:
 def _open_source(
     name: str, stdin: BinaryIO | None, complaints: Complaints, options: SourceOptions
 ) -> Source:
-    """Open one source and see that there is a message in it, if anything is."""
+    """Open one source of mails and see that there is a message in it, if anything is."""
     source: Source
     if name == "-":
         refuse_window(name, options)
@@ -184,8 +190,6 @@ def _open_source(
         from applier.archive.web_archive import open_address  # the HTTP client: few sources need it
 
         source = open_address(name, complaints, options)
-    elif means_commits(name, options):
-        source = open_commits(name, complaints, options)
     elif os.path.isdir(name):  # noqa: PTH112 - a name with a NUL is no path, and no crash
         source = _open_directory(name, complaints, options)
     elif is_message_id(name) and not os.path.lexists(name):
@@ -193,6 +197,11 @@ def _open_source(
     else:
         refuse_window(name, options)
         source = open_path(name, complaints)
+    return _checked(name, source, complaints, options)
+
+
+def _checked(name: str, source: Source, complaints: Complaints, options: SourceOptions) -> Source:
+    """Give *source* back if there is a message in it, or it is a mailbox without one."""
     if options.window or any(True for _ in source.messages()):
         return source  # nothing new is an answer, and no fault of the source
     if source.is_empty():
@@ -212,52 +221,58 @@ def _open_directory(name: str, complaints: Complaints, options: SourceOptions) -
     return DirectorySource(name, complaints)
 
 
-def means_commits(name: str, options: SourceOptions) -> bool:
-    """Whether *name* is not a file, a directory, an address or a message-id, but commits.
+class CommitNames:
+    """Which names mean commits of the repository of *options*; that is opened once, if need be."""
 
-    SourceError where it is a file and commits, as git asks which of them is meant.
-    """
-    if options.repository is None or name == "-" or is_address(name):
-        return False
-    if options.branches:
-        return True
-    if os.path.lexists(name):
-        _refuse_ambiguous(name, options.repository)
-        return False
-    if _DOTS.search(name):
-        return True  # whatever is wrong with it, it is no file and no message
-    if is_message_id(name) and "@{" not in name:
-        return False
-    return is_range(name, options.repository)
+    def __init__(self, options: SourceOptions) -> None:
+        self._options = options
 
+    def has(self, name: str) -> bool:
+        """Whether *name* is no file, directory, address or message-id, but commits.
 
-def _refuse_ambiguous(name: str, repository: str) -> None:
-    """Raise SourceError if the file *name* is called like a branch, a tag or a range of them."""
-    if name.startswith((".", "/")) or is_hex(name) or not is_range(name, repository):
-        return
-    raise SourceError(
-        f"ambiguous argument '{escaped(name)}': both revision and filename; "
-        f"./{escaped(name)} is the file, --range {escaped(name)} the commits"
-    )
+        SourceError where it is a file and commits, as git asks which of them is meant.
+        """
+        if self._options.repository is None or name == "-" or is_address(name):
+            return False
+        if self._options.branches:
+            return True
+        if os.path.lexists(name):
+            self._refuse_ambiguous(name)
+            return False
+        if _DOTS.search(name):
+            return True  # whatever is wrong with it, it is no file and no message
+        if is_message_id(name) and "@{" not in name:
+            return False
+        return self._is_range(name)
 
+    @cached_property
+    def _repo(self) -> Repository | None:
+        try:
+            return open_repository(self._options.repository)
+        except RepositoryError:
+            return None
 
-def is_range(name: str, repository: str) -> bool:
-    """Whether the ends of *name* are revisions of the repository at or around a path."""
-    try:
-        repo = open_repository(repository)
-    except RepositoryError:
-        return False
-    ends = _PARENTS.sub("", name.replace("...", "..")).split("..")
-    named = [end for end in ends if end]
-    return bool(named) and all(_is_revision(repo, end) for end in named)
+    def _refuse_ambiguous(self, name: str) -> None:
+        """Raise SourceError if the file *name* is called like a branch, a tag, a range of them."""
+        if name.startswith((".", "/")) or self._repo is None:
+            return
+        if self._repo.has_reference(name) or (_DOTS.search(name) and self._is_range(name)):
+            raise SourceError(
+                f"ambiguous argument '{escaped(name)}': both revision and filename; "
+                f"./{escaped(name)} is the file, --range {escaped(name)} the commits"
+            )
 
+    def _is_range(self, name: str) -> bool:
+        """Whether the ends of *name* are revisions."""
+        ends = _PARENTS.sub("", name.replace("...", "..")).split("..")
+        named = [end for end in ends if end]
+        return bool(named) and all(map(self._is_revision, named))
 
-def _is_revision(repo: Repository, name: str) -> bool:
-    try:
-        repo.resolve_revision(name)
-    except ApplierError:
-        return False
-    return True
+    def _is_revision(self, name: str) -> bool:
+        try:
+            return self._repo is not None and bool(self._repo.resolve_revision(name))
+        except ApplierError:
+            return False
 
 
 def is_address(name: str) -> bool:

@@ -14,7 +14,7 @@ from time import sleep
 
 from msgspec.structs import replace
 
-from applier.archive.opening import is_address, means_commits
+from applier.archive.opening import CommitNames, is_address
 from applier.check import Trees, check_each, open_trees, tree_name
 from applier.cli.formats import FOLLOWABLE, Presentation, render_series
 from applier.cli.output import complain
@@ -43,7 +43,7 @@ def follow(
     """Report every series as it comes, for as long as nobody interrupts."""
     if any(name == "-" or is_address(name) for name in sources.names):
         raise UsageError("--follow: standard input and addresses do not grow; name files")
-    if any(means_commits(name, terms_of(sources)) for name in sources.names):
+    if any(map(CommitNames(terms_of(sources)).has, sources.names)):
         raise UsageError("--follow: commits do not grow; name files")
     if how.form not in FOLLOWABLE:
         forms = ", ".join(FOLLOWABLE)

@@ -61,6 +61,7 @@ from applier.git.revisions import (
     find_default_branch,
     find_head,
     find_tips,
+    has_reference,
 )
 from applier.git.store_faults import damaged_packs, missing_stores
 from applier.model import NO_COMMITS, Entry, Oid, Person, Stat, Timestamp
@@ -292,6 +293,10 @@ class Repository:
             del self._lines[next(iter(self._lines))]
         self._lines[tip] = line
         return line
+
+    def has_reference(self, name: str) -> bool:
+        """Whether git would take *name* for a branch, a tag or another reference."""
+        return has_reference(self._repository, name)
 
     def find_branch(self, name: str) -> Oid | None:
         """Find the tip of a branch, here or at a remote."""

@@ -97,6 +97,15 @@ def find_head(repository: pygit2.Repository) -> Oid | None:
         return None
 
 
+def has_reference(repository: pygit2.Repository, name: str) -> bool:
+    """Whether *name* means a reference by the rules of gitrevisions(7)."""
+    try:
+        repository.lookup_reference_dwim(name)
+    except (KeyError, ValueError, pygit2.GitError):
+        return False
+    return True
+
+
 def find_branch(repository: pygit2.Repository, name: str) -> Oid | None:
     """Find the tip of a branch, here or at a remote; None if *name* is no branch's."""
     for prefix in ("refs/heads/", "refs/remotes/", _ORIGIN):
