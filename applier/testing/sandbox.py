@@ -21,8 +21,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from applier.errors import SandboxError
+from applier.sanitize import printable
 
 _INSIDE = Path("/tmp/applier")  # noqa: S108 - in a /tmp of its own
+_HOME = "/tmp"  # noqa: S108 - likewise
 _HIDDEN = ("/home", "/root", "/run", "/tmp", "/var/tmp", "/dev/shm", "/mnt", "/media")  # noqa: S108 - hidden
 _SECRET = ("/etc/shadow", "/etc/gshadow", "/etc/ssh", "/etc/ssl/private", "/etc/krb5.keytab")
 _SWITCHES = tuple(f"/proc/{name}" for name in "sys sysrq-trigger irq bus fs acpi scsi".split())
@@ -125,7 +127,7 @@ def _alone() -> tuple[str, ...]:
     """Give the options that keep a command by itself."""
     return (
         *("--unshare-all", "--die-with-parent", "--new-session"),
-        *("--cap-drop", "ALL", "--hostname", "sandbox"),
+        *("--cap-drop", "ALL", "--hostname", "sandbox", "--setenv", "HOME", _HOME),
         *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"),
     )
 
@@ -158,18 +160,24 @@ def find_sandbox(writable: Mapping[str, Path], readable: Sequence[Path] = ()) ->
     return Sandbox(program=_program(), writable=writable, readable=tuple(readable))
 
 
-@cache
 def _program() -> str:
     """Find bubblewrap, and see that it works here."""
     program = shutil.which("bwrap")
     if program is None:
         raise SandboxError("--sandbox needs bubblewrap (bwrap), which is not installed")
+    fault = _fault(program)
+    if fault:
+        raise SandboxError(f"--sandbox needs bubblewrap, which does not work here: {fault}")
+    return program
+
+
+@cache
+def _fault(program: str) -> str:
+    """Say why bubblewrap does not work; nothing where it does."""
     asked = (program, *_alone(), "--", "/bin/true")
     try:
         done = subprocess.run(asked, capture_output=True, timeout=_TRYING, check=False)  # noqa: S603 - bubblewrap itself
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise SandboxError(f"--sandbox needs bubblewrap, which cannot be run: {error}") from error
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or ["it gives no reason"]
-        raise SandboxError(f"--sandbox needs bubblewrap, which does not work here: {said[-1]}")
-    return program
+        return str(error)
+    said = done.stderr.decode(errors="replace").strip().splitlines() or ["it gives no reason"]
+    return printable(said[-1]) if done.returncode else ""

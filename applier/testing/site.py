@@ -16,7 +16,7 @@ from applier.testing.definitions import CommandProtocol, CommandTest, Depends
 from applier.testing.jobserver import Lease
 from applier.testing.nipa import is_directory_of_a_test, nipa_arguments
 from applier.testing.run_command import Command, shell
-from applier.testing.sandbox import Sandbox, find_sandbox
+from applier.testing.sandbox import Sandbox, find_sandbox, safe_environment
 from applier.testing.steps import BASE, Step
 from applier.testing.trusted_checkpatch import checkpatch_arguments
 from applier.testing.variables import DESCRIPTION, Places, SeriesFacts
@@ -81,11 +81,12 @@ def make_command(  # noqa: PLR0913, PLR0917 - all that a command is made of
     mail: bytes,
 ) -> Command:
     """Say what is to be run for *test* on *step*."""
+    inherited = variables.inherited(environ)
     return Command(
         arguments=_arguments(test, step.commit),
         directory=site.places.tree,
         environment={
-            **variables.inherited(environ),
+            **(safe_environment(inherited) if site.sandbox else inherited),
             **variables.declared(test, environ),
             **variables.about_patch(test, step, series, site.seen),
         },

@@ -1,6 +1,7 @@
 """``applier test``, as it is typed."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,16 @@ def test_a_test_in_a_sandbox_that_is_not_to_be_had_is_refused(
     ran = desk.run("test", "--tree", "linux.git", "--sandbox", "--exec", "true", "good.mbox")
     assert ran.code == 2
     assert "--sandbox needs bubblewrap" in ran.complaints[0]
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+def test_a_token_in_the_environment_is_not_seen_in_a_sandbox(
+    desk: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORGE_TOKEN", "secret")
+    line = 'test -z "$FORGE_TOKEN" && test -n "$APPLIER_COMMIT" && git status'
+    ran = desk.run("test", "--tree", "linux.git", "--sandbox", "--exec", line, "good.mbox")
+    assert ran.code == 0, ran.out
 
 
 def test_a_directory_that_cannot_be_written_is_said(desk: Place) -> None:

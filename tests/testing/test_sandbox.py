@@ -9,7 +9,6 @@ import pytest
 
 from applier.errors import SandboxError
 from applier.git import open_repository
-from applier.testing import sandbox as module
 from applier.testing.run_command import Command, CommandEnd, run_command, shell
 from applier.testing.sandbox import Sandbox, find_sandbox, safe_environment
 from applier.testing.work_tree import open_work_tree
@@ -143,7 +142,6 @@ def test_a_program_that_cannot_be_seen_there_is_missing(box: Sandbox, tmp_path: 
 def test_a_sandbox_that_cannot_be_had_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    module._program.cache_clear()
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SandboxError, match="not installed"):
         find_sandbox({"tree": tmp_path})
@@ -152,7 +150,12 @@ def test_a_sandbox_that_cannot_be_had_is_refused(
     broken.chmod(0o755)
     with pytest.raises(SandboxError, match="does not work here: bwrap: no user namespaces"):
         find_sandbox({"tree": tmp_path})
-    module._program.cache_clear()
+
+
+@needs_bubblewrap
+def test_home_is_empty_and_gone_at_the_end(box: Sandbox) -> None:
+    assert run(box, "echo x > ~/file; cat ~/file; echo $HOME").output == b"x\n/tmp\n"
+    assert run(box, "cat ~/file").exit_status == 1
 
 
 def test_of_the_environment_only_what_is_known_is_seen() -> None:
