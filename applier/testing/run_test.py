@@ -210,7 +210,7 @@ class _Run:
             command = command if lease is None else with_lease(command, lease)
             end = run_command(command, site.sandbox)
         self._room.logs.keep(commit, self._test.name, end.described + end.output)
-        return end, site
+        return replace(end, output=site.without_places(end.output)), site
 
 
 def _judge_lines(was: Said, is_now: Said, new: int) -> Said:

@@ -4,6 +4,7 @@ The work tree is at the commit by then. In a sandbox the same places have other 
 the command is told. Makes the directories that it needs.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -46,6 +47,13 @@ class Site(Struct, frozen=True):
         """What is called otherwise from run to run, and from worker to worker."""
         found = (self.places.build, self.places.tree, self.seen.build, self.seen.tree)
         return [str(path) for path in dict.fromkeys(found)]
+
+    def without_places(self, printed: bytes) -> bytes:
+        """Give what was printed with paths as the patch has them, wherever the tree lies."""
+        for places in (self.seen, self.places):
+            printed = printed.replace(os.fsencode(places.build), b"$APPLIER_BUILD_DIR")
+            printed = printed.replace(os.fsencode(places.tree) + b"/", b"")
+        return printed
 
 
 def open_site(tree: WorkTree, test: CommandTest, *, sandboxed: bool) -> Site:

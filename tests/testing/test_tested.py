@@ -353,3 +353,10 @@ def test_all_that_was_printed_is_in_a_log(bench: Bench) -> None:
     assert log.startswith("1\n2\n3\n")
     assert log.endswith("2000\nto be read\n")
     assert verdict.patches[1].tests[0].log.count("\n") == 59
+
+
+def test_paths_are_told_as_the_patch_has_them(bench: Bench) -> None:
+    test = bench.noting("echo $PWD/mm/slab.c:1: error: in $APPLIER_BUILD_DIR/x; exit 1")
+    verdict = bench.run(archives.mbox(archives.GOOD), test)
+    reason = verdict.patches[0].tests[0].reason
+    assert reason == "exit status 1: mm/slab.c:1: error: in $APPLIER_BUILD_DIR/x"
