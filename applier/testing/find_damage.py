@@ -7,7 +7,7 @@ look. I/O: reads only.
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -18,8 +18,10 @@ from applier.testing.tree_files import TreeFiles
 from applier.testing.tree_record import TreeRecord
 
 GIT = b".git"
-_DEEPEST = 1_000
-"""Directories within each other that are followed; a path cannot be longer than that allows."""
+_DEEPEST = 200
+_LONGEST = 3_500
+"""A directory that lies deeper, or has a longer path, is not looked into: the system could not
+be asked of what is in it by its path."""
 
 
 class Damage(Struct):
@@ -31,20 +33,32 @@ class Damage(Struct):
     """Files that are not ours."""
     directories: list[bytes] = field(default_factory=list)
     """All directories that were seen; the root is empty."""
+    bottomless: set[bytes] = field(default_factory=set)
+    """Directories in which nothing is ours and that go down further than anybody means."""
 
 
 def scan_tree(root: Path, record: TreeRecord) -> Damage:
     """Look at every file below *root*."""
     damage = Damage()
     wanted = dict(record.items())
-    for path, found in walk(os.fsencode(root), b"", wanted, damage.directories):
+    for path, found in walk(os.fsencode(root), b"", wanted, damage):
         kept = wanted.pop(path, None)
         if kept is None:
             damage.untracked.add(path)
         elif differs(kept, found):
             damage.changed.add(path)
     damage.changed.update(wanted)
+    damage.bottomless = {_first_not_ours(path, record) for path in damage.bottomless}
     return damage
+
+
+def _first_not_ours(path: bytes, record: TreeRecord) -> bytes:
+    """Give the uppermost directory on *path* in which nothing is ours."""
+    ours = {one[: one.rfind(b"/")] for one, _ in record.items() if b"/" in one}
+    at = path.find(b"/")
+    while at >= 0 and any((one + b"/").startswith(path[: at + 1]) for one in ours):
+        at = path.find(b"/", at + 1)
+    return path if at < 0 else path[:at]
 
 
 def differs(kept: bytes, found: os.stat_result) -> bool:
@@ -55,18 +69,19 @@ def differs(kept: bytes, found: os.stat_result) -> bool:
 
 
 def walk(
-    root: bytes, start: bytes, ours: Iterable[bytes], directories: list[bytes]
+    root: bytes, start: bytes, ours: Container[bytes], damage: Damage
 ) -> Iterator[tuple[bytes, os.stat_result]]:
-    """Yield the files at and below the directory *start*; into *directories* go those seen.
+    """Yield the files at and below the directory *start*; into *damage* go directories.
 
     A submodule's directory that is *ours* is one file: what is in it is its own affair.
     """
     waiting = [start]
     while waiting:
         at = waiting.pop()
-        if at.count(b"/") > _DEEPEST:
+        if at.count(b"/") > _DEEPEST or len(root) + len(at) > _LONGEST:
+            damage.bottomless.add(at)
             continue
-        directories.append(at)
+        damage.directories.append(at)
         below = at + b"/" if at else b""
         for entry in _entries(root + b"/" + at):
             path = below + entry.name

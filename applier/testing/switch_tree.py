@@ -99,6 +99,8 @@ class TreeSwitch:
             plan = self._plan(changes, damage)
             with self._journal(plan.wanted):
                 self._carry_out(files, plan, stamp)
+                for path in damage.bottomless:
+                    files.remove(path)
                 untracked = self._clean(files, damage.untracked, changes)
                 if commit != self.record.commit or plan.wanted or not self._git.is_as_written():
                     self._say(commit, root)
@@ -255,13 +257,15 @@ class TreeSwitch:
         for directory in touched.new_directories:
             if not (self.root / os.fsdecode(directory)).is_symlink():
                 self._look_into(directory, damage)
+        if damage.bottomless:
+            raise TooMuchError
         watch.add(damage.directories)
         return damage
 
     def _look_into(self, directory: bytes, damage: Damage) -> None:
         """Take up the files of a directory that was not there before."""
         root = os.fsencode(self.root)
-        for path, _ in walk(root, directory, frozenset[bytes](), damage.directories):
+        for path, _ in walk(root, directory, frozenset[bytes](), damage):
             if self.record.get(path) is None:
                 damage.untracked.add(path)
             else:

@@ -7,7 +7,6 @@ it a directory full of files. Nothing else may write below meanwhile. I/O: write
 
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -240,26 +239,39 @@ def _remove(parent: int, name: bytes) -> None:
 
 
 def remove_directory(parent: int, name: bytes) -> None:
-    """Remove a directory with all that is in it, read-only directories too; follow no link."""
+    """Remove a directory with all that is in it, however deep or read-only; follow no link.
 
-    def permit(_: object, path: str | bytes, error: object) -> None:
-        """Let what is read-only be removed in a second round."""
-
-    shutil.rmtree(name, onerror=permit, dir_fd=parent)
-    with suppress(FileNotFoundError):
-        _permit_all(parent, name)
-        shutil.rmtree(name, dir_fd=parent)
-
-
-def _permit_all(parent: int, name: bytes) -> None:
-    """Let the owner write all directories from *name* down."""
-    if not stat.S_ISDIR(_stat(parent, name).st_mode):
-        return
-    os.chmod(name, _OWNER, dir_fd=parent)
-    handle = os.open(name, _DIRECTORY, dir_fd=parent)
+    One directory is open at a time, so that neither paths nor descriptors run out.
+    """
+    at = _permitted_within(parent, name)
+    names, waiting = [name], [_empty_of_files(at)]
     try:
-        for entry in os.scandir(handle):
-            if entry.is_dir(follow_symlinks=False):
-                _permit_all(handle, os.fsencode(entry.name))
+        while names:
+            if waiting[-1]:
+                names.append(waiting[-1].pop())
+                at = _go(at, _permitted_within(at, names[-1]))
+                waiting.append(_empty_of_files(at))
+            else:
+                at = _go(at, os.open("..", _DIRECTORY, dir_fd=at))
+                os.rmdir(names.pop(), dir_fd=at)
+                waiting.pop()
     finally:
-        os.close(handle)
+        os.close(at)
+
+
+def _go(old: int, new: int) -> int:
+    os.close(old)
+    return new
+
+
+def _empty_of_files(directory: int) -> list[bytes]:
+    """Remove what is no directory; give the names of those that are."""
+    os.fchmod(directory, _OWNER)
+    found = []
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                found.append(os.fsencode(entry.name))
+            else:
+                os.unlink(entry.name, dir_fd=directory)
+    return found

@@ -178,7 +178,19 @@ def test_nothing_is_written_to_the_user(tree: WorkTree, user: Path) -> None:
     assert {path: path.lstat().st_mtime_ns for path in user.rglob("*")} == before
 
 
+DEEP = """python3 -c '
+import os
+os.makedirs("{start}/below", exist_ok=True)
+os.chdir("{start}/below")
+for _ in range({count}):
+    os.mkdir("x" * 50)
+    os.chdir("x" * 50)
+open("file", "w")
+'"""
 HAVOC = [
+    DEEP.format(count=1500, start="deep"),
+    DEEP.format(count=1500, start="dir/deep"),
+    "mkdir -p ro/a/b; touch ro/a/b/c; chmod 000 ro/a/b ro/a ro; chmod 000 dir/file3",
     "echo x >> dir/file1",
     "rm -rf dir",
     "rm -rf .git",
