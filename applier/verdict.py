@@ -102,7 +102,7 @@ def exit_code(verdicts: Sequence[SeriesVerdict]) -> int:
         return 1
     open_series = statuses & _OPEN
     gaps = any(verdict.missing for verdict in verdicts)
-    untold = any(True for verdict in verdicts for _ in untold_tests(verdict))
+    untold = any(map(_is_untold, verdicts))
     if not verdicts or open_series or gaps or untold or StatStatus.UNDECIDED in stats:
         return 3
     return 0
@@ -120,6 +120,13 @@ def faulty_tests(verdict: SeriesVerdict) -> Iterator[tuple[PatchVerdict, PatchTe
         for test in patch.tests:
             if test.result in FAILING and test.since:
                 yield patch, test
+
+
+def _is_untold(verdict: SeriesVerdict) -> bool:
+    """Whether tests were asked for of which nobody knows what they say."""
+    error = verdict.error
+    failed = error is not None and error.stage is FailureStage.TESTING
+    return failed or any(True for _ in untold_tests(verdict))
 
 
 def untold_tests(verdict: SeriesVerdict) -> Iterator[PatchTest]:
@@ -159,7 +166,7 @@ def _is_internal(verdict: SeriesVerdict) -> bool:
     return (
         error is not None
         and error.kind is FailureKind.INTERNAL
-        and error.stage is FailureStage.VERDICT
+        and error.stage is not FailureStage.DIAGNOSIS
     )
 
 

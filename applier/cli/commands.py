@@ -36,7 +36,7 @@ verdict is that of git am; the repository is only read.
 _EPILOG = """\b
 Exit codes:
   0  every series applies and every declared diffstat is consistent
-  1  something does not apply, or a diffstat is inconsistent
+  1  something does not apply, a diffstat is inconsistent, or a test fails
   2  bad option, unreadable source, no such repository or revision
   3  something could not be checked, or nothing matched
   4  an internal error (--debug prints the traceback)

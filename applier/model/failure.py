@@ -34,6 +34,8 @@ class FailureStage(Enum):
     """There is no verdict: the series is undecided."""
     DIAGNOSIS = "diagnosis"
     """The verdict stands; why it is so could not be found out."""
+    TESTING = "testing"
+    """The verdict stands; the tests that were asked for could not be run to their end."""
 
 
 class Failure(Struct, frozen=True, forbid_unknown_fields=True):

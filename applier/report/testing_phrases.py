@@ -55,7 +55,8 @@ def log_end(test: PatchTest, most: int = _LOG_SHOWN) -> list[str]:
 
     What its reason says already is not said again.
     """
-    lines = list(test.new_lines[:most]) or test.log.split("\n")[-most:]
+    telling = [line for line in test.new_lines if "warning" in line or "error" in line]
+    lines = (telling or list(test.new_lines))[:most] or test.log.split("\n")[-most:]
     return [one_line(line) for line in lines if line.strip() and line not in test.reason]
 
 

@@ -19,9 +19,10 @@ from msgspec.structs import replace
 from applier.check import Trees, check_all, is_left_out, open_trees
 from applier.collection import Collection
 from applier.context import NamedTree, Options
-from applier.errors import UsageError, WorkTreeError
+from applier.errors import RevisionError, SandboxError, UsageError, WorkTreeError
 from applier.git import Repository
-from applier.model import UNTESTED, Oid, PatchTest, Series, SeriesVerdict
+from applier.model import UNTESTED, Failure, FailureStage, Oid, PatchTest, Series, SeriesVerdict
+from applier.series_boundary import describe_failure
 from applier.testing.blame import with_tests
 from applier.testing.definitions import CommandTest
 from applier.testing.jobserver import Jobserver, Style
@@ -110,7 +111,18 @@ class Testers:
             return _untested(verdict)
         if repo.path not in self._open:
             self._open[repo.path] = _Tester(self._testing, repo, self._kept, self._logs)
-        return self._open[repo.path].tested(verdict, collection)
+        try:
+            return self._open[repo.path].tested(verdict, collection)
+        except (UsageError, RevisionError, SandboxError):
+            raise  # the next series would do no better
+        except Exception as error:  # noqa: BLE001 - whatever it is, it costs this series and no other
+            return _failed(verdict, describe_failure(error, FailureStage.TESTING))
+
+
+def _failed(verdict: SeriesVerdict, failure: Failure) -> SeriesVerdict:
+    """Say that the verdict holds, and the tests could not be run."""
+    reason = f"the tests could not be run: {failure.reason}"
+    return replace(verdict, reasons=(*verdict.reasons, reason), error=verdict.error or failure)
 
 
 def _untested(verdict: SeriesVerdict) -> SeriesVerdict:
@@ -126,7 +138,6 @@ class _Tester:
     ) -> None:
         self._testing = testing
         self._repo = repo
-        self._plan = Plan(testing.workers, testing.by_test)
         self._open = ExitStack()
         self._room = Room(
             repo,
@@ -155,7 +166,7 @@ class _Tester:
         done = (
             run_tip(steps, tests, run)
             if self._testing.tip
-            else run_each(steps, tests, run, self._plan)
+            else run_each(steps, tests, run, Plan(self._testing.workers, self._testing.by_test))
         )
         notes = dict.fromkeys(note for tree in self._trees.values() for note in tree.notes)
         return with_tests(replace(verdict, notes=(*verdict.notes, *notes)), tests, done)

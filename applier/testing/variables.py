@@ -5,6 +5,7 @@ what there is to know of the patch, under names that begin with ``APPLIER_``, or
 tests know. Pure.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -93,7 +94,10 @@ def about_patch(
 
 def _fits(value: str) -> bool:
     """Whether *value* can be a variable: a message-id may hold anything."""
-    return "\0" not in value and len(value.encode(errors="surrogateescape")) <= _LONGEST
+    try:
+        return "\0" not in value and len(os.fsencode(value)) <= _LONGEST
+    except UnicodeEncodeError:
+        return False
 
 
 def _lines(words: Iterable[str]) -> str:

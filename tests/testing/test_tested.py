@@ -8,7 +8,8 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from applier import Options, SeriesVerdict, UsageError, read_series
+from applier import Options, SeriesVerdict, UsageError, exit_code, read_series, to_text
+from applier.model import FailureStage
 from applier.testing.definitions import CommandTest, choose_tests
 from applier.testing.tested import Testing, run_tests
 from tests.cli import archives
@@ -360,3 +361,29 @@ def test_paths_are_told_as_the_patch_has_them(bench: Bench) -> None:
     verdict = bench.run(archives.mbox(archives.GOOD), test)
     reason = verdict.patches[0].tests[0].reason
     assert reason == "exit status 1: mm/slab.c:1: error: in $APPLIER_BUILD_DIR/x"
+
+
+def test_a_fault_of_ours_costs_one_series(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("applier.testing.tested.make_steps", fail)
+    verdict = bench.run(THREE, bench.noting())
+    assert verdict.applies
+    assert verdict.error is not None
+    assert verdict.error.stage is FailureStage.TESTING
+    assert verdict.reasons[-1].startswith("the tests could not be run: internal error: ZeroDiv")
+    assert exit_code([verdict]) == 4
+    assert "tests  not run: internal error" in to_text(verdict)
+
+
+@pytest.mark.parametrize(
+    "name", [b"=?utf-8?q?a=00b?=", b"\xed\xa0\x80", b"x" * 200_000, b"$(touch here)", b"'`id`'"]
+)
+def test_no_name_of_a_stranger_harms_a_command(bench: Bench, name: bytes) -> None:
+    mails = archives.mbox(archives.GOOD.replace(b"good@example.org", name))
+    verdict = bench.run(
+        mails, bench.noting('test -z "$APPLIER_MESSAGE_ID" || : $APPLIER_SERIES_ID')
+    )
+    assert verdict.error is None
+    assert results(verdict) == "pp"

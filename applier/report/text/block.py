@@ -173,6 +173,8 @@ def _cause_lines(verdict: SeriesVerdict, layout: Layout) -> Iterator[str]:
     error = verdict.error
     if error is not None and error.stage is FailureStage.DIAGNOSIS:
         yield from layout.labelled("cause", f"not found out: {printable(error.reason)}", Tone.ODD)
+    if error is not None and error.stage is FailureStage.TESTING:
+        yield from layout.labelled("tests", f"not run: {printable(error.reason)}", Tone.ODD)
     for remedy in verdict.mending:
         yield from layout.labelled("mend", remedy_line(remedy))
 
