@@ -387,3 +387,31 @@ def test_no_name_of_a_stranger_harms_a_command(bench: Bench, name: bytes) -> Non
     )
     assert verdict.error is None
     assert results(verdict) == "pp"
+
+
+EVIL = """\
+diff --git a/.checkpatch.conf b/.checkpatch.conf
+new file mode 100644
+--- /dev/null
++++ b/.checkpatch.conf
+@@ -0,0 +1 @@
++--ignore EVERYTHING
+diff --git a/scripts/spelling.txt b/scripts/spelling.txt
+--- a/scripts/spelling.txt
++++ b/scripts/spelling.txt
+@@ -1 +1 @@
+-trusted
++evil
+"""
+
+
+def test_a_series_does_not_choose_how_checkpatch_judges_it(
+    bench: Bench, perl: dict[str, str]
+) -> None:
+    with_scripts(bench, CHECKPATCH + b"test -e .checkpatch.conf || echo no options\n", b"trusted\n")
+    mails = archives.mbox(archives.mail("evil@example.org", "[PATCH] evil", EVIL, stat=""))
+    verdict = bench.run(mails, *choose_tests({}, [], ["checkpatch"]), environ=perl)
+    [test] = verdict.patches[0].tests
+    assert " in trusted" in test.log
+    assert "evil" not in test.log
+    assert "no options" in test.log
