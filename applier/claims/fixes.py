@@ -112,6 +112,6 @@ def _trailer() -> re.Pattern[str]:
 def _issue() -> re.Pattern[str]:
     return re.compile(
         r"(?:\[?\d\]? )?(?:https?://|#\d|[\w.-]+/[\w.-]+#\d|(?:CVE|GHSA)-"
-        r"|(?:CID|bug|issue)s?\b[ :#]*\d|\d{1,6}$)",
+        r"|(?:CID|bug|issue)s?\b[ :#]*\d|\d{1,6}$|n/a\b|none$|-$)",
         re.IGNORECASE,
     )

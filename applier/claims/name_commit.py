@@ -18,7 +18,7 @@ from applier.claims.commit_reference import FEWEST_DIGITS, Reference, format_ref
 from applier.claims.subject import Subject
 from applier.git import Repository
 from applier.model import ClaimVerdict, Oid
-from applier.standing.same_patch import is_title
+from applier.standing.same_patch import FEWEST_WORDS, is_title
 from applier.wording import and_more, day_of, short
 
 _SKEW = 86_400
@@ -26,6 +26,7 @@ _SKEW = 86_400
 _ALIKE = 0.6
 """How much of two subjects is the same where one is a misspelling of the other."""
 _LONGEST_COMPARED = 200
+_LONGEST_MESSAGE = 1 << 16
 _SHOWN = 3
 _LONGEST_SHOWN = 80
 
@@ -73,9 +74,24 @@ class _Search:
         if len(found) > 1:
             return self._ambiguous(found)
         commit, title = found[0], self._repo.heading(found[0]).title
-        if self._title and title != " ".join(self._title.split()):
+        if self._title and not self._is_called(commit, title):
             return self._misnamed(commit, title)
         return self._placed(commit)
+
+    def _is_called(self, commit: Oid, title: str) -> bool:
+        """Whether a commit has the subject, or says those very words.
+
+        A log that came from another system may have entries for a subject, of which one is
+        quoted.
+        """
+        wanted = " ".join(self._title.split())
+        if title == wanted:
+            return True
+        text = self._repo.message(commit)[:_LONGEST_MESSAGE].decode(errors="replace")
+        is_telling = len(wanted.split()) >= FEWEST_WORDS
+        return wanted == text.partition("\n")[0].strip() or (
+            is_telling and wanted in " ".join(text.split())
+        )
 
     def _ambiguous(self, found: Sequence[Oid]) -> NamedCommit:
         meant = [one for one in found if self._repo.heading(one).title == self._title]

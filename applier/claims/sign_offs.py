@@ -1,7 +1,7 @@
 """Did the author sign a patch off, and who sent it, last?
 
 The rules of the kernel's Documentation/process/submitting-patches.rst, "Sign your work". A
-project where the commits before the base are not signed off does not ask for it; there
+project where the commits before the base are not all signed off does not ask for it; there
 nothing is judged. Reads history.
 """
 
@@ -17,6 +17,8 @@ from applier.standing.same_patch import plain
 
 _LOOKED_AT = 12
 """Commits by which the habits of a project are known."""
+_MAY_LACK = 1
+"""Of those; where more are not signed off, it is each author's own affair."""
 _NAME = "signed-off-by"
 
 
@@ -78,7 +80,7 @@ def _is_same(one: Person, other: Person) -> bool:
 
 
 def _is_asked_for(subject: Subject) -> bool:
-    """Whether most of the commits before the base are signed off."""
+    """Whether the commits before the base are signed off, but for one perhaps."""
     base = subject.base.oid or subject.repo.head
     return base is not None and _is_habit(subject.repo, base)
 
@@ -89,8 +91,8 @@ def _is_habit(repo: Repository, base: Oid) -> bool:
         try:
             parents = repo.heading(commit).parents
             one = parents[1] if len(parents) > 1 else commit
-            signed += repo.has_words(one, b"\nSigned-off-by: ")
+            signed += b"\nSigned-off-by: " in repo.message(one)
         except RepositoryError:
             continue
         count += 1
-    return count > 0 and 2 * signed > count
+    return count > 0 and count - signed <= _MAY_LACK

@@ -359,9 +359,9 @@ class Repository:
         """Give what a commit says of itself."""
         return self._headings.of(commit)
 
-    def has_words(self, commit: Oid, words: bytes) -> bool:
-        """Whether a commit's message has *words* in it."""
-        return words in self.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[2]
+    def message(self, commit: Oid) -> bytes:
+        """Give what a commit says."""
+        return self.objects.read_as(Kind.COMMIT, commit).partition(b"\n\n")[2]
 
     def find_title(self, title: str, seconds: int | None, most: int) -> Oid | None:
         """Find the newest commit not later than *seconds* with a subject, among *most* of them."""

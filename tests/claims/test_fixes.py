@@ -69,6 +69,17 @@ def test_another_subject_is_false_and_the_commits_own_is_proposed(world: World, 
     assert claim.reason == f'the subject of {fixed[:12]} is "{TITLE}"'
 
 
+@pytest.mark.parametrize(
+    "quoted", ["* a.c (one): Make it so.", "* a.c (one): Make it so. * b.c (two): And so."]
+)
+def test_an_entry_of_an_old_log_may_be_quoted(world: World, fixed: Oid, quoted: str) -> None:
+    log = "* a.c (one): Make it so.\n* b.c (two): And so.\n\n(three): And so on and on."
+    made = world.commit({"mm/a.c": TEXT, "c": ["c\n"]}, 3, fixed, title=log)
+    assert claim_of(world, FIXES, tag(made, quoted)).verdict is TRUE
+    assert claim_of(world, FIXES, tag(made, "(three): And so on and on.")).verdict is TRUE
+    assert claim_of(world, FIXES, tag(made, "And so.")).verdict is FALSE
+
+
 def test_of_another_commits_id_the_subject_tells_what_was_meant(world: World, fixed: Oid) -> None:
     head = world.repository.references["refs/heads/master"].target
     claim = claim_of(world, FIXES, tag(str(head)))
@@ -151,7 +162,16 @@ def test_a_tag_is_not_wrapped_by_the_trailer_below_it(world: World, fixed: Oid) 
 
 @pytest.mark.parametrize(
     "value",
-    ["https://example.org/issues/7", "#7", "1169", "CVE-2026-1234", "project/tests#7", "bug 12"],
+    [
+        "https://example.org/issues/7",
+        "#7",
+        "1169",
+        "CVE-2026-1234",
+        "project/tests#7",
+        "bug 12",
+        "N/A (new code)",
+        "none",
+    ],
 )
 def test_an_issue_is_no_commit(world: World, fixed: Oid, value: str) -> None:
     del fixed
