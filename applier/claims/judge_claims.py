@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from applier.base.try_apply import Judged
 from applier.claims.kinds import PATCH_RULES, SERIES_RULES, PatchRule
-from applier.claims.subject import LONGEST_TEXT, Judgement, Message, Subject
+from applier.claims.subject import LONGEST_LINE, LONGEST_TEXT, Judgement, Message, Subject
 from applier.context import Context
 from applier.model import (
     Claim,
@@ -84,8 +84,14 @@ def _claim(kind: ClaimKind, weight: ClaimWeight, judgement: Judgement) -> Claim:
         weight=weight,
         reason="" if is_true else _one_line(judgement.reason),
         commit=judgement.commit,
-        suggestion=_one_line(judgement.suggestion),
+        suggestion=_whole(judgement.suggestion),
     )
+
+
+def _whole(text: str) -> str:
+    """Put a line that is to be copied on one line; a part of it is of no use."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LINE else ""
 
 
 def _one_line(text: str) -> str:

@@ -111,8 +111,9 @@ class _Search:
             if self.in_series() or meant:
                 return NamedCommit(_FALSE, reason, commit)
         placed = self._placed(commit)
-        named = reference_to(self._repo, commit) if placed.verdict is not _FALSE else ""
-        return NamedCommit(_FALSE, reason, commit, named)
+        if placed.verdict is _FALSE:
+            return NamedCommit(_FALSE, f"{reason}; {placed.reason}", commit)
+        return NamedCommit(_FALSE, reason, commit, reference_to(self._repo, commit))
 
     def _placed(self, commit: Oid) -> NamedCommit:
         """Judge a commit that is called as the mail says, by where it is."""

@@ -7,7 +7,7 @@ every form. Pure.
 from collections.abc import Iterator, Sequence
 
 from applier.model import Claim, ClaimVerdict, ClaimWeight, SeriesVerdict
-from applier.report.phrases import joined
+from applier.report.phrases import joined, one_line
 from applier.report.text_width import cut
 from applier.sanitize import printable
 from applier.wording import plural
@@ -37,7 +37,7 @@ def judged_line(claim: Claim) -> str:
 
 def instead_line(claim: Claim) -> str:
     """Give the line to put instead; nothing where none is known."""
-    return f"{INSTEAD}{_shown(claim.suggestion)}" if claim.suggestion else ""
+    return f"{INSTEAD}{one_line(claim.suggestion)}" if claim.suggestion else ""
 
 
 def claim_lines(claims: Sequence[Claim]) -> list[str]:
