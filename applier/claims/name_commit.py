@@ -26,6 +26,8 @@ _SKEW = 86_400
 _ALIKE = 0.6
 """How much of two subjects is the same where one is a misspelling of the other."""
 _LONGEST_COMPARED = 200
+_ENTRY = "* "
+"""Begins an entry of a ChangeLog (GNU Coding Standards, "Style of Change Logs")."""
 _LONGEST_MESSAGE = 1 << 16
 _SHOWN = 3
 _LONGEST_SHOWN = 80
@@ -79,16 +81,16 @@ class _Search:
         return self._placed(commit)
 
     def _is_called(self, commit: Oid, title: str) -> bool:
-        """Whether a commit has the subject, or says those very words.
+        """Whether a commit has the subject: all of it, its first line, or an entry of a ChangeLog.
 
-        A log that came from another system may have entries for a subject, of which one is
-        quoted.
+        A ChangeLog that became a commit's message has entries for a subject, one of which is
+        quoted. What else a message has in it may be another commit's subject.
         """
         wanted = " ".join(self._title.split())
         if title == wanted:
             return True
         text = self._repo.message(commit)[:_LONGEST_MESSAGE].decode(errors="replace")
-        is_telling = len(wanted.split()) >= FEWEST_WORDS
+        is_telling = title.startswith(_ENTRY) and len(wanted.split()) >= FEWEST_WORDS
         return wanted == text.partition("\n")[0].strip() or (
             is_telling and wanted in " ".join(text.split())
         )

@@ -95,4 +95,4 @@ def _is_habit(repo: Repository, base: Oid) -> bool:
         except RepositoryError:
             continue
         count += 1
-    return count > 0 and count - signed <= _MAY_LACK
+    return count - signed <= _MAY_LACK < signed or 0 < count == signed

@@ -80,6 +80,13 @@ def test_an_entry_of_an_old_log_may_be_quoted(world: World, fixed: Oid, quoted: 
     assert claim_of(world, FIXES, tag(made, "And so.")).verdict is FALSE
 
 
+def test_what_a_commit_says_of_another_is_not_its_subject(world: World, fixed: Oid) -> None:
+    text = f"mm: mend the fourth thing\n\n{tag(fixed)}"
+    mended = world.commit({"mm/a.c": TEXT, "c": ["c\n"]}, 3, fixed, title=text)
+    claim = claim_of(world, FIXES, tag(mended))
+    assert (claim.verdict, claim.suggestion[:7]) == (FALSE, "Fixes: ")
+
+
 def test_of_another_commits_id_the_subject_tells_what_was_meant(world: World, fixed: Oid) -> None:
     head = world.repository.references["refs/heads/master"].target
     claim = claim_of(world, FIXES, tag(str(head)))

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from applier.model import Oid
 from tests.git.building import commit, new_repository
 
 from . import archives
@@ -98,3 +99,13 @@ def test_another_repository_of_the_users(place: Place) -> None:
     ran = place.check(text)
     assert ran.code == 2
     assert ran.complaints[0].startswith("applier.refs.kernel.repository: ")
+
+
+def test_a_branch_before_it_is_sent(place: Place) -> None:
+    begun = str(place.repo.references["refs/heads/master"].target)
+    files = {"README": archives.READ_ME.encode(), "mm": b"no directory any more\n"}
+    text = f'mm: do away with it\n\nFixes: {begun[:8]} ("Begin")\n'
+    commit(place.repo, files, [Oid(begun)], branch="refs/heads/topic", message=text)
+    ran = place.check("--fail-on", "claims", "master..topic")
+    assert ran.code == 1
+    assert f'instead: Fixes: {begun[:12]} ("Begin")' in ran.out
