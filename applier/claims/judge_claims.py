@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from applier.base.try_apply import Judged
+from applier.budgets import check_time
 from applier.claims.kinds import PATCH_RULES, SERIES_RULES, PatchRule
 from applier.claims.subject import LONGEST_LINE, LONGEST_TEXT, Judgement, Message, Subject
 from applier.context import Context
@@ -63,6 +64,7 @@ class _Search:
                 yield Judgement(ClaimVerdict.UNKNOWN, one.text, one.line, reason)
                 return
             self._left -= 1
+            check_time()
             yield one
 
     def of_series(self) -> Iterator[Claim]:

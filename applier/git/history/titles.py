@@ -8,8 +8,9 @@ compared when a commit is found. Reads the repository.
 
 from collections.abc import Callable
 
+from applier.budgets import check_time
 from applier.errors import RepositoryError
-from applier.git.history.walks import RevWalk
+from applier.git.history.walks import BLOCK, RevWalk
 from applier.model import Oid
 
 MOST_KEPT = 1 << 18
@@ -45,12 +46,14 @@ class Titles:
             self._start = self._end = start
         for at in range(self._start - 1, start - 1, -1):
             self._note(at)
-        self._start = min(self._start, start)
+            self._start = at
         while self._end < end and self._walk.reaches(self._end):
             self._note(self._end)
             self._end += 1
 
     def _note(self, at: int) -> None:
+        if not at % BLOCK:
+            check_time()
         places = self._places.setdefault(hash(self._title(self._walk.oid(at))), [])
         if len(places) < _MOST_ALIKE:
             places.append(at)
