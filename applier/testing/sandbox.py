@@ -29,11 +29,14 @@ _HIDDEN = ("/home", "/root", "/run", "/tmp", "/var/tmp", "/dev/shm", "/mnt", "/m
 _SECRET = ("/etc/shadow", "/etc/gshadow", "/etc/ssh", "/etc/ssl/private", "/etc/krb5.keytab")
 _SWITCHES = tuple(f"/proc/{name}" for name in "sys sysrq-trigger irq bus fs acpi scsi".split())
 """What root may write without any capability: ``core_pattern`` alone would be a way out."""
+TREE = "tree"
+"""What the tree is called within; the ``.git`` of it alone is ours, any other is a stranger's."""
 _TRYING = 10.0
 """Seconds in which bubblewrap must have shown that it works."""
 SAFE_VARIABLES = frozenset(
-    "CC CCACHE_DIR CCACHE_MAXSIZE CFLAGS COLUMNS CROSS_COMPILE CXX HOSTCC KBUILD_OUTPUT LANG"
-    " LANGUAGE LD LLVM MAKEFLAGS PATH TERM TZ USER LOGNAME SHELL W".split()
+    "ARCH CC CCACHE_DIR CCACHE_MAXSIZE CFLAGS COLUMNS CPPFLAGS CROSS_COMPILE CXX CXXFLAGS"
+    " HOSTCC KBUILD_OUTPUT LANG LANGUAGE LD LDFLAGS LLVM LLVM_IAS LOGNAME MAKEFLAGS PATH SHELL"
+    " SUBARCH TERM TZ USER W".split()
 )
 """Names that are taken over from the user's environment; others may hold tokens."""
 _SAFE_BEGINNINGS = ("LC_", "KCFLAGS", "KBUILD_")
@@ -100,7 +103,7 @@ class Sandbox(Struct, frozen=True, kw_only=True):
             inside = _INSIDE / name
             yield from ("--bind", str(path), str(inside))
             git = path / ".git"
-            if git.is_dir() and not git.is_symlink():
+            if name == TREE and git.is_dir() and not git.is_symlink():
                 own = copy / str(number)
                 shared = _copy_git(git, own)
                 yield from ("--bind", str(own), str(inside / ".git"))

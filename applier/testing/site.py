@@ -17,7 +17,7 @@ from applier.testing.definitions import CommandProtocol, CommandTest, Depends
 from applier.testing.jobserver import Lease
 from applier.testing.nipa import is_directory_of_a_test, nipa_arguments
 from applier.testing.run_command import Command, shell
-from applier.testing.sandbox import Sandbox, find_sandbox, safe_environment
+from applier.testing.sandbox import TREE, Sandbox, find_sandbox, safe_environment
 from applier.testing.steps import BASE, Step
 from applier.testing.trusted_checkpatch import checkpatch_arguments
 from applier.testing.variables import DESCRIPTION, Places, SeriesFacts
@@ -64,7 +64,7 @@ def open_site(tree: WorkTree, test: CommandTest, *, sandboxed: bool) -> Site:
     places = Places(tree.path, build, results)
     if not sandboxed:
         return Site(places, None)
-    writable = {"tree": places.tree, "build": places.build, "results": places.results}
+    writable = {TREE: places.tree, "build": places.build, "results": places.results}
     return Site(places, find_sandbox(writable, (*tree.readable, *_scripts(test))))
 
 

@@ -161,3 +161,10 @@ def test_home_is_empty_and_gone_at_the_end(box: Sandbox) -> None:
 def test_of_the_environment_only_what_is_known_is_seen() -> None:
     given = {"PATH": "/bin", "LC_ALL": "C", "GITHUB_TOKEN": "x", "SSH_AUTH_SOCK": "y", "HOME": "/h"}
     assert safe_environment(given) == {"PATH": "/bin", "LC_ALL": "C"}
+
+
+@needs_bubblewrap
+def test_what_is_called_git_elsewhere_is_no_matter(box: Sandbox, tmp_path: Path) -> None:
+    run(box, "mkdir /tmp/applier/build/.git && mkfifo /tmp/applier/build/.git/fifo")
+    assert (tmp_path / "build/.git/fifo").is_fifo()
+    assert run(box, "ls /tmp/applier/build/.git").output == b"fifo\n"
