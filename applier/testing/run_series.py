@@ -1,8 +1,9 @@
 """Which test is run on which tree of a series, by whom, and in which order?
 
 Each tree is tested, the base first; or the tip, and where a test fails there, the trees in
-between that tell which patch it was. Every worker has a work tree of its own and takes patches that follow each other, so that a build has little to do
-from one to the next; who has done his takes half of what another has left. I/O.
+between that tell which patch it was. Every worker has a work tree of its own and takes
+patches that follow each other, so that a build has little to do from one to the next; who
+has done his takes half of what another has left. I/O.
 """
 
 from collections import deque

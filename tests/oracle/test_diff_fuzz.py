@@ -1,4 +1,4 @@
-"""Does applier read damaged patch texts as git does? ``scripts/fuzz diff --against-git`` runs more."""
+"""Does applier read damaged patch texts as git does? ``scripts/fuzz`` runs more."""
 
 from itertools import islice
 from pathlib import Path

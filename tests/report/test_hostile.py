@@ -31,7 +31,7 @@ NASTY = [
     "\n/close\n@everyone #1",
     "-- \n",
 ]
-LONG = ["x" * 100_000, "\u0301" * 100_000, "` " * 50_000, "\U0001f41b" * 100_000, "\x1b" * 100_000]
+LONG = [sign * 50_000 for sign in ("x", "\u0301", "` ", "\U0001f41b", "\x1b")]
 
 LOOKS = [
     *(Presentation(form) for form in FORMATS),
@@ -69,7 +69,7 @@ def test_nothing_acts(how: Presentation, text: str) -> None:
 def test_no_form_grows_with_a_text_of_any_length(how: Presentation, text: str) -> None:
     shown = rendered(text, how)
     if how.form not in WHOLE:
-        assert len(shown) < 200_000
+        assert len(shown) < 150_000
     assert_harmless(shown)
 
 
@@ -77,4 +77,4 @@ def test_no_form_grows_with_a_text_of_any_length(how: Presentation, text: str) -
 def test_an_explanation_is_harmless(text: str) -> None:
     shown = format_explanation(made.report(made.hostile(text)))
     assert_harmless(shown)
-    assert len(shown) < 200_000
+    assert len(shown) < 150_000
