@@ -121,12 +121,14 @@ def test_gzip_data_may_inflate_to_so_many_times_its_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("applier.archive.random_access.ALWAYS_INFLATED", 2_000_000)
-    content = archives.mbox(*AROUND) + b"\n" * 3_000_000
+    content = archives.mbox(*AROUND, a_mail(far_hunks(1))) + b"\n" * 3_000_000
     (tmp_path / "box.gz").write_bytes(gzip.compress(content))
     for ratio, words in ((200, "more than 200 times the size of the gzip data"), (2000, "")):
         terms = SourceOptions(budgets=replace(ALL, ratio=ratio))
         with read_series([str(tmp_path / "box.gz")], options=terms) as collection:
-            assert len(collection.reading.series) == 2
+            assert len(collection.reading.series) == 2 + (not words)
+            cut = [(one.message_id, one.kind) for one in collection.reading.other]
+            assert cut == ([(ODD, OtherKind.OVER_LIMIT)] if words else [])
             assert [words in line for line in collection.failures] == ([True] if words else [])
 
 

@@ -22,17 +22,20 @@ from applier.model import Origin, RawMessage
 class FileSource:
     """Messages that lie in one file."""
 
-    def __init__(self, name: str, store: ByteStore, shape: FileType) -> None:
+    def __init__(
+        self, name: str, store: ByteStore, shape: FileType, *, unfinished: bool = False
+    ) -> None:
         self.name = name
         self._store = store
         self._shape = shape
+        self._unfinished = unfinished
+        """Whether the last message is not all there, as no more was inflated."""
 
     def messages(self) -> Iterator[RawMessage]:
         """Yield them as they lie in the file."""
-        limit = current().message_bytes
         for start, end in self._find_spans():
             origin = Origin(self.name, start, end)
-            cut = bool(limit) and end - start > limit
+            cut = self._limit_met(start, end)
             content = self._read_start(start) if cut else self.read(origin)
             yield RawMessage(origin, content, cut)
 
@@ -56,6 +59,13 @@ class FileSource:
                 return markdown_export.unwrap(stored)
             case _:
                 assert_never(self._shape)
+
+    def _limit_met(self, start: int, end: int) -> str:
+        """Name the limit for which a message is not read, or not all there; nothing if none is."""
+        limit = current().message_bytes
+        if limit and end - start > limit:
+            return "message-bytes"
+        return "ratio" if self._unfinished and end == self._store.size else ""
 
     def _read_start(self, start: int) -> bytes:
         """Read the header of a message that is too large, or what of it is there."""
@@ -148,7 +158,7 @@ def _open_gzip(name: str, store: ByteStore, complaints: Complaints) -> FileSourc
     store.close()
     if inflated.fault:
         complaints.fail(f"{source_name(name)}: {inflated.fault}")
-    return FileSource(name, inner, shape)
+    return FileSource(name, inner, shape, unfinished=inflated.limited)
 
 
 def _peek(blocks: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:

@@ -96,6 +96,8 @@ class Inflated:
         self._taken = 0
         """Bytes of gzip data so far."""
         self.fault = ""
+        self.limited = False
+        """Whether there is more that may not be inflated."""
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the content as far as it can be had, from all members."""
@@ -105,6 +107,7 @@ class Inflated:
                 size += len(piece)
                 if ratio and size > max(ALWAYS_INFLATED, ratio * self._taken):
                     why = BudgetError("ratio", ratio)
+                    self.limited = True
                     self.fault = f"inflates to {why}; the rest was not read"
                     return
                 yield piece

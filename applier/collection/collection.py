@@ -180,9 +180,11 @@ def _envelopes(
 
 
 def _envelope(raw: RawMessage) -> Envelope:
-    limit = current().message_bytes
-    if raw.cut or (limit and len(raw.content) > limit):
-        raise BudgetError("message-bytes", limit)
+    limits = current()
+    if raw.cut == "ratio":
+        raise BudgetError("ratio", limits.ratio)
+    if raw.cut or 0 < limits.message_bytes < len(raw.content):
+        raise BudgetError("message-bytes", limits.message_bytes)
     return parse_mail(raw).envelope
 
 

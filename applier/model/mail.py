@@ -25,8 +25,8 @@ class RawMessage(Struct, frozen=True):
 
     origin: Origin
     content: bytes
-    cut: bool = False
-    """Whether it is larger than a message may be, and *content* only its beginning."""
+    cut: str = ""
+    """The name of the limit that it met, so that *content* is only its beginning."""
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):
