@@ -1,4 +1,4 @@
-"""Does applier read damaged patch texts as git does? ``scripts/fuzz`` runs more."""
+"""Does applier read damaged patch texts as git does? ``scripts/fuzz diff --against-git``, too."""
 
 from itertools import islice
 from pathlib import Path
