@@ -287,7 +287,7 @@ class TreeSwitch:
             found = files.stat(path)
             if self.record.get(path) is not None or found is None or stat.S_ISDIR(found.st_mode):
                 continue  # it made way for a file of ours, or for a directory of one
-            if self._git.is_ignored(path):
+            if self._git.is_ignored(_without_git(path)):
                 self._ignored.add(path)
             else:
                 files.remove(path)
@@ -328,6 +328,11 @@ def _check(path: bytes, entry: Entry) -> None:
     reason = unsafe_reason(path, symlink=entry.mode is Mode.SYMLINK)
     if reason:
         raise WorkTreeError(f"{printable(os.fsdecode(path))}: git would not check it out: {reason}")
+
+
+def _without_git(path: bytes) -> bytes:
+    """Name for what lies in a ``.git``, all of which libgit2 ignores, the directory around it."""
+    return path.partition(b"/.git/")[0].removesuffix(b"/.git")
 
 
 def _nothing(_: int) -> None:

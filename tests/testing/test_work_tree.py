@@ -90,6 +90,20 @@ def test_ignored_files_stay_and_others_go(made: pygit2.Repository, tree: WorkTre
     assert not [path for path in times(tree) if path.endswith(".o")]
 
 
+def test_a_repository_that_a_command_made_goes(made: pygit2.Repository, tree: WorkTree) -> None:
+    tip = commit(made, FILES | {".gitignore": b"kept/\n"})
+    for _ in range(2):  # found by a look at everything, and by what the kernel noted
+        tree.switch(tip)
+        for name in ("new", "d1/new", "d2", "kept"):
+            (tree.path / name / ".git/objects").mkdir(parents=True, exist_ok=True)
+            (tree.path / name / ".git/HEAD").write_text("ref: refs/heads/main\n")
+        tree.switch(tip)
+        repositories = {path.parent for path in tree.path.rglob("*/.git/HEAD")}
+        assert repositories == {tree.path / "kept/.git"}
+        assert len(times(tree)) == len(FILES) + 1
+        tree.close()
+
+
 def test_two_runs_never_share_one(user: Repository, tmp_path: Path) -> None:
     with (
         open_work_tree(tmp_path / "work", 0, user) as one,
