@@ -270,7 +270,7 @@ def test_random_havoc(user: Path, tmp_path: Path, kind: str) -> None:
     assert kind
     chance = random.Random(15)  # noqa: S311 - chance, repeatable
     every, repository = commits(user), open_repository(str(user))
-    for _ in range(6):
+    for _ in range(2):
         with open_work_tree(tmp_path / "work", 0, repository) as tree:
             for _ in range(5):
                 commit = chance.choice(every)
