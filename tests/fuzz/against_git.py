@@ -16,7 +16,7 @@ from msgspec import Struct
 from applier import Committer as OurCommitter
 from applier import Options, Person, Timestamp, check_each, read_series
 from applier.git import open_repository
-from tests.oracle.apply_fuzz import Case, differing, format_case, random_case
+from tests.oracle.apply_fuzz import Case, differing, format_case, ours, random_case
 from tests.oracle.diff_git import agree as diffs_agree
 from tests.oracle.diff_git import ask_git as ask_git_apply
 from tests.oracle.diff_git import ask_us
@@ -63,7 +63,8 @@ def match_placements(batch: Batch) -> Match:
     cases = [random_case(rng) for _ in range(batch.count)]
     with tempfile.TemporaryDirectory() as directory:
         found = differing(cases, Path(directory))
-    return Match([_shown(case) for case in found], len(cases) - len(found))
+    taken = sum(ours(case) is not None for case in cases if case not in found)
+    return Match([_shown(case) for case in found], taken)
 
 
 def _shown(case: Case) -> str:
@@ -117,11 +118,11 @@ def match_series(batch: Batch) -> Match:
         tree = _small_tree(Path(room), cases)
         mails = [_mail(number, case) for number, case in enumerate(cases)]
         theirs = [_am(tree, mail) for mail in mails]
-        ours = _check(tree, Path(room) / "mails", mails)
+        found = _check(tree, Path(room) / "mails", mails)
     for number, (case, their) in enumerate(zip(cases, theirs, strict=True)):
         accepted += their is not None
-        if ours.get(number) != their:
-            differences.append(f"git {their}, ours {ours.get(number)}: {_shown(case)}")
+        if found.get(number) != their:
+            differences.append(f"git {their}, ours {found.get(number)}: {_shown(case)}")
     return Match(differences, accepted)
 
 
