@@ -141,6 +141,7 @@ def open_work_tree(directory: Path, worker: int, repository: Repository) -> Iter
         place, lock = _lock_one(common, worker)
     try:
         with _said(place):
+            _make_room(place / "tree")
             tree = WorkTree(place, repository)
         try:
             yield tree
@@ -158,10 +159,17 @@ def _name_of(repository: Repository) -> str:
     return f"{name}-{hashlib.sha1(os.fsencode(common), usedforsecurity=False).hexdigest()[:8]}"
 
 
+def _make_room(tree: Path) -> None:
+    """Have a directory, and never write where a link leads that a command put in its place."""
+    if tree.is_symlink() or not tree.is_dir():
+        tree.unlink(missing_ok=True)
+    tree.mkdir(exist_ok=True)
+
+
 def _lock_one(common: Path, worker: int) -> tuple[Path, int]:
     for number in range(worker, worker + MOST_WORK_TREES):
         place = common / str(number)
-        (place / "tree").mkdir(parents=True, exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
         lock = os.open(place / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -114,6 +114,25 @@ def test_two_runs_never_share_one(user: Repository, tmp_path: Path) -> None:
         assert again.path == one.path
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_in_place_of_the_tree_is_replaced(
+    made: pygit2.Repository, user: Repository, tmp_path: Path, *, there: bool
+) -> None:
+    tip = commit(made, FILES)
+    theirs = tmp_path / "theirs"
+    with open_work_tree(tmp_path / "work", 0, user) as tree:
+        tree.path.joinpath(".git").rename(tmp_path / "git")
+        tree.path.rmdir()
+        tree.path.symlink_to(theirs)
+    if there:
+        theirs.mkdir()
+        (theirs / "file").write_text("untouched\n")
+    with open_work_tree(tmp_path / "work", 0, user) as tree:
+        assert tree.switch(tip) == 5
+        assert not tree.path.is_symlink()
+    assert [path.name for path in theirs.glob("*")] == (["file"] if there else [])
+
+
 def test_work_trees_of_two_repositories_are_apart(user: Repository, tmp_path: Path) -> None:
     new_repository(tmp_path / "elsewhere/user", bare=False)
     second = open_repository(str(tmp_path / "elsewhere/user"))
