@@ -22,6 +22,7 @@ from applier.sanitize import printable
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 """So that it is a patchwork's context, a file's name and a word for KTAP."""
+_TAKEN = frozenset({"claims"})
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SECONDS = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)\s*([smh]?)")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
@@ -178,6 +179,8 @@ def _checked(name: str) -> str:
             f"{printable(name)!r} is no name for a test: letters, digits, - and _ only, "
             "at most 64 of them"
         )
+    if name in _TAKEN:
+        raise UsageError(f"{name} is no name for a test: applier itself posts in that context")
     return name
 
 

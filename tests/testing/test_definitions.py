@@ -89,6 +89,7 @@ def test_what_cannot_be_meant_is_said(settings: dict[str, list[str]], words: str
         ([], ["nosuch"], "no test nosuch is configured; there are: build, style, checkpatch"),
         ([], ["a/b"], "no name for a test"),
         (["x"], ["\x1b[2J"], "no name for a test"),
+        (["x"], ["claims"], "applier itself posts in that context"),
         ([" "], [], "empty command"),
         (["x", "y"], ["a", "a"], "two tests are called a"),
         (["x"], ["build", "build"], "two tests are called build"),
