@@ -11,7 +11,7 @@ from applier.cli import options as of
 from applier.cli.configuration import find_tree, make_options
 from applier.cli.exitcode import ExitCode, weightiest
 from applier.cli.formats import render
-from applier.cli.options import Given
+from applier.cli.option_kinds import Given
 from applier.cli.output import complain
 from applier.cli.reporting import (
     code_of,

@@ -6,7 +6,7 @@ from applier.base.candidate_table import list_candidates
 from applier.cli import options as of
 from applier.cli.configuration import find_tree, make_options
 from applier.cli.exitcode import ExitCode, weightiest
-from applier.cli.options import Given
+from applier.cli.option_kinds import Given
 from applier.cli.output import open_output, open_stream
 from applier.cli.reporting import (
     complain_of,

@@ -13,7 +13,7 @@ from applier.cli import options as of
 from applier.cli.configuration import find_trees, make_options
 from applier.cli.exitcode import ExitCode, apply_fail_on, weightiest
 from applier.cli.formats import Presentation
-from applier.cli.options import Given
+from applier.cli.option_kinds import Given
 from applier.cli.reporting import (
     Sources,
     complain_of,

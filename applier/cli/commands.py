@@ -13,7 +13,7 @@ import click
 from applier import __version__
 from applier.cli import options as of
 from applier.cli.exitcode import ExitCode
-from applier.cli.options import Given, Group
+from applier.cli.option_kinds import Given, Group
 from applier.cli.session import debug_option
 
 _SOURCE_HELP = """

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from applier.apply import Committer
 from applier.budgets import ALL, NAMES, Budgets, lower, parse_limit
 from applier.cli import options as of
-from applier.cli.options import Given
+from applier.cli.option_kinds import Given
 from applier.cli.session import Session
 from applier.context import Options, TreePath
 from applier.errors import RepositoryError, UsageError

@@ -1,19 +1,33 @@
-"""What may be typed behind a command, and what does the command get of it?
-
-An :class:`Option` knows the type of what it gives, so that ``given[BASES]`` is a tuple
-of texts for the type checker too, and a command that takes it for anything else is an
-error. An option that a command does not have gives it what nobody's typing it gives.
-"""
-
-from collections.abc import Callable, Mapping
-from enum import Enum
-from typing import Generic, TypeVar
+"""What may be typed behind each command?"""
 
 import click
-from click.shell_completion import CompletionItem
-from msgspec import Struct
 
 from applier.cli.exitcode import FailOn
+from applier.cli.option_kinds import (
+    Group,
+    Option,
+    choice_of,
+    count,
+    flag,
+    items_of,
+    number,
+    numbers,
+    switch,
+    text,
+    text_or,
+    texts,
+    word_of,
+)
+from applier.cli.proposals import (
+    propose_directories,
+    propose_files,
+    propose_files_or_commits,
+    propose_limits,
+    propose_message_ids,
+    propose_nothing,
+    propose_revisions,
+    propose_tests,
+)
 
 FORMATS = ("text", "json", "jsonl", "ktap", "junit", "markdown", "mail", "kcidb", "b4", "b4-prep")
 """The forms that a report can take, as ``--format`` names them."""
@@ -41,198 +55,11 @@ KEYS = {
 PATHS = {"tree", "bases_file", "lore", "work"}
 """Parameters that may be paths; the configuration's ``~`` is somebody's home, as for git."""
 
-ValueT = TypeVar("ValueT")
-ValueT_co = TypeVar("ValueT_co", covariant=True)
-EnumT = TypeVar("EnumT", bound=Enum)
-
-_Values = Mapping[str, object]
-"""By the name of a parameter, what click made of it; None where a command has no such."""
-
-
-class Option(Struct, Generic[ValueT_co], frozen=True):
-    """Something that may be typed."""
-
-    parameter: click.Parameter
-    read: Callable[[object], ValueT_co]
-    """Make the value of what click gives; of None, if the command has no such option."""
-
-    @property
-    def name(self) -> str:
-        """What click calls it."""
-        return self.parameter.name or ""
-
-
-class Given(Struct, frozen=True):
-    """What was typed, filled in with what git's configuration says."""
-
-    values: _Values
-
-    def __getitem__(self, option: Option[ValueT]) -> ValueT:
-        """Give the value of *option*."""
-        return option.read(self.values.get(option.name))
-
-
-Proposals = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
-"""What a shell may propose for a word that somebody has begun."""
-
-
-def _files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    del ctx, param
-    return [CompletionItem(incomplete, type="file")]
-
-
-def _directories(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    del ctx, param
-    return [CompletionItem(incomplete, type="dir")]
-
-
-def _revisions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from applier.cli.completion import revisions
-
-    del param
-    return revisions(ctx, incomplete)
-
-
-def _files_or_commits(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Propose the ends of a range behind its dots, or where only commits are meant."""
-    if ".." not in incomplete and not ctx.params.get("range"):
-        return _files(ctx, param, incomplete)
-    start, dots, end = incomplete.rpartition("..")
-    return [CompletionItem(start + dots + item.value) for item in _revisions(ctx, param, end)]
-
-
-def _message_ids(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    from applier.cli.completion import message_ids
-
-    del param
-    return message_ids(ctx, incomplete)
-
-
-def _tests(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from applier.cli.completion import tests
-
-    del param
-    return tests(ctx, incomplete)
-
-
-def _nothing(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    del ctx, param, incomplete
-    return []
-
-
-def _limits(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from applier.budgets import NAMES
-
-    del ctx, param
-    return [CompletionItem(f"{name}=") for name in NAMES if name.startswith(incomplete)]
-
-
-class Group(Struct, frozen=True):
-    """Options that the help shows together."""
-
-    title: str
-    options: tuple[Option[object], ...]
-
-
-def flag(*names: str, explained: str) -> Option[bool]:
-    """Make an option that is there or is not."""
-    return Option(click.Option(names, is_flag=True, help=explained), bool)
-
-
-def switch(*names: str, explained: str, default: bool = False) -> Option[bool]:
-    """Make an option with a name for yes and one for no, so that no configuration is final."""
-    option = click.Option(names, default=default, help=explained)
-    return Option(option, lambda value: default if value is None else bool(value))
-
-
-def text(
-    *names: str, metavar: str, explained: str, proposals: Proposals | None = None
-) -> Option[str | None]:
-    """Make an option with a text; an empty one is as good as none, whatever is configured."""
-    option = click.Option(names, metavar=metavar, help=explained, shell_complete=proposals)
-    return Option(option, lambda value: str(value) if value else None)
-
-
-def text_or(default: str, *names: str, metavar: str, explained: str) -> Option[str]:
-    """Make an option with a text that is *default* if nobody says otherwise."""
-    option = click.Option(names, metavar=metavar, default=default, help=explained)
-    return Option(option, lambda value: default if value is None else str(value))
-
-
-def texts(
-    *names: str, metavar: str, explained: str, proposals: Proposals
-) -> Option[tuple[str, ...]]:
-    """Make an option that may be repeated."""
-    option = click.Option(
-        names, metavar=metavar, multiple=True, help=explained, shell_complete=proposals
-    )
-    return Option(option, lambda value: tuple(map(str, _items(value))))
-
-
-def number(*names: str, metavar: str, explained: str) -> Option[int | None]:
-    """Make an option with a number from 0 on."""
-    option = click.Option(names, metavar=metavar, type=int, callback=_from(0), help=explained)
-    return Option(option, lambda value: value if isinstance(value, int) else None)
-
-
-def count(default: int, *names: str, metavar: str, explained: str) -> Option[int]:
-    """Make an option with a number from 1 on that is *default* if nobody says otherwise."""
-    option = click.Option(
-        names, metavar=metavar, type=int, default=default, callback=_from(1), help=explained
-    )
-    return Option(option, lambda value: value if isinstance(value, int) else default)
-
-
-def numbers(*names: str, metavar: str, explained: str) -> Option[tuple[int, ...]]:
-    """Make an option with a number from 1 on that may be repeated."""
-    option = click.Option(
-        names, metavar=metavar, type=int, callback=_from(1), multiple=True, help=explained
-    )
-    return Option(option, lambda value: tuple(one for one in _items(value) if isinstance(one, int)))
-
-
-def word_of(words: tuple[str, ...], *names: str, metavar: str, explained: str) -> Option[str]:
-    """Make an option with one of *words*, the first of which is the default."""
-    kind, first = click.Choice(words), words[0]
-    option = click.Option(names, metavar=metavar, type=kind, default=first, help=explained)
-    return Option(option, lambda value: first if value is None else str(value))
-
-
-def choice_of(default: EnumT, *names: str, metavar: str, explained: str) -> Option[EnumT]:
-    """Make an option with a member of an enumeration, by its value."""
-    kind = type(default)
-    words = click.Choice([each.value for each in kind])
-    option = click.Option(names, metavar=metavar, type=words, default=default.value, help=explained)
-    return Option(option, lambda value: default if value is None else kind(value))
-
-
-def _from(least: int) -> Callable[[click.Context, click.Parameter, object], object]:
-    """Give a callback that refuses numbers below *least*; click's own range fills the help."""
-
-    def check(ctx: click.Context, param: click.Parameter, value: object) -> object:
-        for one in (value,) if isinstance(value, int) else _items(value):
-            if isinstance(one, int) and one < least:
-                raise click.BadParameter(f"{one} is less than {least}", ctx, param)
-        return value
-
-    return check
-
-
-def _items(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else ()
-
-
 TREE = text(
     "--tree",
     metavar="REPO",
     explained="The git repository to apply to (default: the one around the current directory).",
-    proposals=_directories,
+    proposals=propose_directories,
 )
 TREES = texts(
     "--tree",
@@ -240,7 +67,7 @@ TREES = texts(
     explained="The git repository to apply to; may be repeated, and each series is checked on the "
     "one that it is for (default: the one around the current directory, and those that "
     "applier.tree.NAME.repository names).",
-    proposals=_directories,
+    proposals=propose_directories,
 )
 BASES = texts(
     "--base",
@@ -248,7 +75,7 @@ BASES = texts(
     metavar="REV",
     explained="Apply to this revision, whatever the mails say; may be repeated, and the first on "
     "which a series applies is its base (default: found from what the mails say and change).",
-    proposals=_revisions,
+    proposals=propose_revisions,
 )
 BASES_FILE = text(
     "--bases",
@@ -256,7 +83,7 @@ BASES_FILE = text(
     metavar="FILE",
     explained="Take the bases of some series from lines 'message-id<TAB>revision'; any message-id "
     "of a series will do (default: none).",
-    proposals=_files,
+    proposals=propose_files,
 )
 THREE_WAY = switch(
     "-3",
@@ -271,7 +98,7 @@ ONTO = texts(
     explained="Say how each series stands on this branch or revision as it is today: whether it is "
     "in, applies or merges; may be repeated, and be a pattern of branches such as 'stable/*' "
     "(default: the default branch).",
-    proposals=_revisions,
+    proposals=propose_revisions,
 )
 ONLY_OURS = switch(
     "--only-ours/--no-only-ours",
@@ -288,7 +115,7 @@ SELECT = texts(
     metavar="MSGID",
     explained="Only the series that holds this message; with --latest or --revision, those "
     "revisions of it. May be repeated (default: all series).",
-    proposals=_message_ids,
+    proposals=propose_message_ids,
 )
 LATEST = flag("--latest", explained="Only the newest revision of each series (default: all).")
 REVISION = number(
@@ -297,15 +124,17 @@ REVISION = number(
 WHICH = Group("Which series", (SELECT, LATEST, REVISION))
 
 SOURCES = Option(
-    click.Argument(["sources"], metavar="SOURCE...", nargs=-1, shell_complete=_files_or_commits),
-    lambda value: tuple(map(str, _items(value))),
+    click.Argument(
+        ["sources"], metavar="SOURCE...", nargs=-1, shell_complete=propose_files_or_commits
+    ),
+    lambda value: tuple(map(str, items_of(value))),
 )
 LORE = text(
     "--lore",
     metavar="INBOX",
     explained="The public-inbox in which to look up a SOURCE that is a message-id, with its whole "
     "thread: an address such as https://lore.kernel.org/all, or a directory (default: none).",
-    proposals=_directories,
+    proposals=propose_directories,
 )
 SINCE = text(
     "--since",
@@ -353,7 +182,7 @@ LIMITS = texts(
     "placement (bytes searched for places), time (seconds of the processor for a series) or memory "
     "(bytes, with --isolate); N may end in k, m or g, and 0 is no limit; may be repeated (default: "
     "what no mail of a list meets).",
-    proposals=_limits,
+    proposals=propose_limits,
 )
 ISOLATE = switch(
     "--isolate/--no-isolate",
@@ -397,7 +226,7 @@ OUTPUT = text(
     explained="Write the report here: the file is there whole or not at all, but jsonl and what "
     "--follow reports are written line by line, so that what was done stays (default: standard "
     "output).",
-    proposals=_files,
+    proposals=propose_files,
 )
 QUIET = switch(
     "-q",
@@ -431,7 +260,7 @@ AGAINST = text(
     metavar="REV",
     explained="Instead of judging series alone, apply every two that share a path one behind the "
     "other on this revision, and report the pairs that clash (default: judge them alone).",
-    proposals=_revisions,
+    proposals=propose_revisions,
 )
 FOLLOW = flag(
     "--follow",
@@ -496,7 +325,7 @@ EXEC = texts(
     metavar="CMD",
     explained="Run this in a shell on every tree of the series; it passes with 0, and is skipped "
     "with 125. May be repeated (default: the tests that are configured).",
-    proposals=_nothing,
+    proposals=propose_nothing,
 )
 NAME = texts(
     "--name",
@@ -505,7 +334,7 @@ NAME = texts(
     explained="What to call the command of --exec; may be repeated, in their order. Without one: "
     "run this test, which is configured (applier.test.NAME.command) or is checkpatch "
     "(default: all that are configured).",
-    proposals=_tests,
+    proposals=propose_tests,
 )
 TIP = switch(
     "--tip/--each",
@@ -531,7 +360,7 @@ WORK = text(
     metavar="DIR",
     explained="Keep work trees, builds and results there (default: applier/test below "
     "XDG_CACHE_HOME, or ~/.cache).",
-    proposals=_directories,
+    proposals=propose_directories,
 )
 SANDBOX = switch(
     "--sandbox/--no-sandbox",
@@ -542,7 +371,7 @@ TRUSTED = text(
     "--trusted",
     metavar="REV",
     explained="Run the checkpatch.pl of this revision (default: of the default branch).",
-    proposals=_revisions,
+    proposals=propose_revisions,
 )
 RERUN = flag("--rerun", explained="Run again what is known already (default: do not).")
 RUN = texts(
@@ -551,7 +380,7 @@ RUN = texts(
     metavar="NAME",
     explained="Run this test, which is configured (applier.test.NAME.command) or is checkpatch, "
     "and post a check for it too, in a context of its own; may be repeated (default: none).",
-    proposals=_tests,
+    proposals=propose_tests,
 )
 _WHERE_TESTED = (ORDER, JOBS, WORK, SANDBOX, TRUSTED, RERUN)
 

@@ -9,7 +9,7 @@ from applier.check import check_each
 from applier.cli import options as of
 from applier.cli.configuration import find_trees, make_options
 from applier.cli.exitcode import ExitCode, apply_fail_on, weightiest
-from applier.cli.options import Given
+from applier.cli.option_kinds import Given
 from applier.cli.output import Write, complain, open_output
 from applier.cli.reporting import code_of, find_sources, heard, open_collection, source_codes
 from applier.cli.token import find_token, require_token

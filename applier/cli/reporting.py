@@ -29,7 +29,7 @@ from applier.cli import options as of
 from applier.cli.configuration import configuration, find_budgets, find_tree
 from applier.cli.exitcode import ExitCode, FailOn, apply_fail_on, weightiest
 from applier.cli.formats import Presentation, render, render_series
-from applier.cli.options import Given
+from applier.cli.option_kinds import Given
 from applier.cli.output import (
     Write,
     complain,

@@ -5,7 +5,7 @@ import pytest
 
 from applier.cli import options as of
 from applier.cli.configuration import find_tree
-from applier.cli.options import Given
+from applier.cli.option_kinds import Given
 from applier.cli.terminal import find_width, wants_colour
 
 

@@ -11,7 +11,7 @@ from applier.cli import options as of
 from applier.cli.commands import make_group
 from applier.cli.configuration import fill_in
 from applier.cli.exitcode import FailOn
-from applier.cli.options import Given
+from applier.cli.option_kinds import Given, Option
 from applier.cli.session import Session
 
 from . import archives
@@ -20,7 +20,7 @@ from .conftest import Place
 ROOT = Path(__file__).parents[2]
 EXAMPLE = """
 from applier.cli import options as of
-from applier.cli.options import Given
+from applier.cli.option_kinds import Given
 
 
 def run(given: Given) -> None:
@@ -98,7 +98,7 @@ def test_home_in_a_configured_path(place: Place, monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_an_option_that_a_command_lacks_is_one_that_nobody_typed(
-    option: of.Option[object], value: object
+    option: Option[object], value: object
 ) -> None:
     assert Given({})[option] == value
     command = click.Command("x", params=[option.parameter])
