@@ -35,6 +35,8 @@ class Damage(Struct):
     """All directories that were seen; the root is empty."""
     bottomless: set[bytes] = field(default_factory=set)
     """Directories in which nothing is ours and that go down further than anybody means."""
+    unseen: bool = False
+    """Whether there are submodules: what is done in their directories, nobody looks at."""
 
 
 def scan_tree(root: Path, record: TreeRecord) -> Damage:
@@ -45,7 +47,9 @@ def scan_tree(root: Path, record: TreeRecord) -> Damage:
         kept = wanted.pop(path, None)
         if kept is None:
             damage.untracked.add(path)
-        elif differs(kept, found):
+            continue
+        damage.unseen |= mode_of(kept) is Mode.GITLINK
+        if differs(kept, found):
             damage.changed.add(path)
     damage.changed.update(wanted)
     damage.bottomless = {_first_not_ours(path, record) for path in damage.bottomless}

@@ -199,6 +199,7 @@ class TreeSwitch:
 
     def _write(self, files: TreeFiles, path: bytes, entry: Entry, stamp: int) -> None:
         if entry.mode is Mode.GITLINK:
+            self.close()  # from now on everything is looked at
             files.put(path, entry.mode, stamp, _nothing)
             self.record.put(path, gitlink_bytes(), entry.oid)
             return
@@ -222,6 +223,8 @@ class TreeSwitch:
             return False
         if not stat.S_ISREG(found.st_mode) and not stat.S_ISLNK(found.st_mode):
             return False
+        if found.st_nlink > 1:
+            return False  # or it could be written by its other name, unseen
         data = stat_bytes(found)
         if mode_of(data) is not entry.mode:
             return False
@@ -243,6 +246,8 @@ class TreeSwitch:
             except TooMuchError:
                 self.close()
         damage = scan_tree(self.root, self.record)
+        if damage.unseen:
+            return damage
         with suppress(TooMuchError):
             self._watch = TreeWatch(self.root)
             try:
@@ -253,6 +258,10 @@ class TreeSwitch:
 
     def _damage_noted(self, files: TreeFiles, watch: TreeWatch) -> Damage:
         touched = watch.take()
+        if touched.named:  # another name of a file of ours, for all that is told
+            damage = scan_tree(self.root, self.record)
+            watch.add(damage.directories)
+            return damage
         damage = look_at(files, self.record, touched.paths)
         for directory in touched.new_directories:
             if not (self.root / os.fsdecode(directory)).is_symlink():

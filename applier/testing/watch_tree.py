@@ -3,8 +3,8 @@
 The kernel is asked to note it (inotify(7), one watch for each directory), so that a step
 costs what was touched and not a look at every file of the tree. Where it cannot say, as
 there are too many directories, too many events, or directories were moved, everything is
-looked at. What it does not tell is a write through another hard link, made by a command
-for the purpose; the next run's look at every file does. I/O: reads from the kernel.
+looked at. A write through another hard link is noted for that name alone: so where a name
+was made, which may be one, everything is looked at as well. I/O: reads from the kernel.
 """
 
 import ctypes
@@ -56,6 +56,8 @@ class Touched:
     def __init__(self) -> None:
         self.paths: set[bytes] = set()
         self.new_directories: set[bytes] = set()
+        self.named = False
+        """Whether names were made: each may be another one of a file of ours, link(2)."""
 
 
 class TreeWatch:
@@ -130,6 +132,7 @@ class TreeWatch:
         if not name:
             return True
         path = directory + b"/" + name if directory else name
+        touched.named |= bool(mask & _CREATE)
         if not mask & _IS_DIRECTORY:
             touched.paths.add(path)
             return True

@@ -114,6 +114,53 @@ def test_two_runs_never_share_one(user: Repository, tmp_path: Path) -> None:
         assert again.path == one.path
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ln d1/file x; echo evil > x; rm x",
+        "mkdir x; ln d1/file x/y; echo evil > x/y; rm -r x",
+        "rm d2/file; ln d1/file d2/file; echo evil > d2/file",
+        "ln d1/file x.o; echo evil > x.o",
+    ],
+)
+def test_what_is_written_through_another_name_is_undone(
+    made: pygit2.Repository, tree: WorkTree, line: str
+) -> None:
+    tip = commit(made, FILES | {".gitignore": b"*.o\n"})
+    tree.switch(tip)
+    subprocess.run(line, shell=True, cwd=tree.path, check=True)  # noqa: S602 - as a test would
+    tree.switch(tip)
+    assert (tree.path / "d1/file").read_bytes() == b"1\n"
+    assert (tree.path / "d2/file").read_bytes() == b"2\n"
+
+
+def test_a_name_within_a_submodule_is_no_way_to_a_file(
+    made: pygit2.Repository, tree: WorkTree
+) -> None:
+    tip = commit(made, FILES)
+    within = commit(made, FILES | {"sub": (0o160000, b"1" * 40)}, [tip])
+    for before in (tip, within):
+        tree.switch(before)
+        tree.switch(within)
+        (tree.path / "sub/x").unlink(missing_ok=True)
+        (tree.path / "sub/x").hardlink_to(tree.path / "d1/file")
+        (tree.path / "sub/x").write_bytes(b"evil\n")
+        tree.switch(within)
+        assert (tree.path / "d1/file").read_bytes() == b"1\n"
+
+
+def test_another_name_that_stays_is_of_another_file(
+    made: pygit2.Repository, tree: WorkTree
+) -> None:
+    tip = commit(made, FILES | {".gitignore": b"*.o\n"})
+    tree.switch(tip)
+    (tree.path / "x.o").hardlink_to(tree.path / "d1/file")
+    tree.switch(tip)
+    (tree.path / "x.o").write_bytes(b"evil\n")
+    tree.switch(tip)
+    assert (tree.path / "d1/file").read_bytes() == b"1\n"
+
+
 @pytest.mark.parametrize("there", [True, False])
 def test_a_link_in_place_of_the_tree_is_replaced(
     made: pygit2.Repository, user: Repository, tmp_path: Path, *, there: bool
