@@ -91,8 +91,8 @@ from applier.report.writers import (
     to_markdown,
     to_text,
 )
+from applier.testing.check_and_test import Testing, run_tests
 from applier.testing.definitions import CommandProtocol, CommandTest, Compare, Depends
-from applier.testing.tested import Testing, run_tests
 from applier.verdict import exit_code, make_report
 
 __all__ = [

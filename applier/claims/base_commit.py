@@ -7,20 +7,20 @@ up already (:mod:`applier.base.resolve`). Pure.
 
 from collections.abc import Iterator
 
-from applier.claims.subject import Judgement, Subject
+from applier.claims.judged_series import JudgedSeries, Judgement
 from applier.model import ClaimVerdict, Evidence, EvidenceRule
 
 
-def judge(subject: Subject) -> Iterator[Judgement]:
+def judge(series: JudgedSeries) -> Iterator[Judgement]:
     """Judge the base-commit lines of a series."""
-    for evidence in subject.base.evidence:
+    for evidence in series.base.evidence:
         if evidence.rule is EvidenceRule.BASE_COMMIT:
-            verdict, reason = _judge(evidence, subject)
+            verdict, reason = _judge(evidence, series)
             yield Judgement(verdict, evidence.text, reason=reason, commit=evidence.oid)
 
 
-def _judge(evidence: Evidence, subject: Subject) -> tuple[ClaimVerdict, str]:
-    oid, repo = evidence.oid, subject.repo
+def _judge(evidence: Evidence, series: JudgedSeries) -> tuple[ClaimVerdict, str]:
+    oid, repo = evidence.oid, series.repo
     if oid is None:
         return ClaimVerdict.UNKNOWN, "it is not in this repository"
     if evidence.on_branch:

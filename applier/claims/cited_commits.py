@@ -10,20 +10,20 @@ from collections.abc import Iterator
 from functools import cache
 
 from applier.claims.commit_reference import Reference, format_reference, short_words
+from applier.claims.judged_series import LONGEST_TEXT, JudgedSeries, Judgement, Message
 from applier.claims.name_commit import find_named_commit
-from applier.claims.subject import LONGEST_TEXT, Judgement, Message, Subject
 from applier.model import ClaimVerdict
 
 _REVERT = 'Revert "'
 
 
-def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
+def judge(series: JudgedSeries, message: Message) -> Iterator[Judgement]:
     """Judge every commit that the text of a message speaks of."""
     for line, digits, title in _citations(message):
         named = find_named_commit(
-            subject, message.place, Reference(digits, title), must_precede=False
+            series, message.place, Reference(digits, title), must_precede=False
         )
-        fewest = subject.repo.settings.id_digits
+        fewest = series.repo.settings.id_digits
         is_short = len(digits) < fewest and named.commit is not None
         reasons = [short_words(fewest)] if is_short else []
         reasons += [named.reason] if named.verdict is not ClaimVerdict.TRUE else []

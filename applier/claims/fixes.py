@@ -18,8 +18,8 @@ from applier.claims.commit_reference import (
     short_words,
     text_behind,
 )
+from applier.claims.judged_series import JudgedSeries, Judgement, Message
 from applier.claims.name_commit import NamedCommit, find_named_commit
-from applier.claims.subject import Judgement, Message, Subject
 from applier.model import ClaimVerdict
 
 _MOST_JOINED = 3
@@ -67,11 +67,11 @@ def _continued(lines: Sequence[str], value: str) -> Iterator[str]:
             return
 
 
-def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
+def judge(series: JudgedSeries, message: Message) -> Iterator[Judgement]:
     """Judge every tag of a message."""
-    fewest = subject.repo.settings.id_digits
+    fewest = series.repo.settings.id_digits
     for tag in find_tags(message, fewest):
-        named = find_named_commit(subject, message.place, tag.reference, must_precede=True)
+        named = find_named_commit(series, message.place, tag.reference, must_precede=True)
         yield _judge(tag, named, fewest)
 
 

@@ -10,8 +10,14 @@ from msgspec.structs import replace
 
 from applier.base.try_apply import Judged
 from applier.budgets import check_time
+from applier.claims.judged_series import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    JudgedSeries,
+    Judgement,
+    Message,
+)
 from applier.claims.kinds import PATCH_RULES, SERIES_RULES, PatchRule
-from applier.claims.subject import LONGEST_LINE, LONGEST_TEXT, Judgement, Message, Subject
 from applier.context import Context
 from applier.model import (
     Claim,
@@ -44,7 +50,7 @@ class _Search:
     """One series, and how much may still be judged of it."""
 
     def __init__(self, context: Context, judged: Judged) -> None:
-        self.subject = Subject(context, judged)
+        self.subject = JudgedSeries(context, judged)
         self._weights = context.options.claim_weights
         self._left = MOST_OF_SERIES
 

@@ -4,7 +4,7 @@ Known by the documents of the kernel that say so: other projects have other habi
 that nobody there has heard of would be held against all of their patches. Reads the tree.
 """
 
-from applier.claims.subject import Subject
+from applier.claims.judged_series import JudgedSeries
 
 _DOCUMENTS = (
     b"Documentation/process/stable-kernel-rules.rst",
@@ -12,10 +12,10 @@ _DOCUMENTS = (
 )
 
 
-def has_kernel_rules(subject: Subject) -> bool:
+def has_kernel_rules(series: JudgedSeries) -> bool:
     """Whether the base of a series has the kernel's rules for patches."""
-    oid = subject.base.oid or subject.repo.head
+    oid = series.base.oid or series.repo.head
     if oid is None:
         return False
-    root = subject.repo.tree_of(oid)
-    return any(subject.repo.entry(root, path) is not None for path in _DOCUMENTS)
+    root = series.repo.tree_of(oid)
+    return any(series.repo.entry(root, path) is not None for path in _DOCUMENTS)

@@ -10,7 +10,7 @@ from importlib import import_module
 
 from msgspec import Struct
 
-from applier.claims.subject import Judgement, Message, Subject
+from applier.claims.judged_series import JudgedSeries, Judgement, Message
 from applier.model import ClaimKind, ClaimWeight, EvidenceRule
 
 
@@ -21,12 +21,12 @@ class PatchRule(Struct, frozen=True):
     module: str
     weight: ClaimWeight
     """What a false one counts for, if nobody says otherwise."""
-    applies: Callable[[Subject, Message], bool]
+    applies: Callable[[JudgedSeries, Message], bool]
     """Whether there may be one; costs nothing."""
 
-    def judge(self, subject: Subject, message: Message) -> Iterator[Judgement]:
+    def judge(self, series: JudgedSeries, message: Message) -> Iterator[Judgement]:
         """Judge what a message says."""
-        found: Iterator[Judgement] = _import_judge(self.module)(subject, message)
+        found: Iterator[Judgement] = _import_judge(self.module)(series, message)
         return found
 
 
@@ -36,11 +36,11 @@ class SeriesRule(Struct, frozen=True):
     kind: ClaimKind
     module: str
     weight: ClaimWeight
-    applies: Callable[[Subject], bool]
+    applies: Callable[[JudgedSeries], bool]
 
-    def judge(self, subject: Subject) -> Iterator[Judgement]:
+    def judge(self, series: JudgedSeries) -> Iterator[Judgement]:
         """Judge what a series says."""
-        found: Iterator[Judgement] = _import_judge(self.module)(subject)
+        found: Iterator[Judgement] = _import_judge(self.module)(series)
         return found
 
 
@@ -49,36 +49,36 @@ def _import_judge(module: str) -> Callable[..., Iterator[Judgement]]:
     return judge
 
 
-def _has(*words: str) -> Callable[[Subject, Message], bool]:
+def _has(*words: str) -> Callable[[JudgedSeries, Message], bool]:
     """Ask whether a message has one of *words* in it."""
     return lambda _, message: any(one in message.lower for one in words)
 
 
-def _always(subject: Subject, message: Message) -> bool:
-    del subject, message
+def _always(series: JudgedSeries, message: Message) -> bool:
+    del series, message
     return True
 
 
-def _is_not_ascii(subject: Subject, message: Message) -> bool:
+def _is_not_ascii(series: JudgedSeries, message: Message) -> bool:
     """Whether a patch may add anything that is not what it seems."""
-    del subject
+    del series
     return not message.patch.mail.patch.isascii()
 
 
-def _is_in(subject: Subject, message: Message) -> bool:
+def _is_in(series: JudgedSeries, message: Message) -> bool:
     """Whether a branch has a patch of the series."""
     del message
-    standings = subject.judged.verdict.standings
+    standings = series.judged.verdict.standings
     return any(one.commit for standing in standings for one in standing.patches)
 
 
-def _states(rule: EvidenceRule) -> Callable[[Subject], bool]:
+def _states(rule: EvidenceRule) -> Callable[[JudgedSeries], bool]:
     """Ask whether a series states something of its base."""
     return lambda subject: any(one.rule is rule for one in subject.base.evidence)
 
 
-def _has_change_id(subject: Subject) -> bool:
-    return any(mail.envelope.change_id for mail in subject.judged.mails.mails)
+def _has_change_id(series: JudgedSeries) -> bool:
+    return any(mail.envelope.change_id for mail in series.judged.mails.mails)
 
 
 _FINDING, _NOTE = ClaimWeight.FINDING, ClaimWeight.NOTE

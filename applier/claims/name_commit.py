@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from msgspec import Struct
 
 from applier.claims.commit_reference import FEWEST_DIGITS, Reference, format_reference
-from applier.claims.subject import Subject
+from applier.claims.judged_series import JudgedSeries
 from applier.git import Repository
 from applier.model import ClaimVerdict, Oid
 from applier.standing.same_patch import FEWEST_WORDS, is_title
@@ -47,22 +47,22 @@ _TRUE, _FALSE, _UNKNOWN = ClaimVerdict.TRUE, ClaimVerdict.FALSE, ClaimVerdict.UN
 
 
 def find_named_commit(
-    subject: Subject, place: int, reference: Reference, *, must_precede: bool
+    series: JudgedSeries, place: int, reference: Reference, *, must_precede: bool
 ) -> NamedCommit:
     """Find the commit that the patch at *place* names, and judge what it says of it.
 
     With *must_precede* the patch builds on it; a text may as well speak of another branch.
     """
-    search = _Search(subject, place, reference, must_precede=must_precede)
+    search = _Search(series, place, reference, must_precede=must_precede)
     return search.in_tree() or search.in_series() or search.elsewhere() or search.by_title()
 
 
 class _Search:
     def __init__(
-        self, subject: Subject, place: int, reference: Reference, *, must_precede: bool
+        self, series: JudgedSeries, place: int, reference: Reference, *, must_precede: bool
     ) -> None:
-        self._subject = subject
-        self._repo = subject.repo
+        self._series = series
+        self._repo = series.repo
         self._place = place
         self._digits = reference.digits
         self._title = reference.subject
@@ -119,7 +119,7 @@ class _Search:
 
     def _placed(self, commit: Oid) -> NamedCommit:
         """Judge a commit that is called as the mail says, by where it is."""
-        is_before = self._subject.ancestors.holds(commit)
+        is_before = self._series.ancestors.holds(commit)
         if is_before or (not self._must_precede and self._repo.is_reached(commit)):
             return self._right(commit)
         return self.in_series() or self._misplaced(commit, is_known=is_before is not None)
@@ -129,8 +129,8 @@ class _Search:
 
     def _misplaced(self, commit: Oid, *, is_known: bool) -> NamedCommit:
         """Say why a commit is not before the patch, or that nobody knows."""
-        subject, repo = self._subject, self._repo
-        seconds, sent = repo.heading(commit).seconds, subject.judged.series.date
+        series, repo = self._series, self._repo
+        seconds, sent = repo.heading(commit).seconds, series.judged.series.date
         if repo.lacking_history:
             return NamedCommit(_UNKNOWN, f"history ends: {repo.lacking_history}", commit)
         reached = repo.is_reached(commit)
@@ -138,10 +138,10 @@ class _Search:
             return self._wrong(commit, "no branch or tag leads to it")
         if self._must_precede and sent is not None and seconds > sent.seconds + _SKEW:
             return self._wrong(commit, f"it was committed on {day_of(seconds)}, after the mail")
-        if not is_known and reached and subject.base.oid is None:
+        if not is_known and reached and series.base.oid is None:
             return self._right(commit)
-        base = subject.base.name or short(subject.base.oid or "")
-        if self._must_precede and is_known and subject.is_placed:
+        base = series.base.name or short(series.base.oid or "")
+        if self._must_precede and is_known and series.is_placed:
             return self._wrong(commit, f"it is not in the history of the base, {base}")
         why = f"it is not in the history of the base that was found, {base}"
         why = why if is_known else "whether it is before the patch was not found out"
@@ -159,21 +159,21 @@ class _Search:
         if not self._title:
             return None
         title = " ".join(self._title.split())
-        before = self._subject.before(self._place)
+        before = self._series.before(self._place)
         for name, commit in before:
             if name == title:
                 return NamedCommit(_TRUE, commit=commit)
-        later = [name for name, _ in self._subject.commits[self._place :]]
+        later = [name for name, _ in self._series.commits[self._place :]]
         if self._must_precede and title in later:
-            number = self._subject.messages[self._place + later.index(title)].patch.part.number
-            own = number == self._subject.messages[self._place].patch.part.number
+            number = self._series.messages[self._place + later.index(title)].patch.part.number
+            own = number == self._series.messages[self._place].patch.part.number
             which = "this patch itself" if own else f"patch {number}, which comes later"
             return NamedCommit(_FALSE, f"it is {which}")
         return None
 
     def elsewhere(self) -> NamedCommit | None:
         """Look in the user's other repositories."""
-        for other in self._subject.context.references if self._digits else ():
+        for other in self._series.context.references if self._digits else ():
             found = sorted(other.commits_beginning(self._digits))
             if not found:
                 continue
@@ -210,11 +210,11 @@ class _Search:
             return []
         title = " ".join(self._title.split())
         found = self._repo.find_titled(title, self._latest())
-        return [one for one in found if self._subject.ancestors.holds(one)]
+        return [one for one in found if self._series.ancestors.holds(one)]
 
     def _latest(self) -> int | None:
         """Give the date of what the patch may build on: the base may be later than the mail."""
-        sent, base = self._subject.judged.series.date, self._subject.base.oid
+        sent, base = self._series.judged.series.date, self._series.base.oid
         if sent is None or base is None:
             return None if sent is None else sent.seconds + _SKEW
         return max(sent.seconds, self._repo.heading(base).seconds) + _SKEW

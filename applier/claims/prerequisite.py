@@ -6,7 +6,7 @@ found may be on another list. Pure.
 
 from collections.abc import Iterator
 
-from applier.claims.subject import Judgement, Subject
+from applier.claims.judged_series import JudgedSeries, Judgement
 from applier.model import ClaimVerdict, EvidenceRule, Support
 
 _VERDICTS = {
@@ -16,9 +16,9 @@ _VERDICTS = {
 }
 
 
-def judge(subject: Subject) -> Iterator[Judgement]:
+def judge(series: JudgedSeries) -> Iterator[Judgement]:
     """Judge what a series says that it needs."""
-    for evidence in subject.base.evidence:
+    for evidence in series.base.evidence:
         if evidence.rule is EvidenceRule.PREREQUISITE:
             verdict = _VERDICTS[evidence.verdict]
             verdict = ClaimVerdict.TRUE if evidence.oid and evidence.on_branch else verdict

@@ -7,18 +7,18 @@ tree.
 
 from collections.abc import Iterator
 
+from applier.claims.judged_series import JudgedSeries, Judgement, Message
 from applier.claims.kernel_rules import has_kernel_rules
-from applier.claims.subject import Judgement, Message, Subject
 from applier.model import ClaimVerdict
 
 _LINKS = ("closes", "link")
 _REPORTS = ("reported-by", "reported-and-tested-by")
 
 
-def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
+def judge(series: JudgedSeries, message: Message) -> Iterator[Judgement]:
     """Judge the reports that a patch names: each needs a link behind it."""
     reports = sorted(line for name in _REPORTS for line, _ in message.tags(name))
-    if not reports or not has_kernel_rules(subject):
+    if not reports or not has_kernel_rules(series):
         return
     links = sorted(line for name in _LINKS for line, _ in message.tags(name))
     for line, following in zip(reports, [*reports[1:], len(message.lines) + 1], strict=True):

@@ -6,13 +6,13 @@ it again is said in the subject. Reads the archive.
 
 from collections.abc import Iterator
 
-from applier.claims.subject import Judgement, Subject
+from applier.claims.judged_series import JudgedSeries, Judgement
 from applier.model import ClaimVerdict, Series
 
 _AGAIN = frozenset({"resend", "resent", "repost"})
 
 
-def judge(subject: Subject) -> Iterator[Judgement]:
+def judge(subject: JudgedSeries) -> Iterator[Judgement]:
     """Judge a series that has a change-id."""
     series = subject.judged.series
     change = change_id_of(series)

@@ -8,7 +8,7 @@ nothing is judged. Reads history.
 from collections.abc import Iterator
 from itertools import islice
 
-from applier.claims.subject import Judgement, Message, Subject
+from applier.claims.judged_series import JudgedSeries, Judgement, Message
 from applier.errors import RepositoryError
 from applier.git import Repository
 from applier.model import ClaimVerdict, Oid, Person
@@ -22,10 +22,10 @@ _MAY_LACK = 1
 _NAME = "signed-off-by"
 
 
-def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
+def judge(series: JudgedSeries, message: Message) -> Iterator[Judgement]:
     """Judge the sign-offs of a patch."""
     text = message.patch.mail.commit
-    if text is None or not _is_asked_for(subject):
+    if text is None or not _is_asked_for(series):
         return
     signed = [(line, _person(value)) for line, value in message.tags(_NAME)]
     envelope = message.patch.part.envelope
@@ -79,10 +79,10 @@ def _is_same(one: Person, other: Person) -> bool:
     return bool(names[0]) and names[0] == names[1]
 
 
-def _is_asked_for(subject: Subject) -> bool:
+def _is_asked_for(series: JudgedSeries) -> bool:
     """Whether the commits before the base are signed off, but for one perhaps."""
-    base = subject.base.oid or subject.repo.head
-    return base is not None and _is_habit(subject.repo, base)
+    base = series.base.oid or series.repo.head
+    return base is not None and _is_habit(series.repo, base)
 
 
 def _is_habit(repo: Repository, base: Oid) -> bool:

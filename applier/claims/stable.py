@@ -12,9 +12,9 @@ from functools import cache
 from itertools import islice
 
 from applier.claims.fixes import find_tags
+from applier.claims.judged_series import JudgedSeries, Judgement, Message
 from applier.claims.name_commit import find_named_commit
 from applier.claims.releases import Release, first_release
-from applier.claims.subject import Judgement, Message, Subject
 from applier.model import ClaimVerdict, Oid
 
 _MOST_TAGS = 10
@@ -27,21 +27,21 @@ def stable_tags(message: Message) -> list[tuple[int, str]]:
     return [(line, value) for line, value in found if _stable().search(value)]
 
 
-def fixed_commits(subject: Subject, message: Message) -> list[Oid]:
+def fixed_commits(series: JudgedSeries, message: Message) -> list[Oid]:
     """List the commits in the tree that a patch says it fixes, and that it does fix."""
     tags = [tag.reference for tag in islice(find_tags(message), _MOST_TAGS)]
-    named = [find_named_commit(subject, message.place, one, must_precede=True) for one in tags]
+    named = [find_named_commit(series, message.place, one, must_precede=True) for one in tags]
     true = [one.commit for one in named if one.verdict is ClaimVerdict.TRUE and one.commit]
-    return [one for one in true if subject.ancestors.holds(one)]
+    return [one for one in true if series.ancestors.holds(one)]
 
 
-def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
+def judge(series: JudgedSeries, message: Message) -> Iterator[Judgement]:
     """Judge every release that a patch asks to be carried back to."""
     asked = [(line, value, _versions(value)) for line, value in stable_tags(message)]
     if not any(versions for _, _, versions in asked):
         return
-    fixed = fixed_commits(subject, message)
-    releases = [(first_release(subject.repo, one), one) for one in fixed]
+    fixed = fixed_commits(series, message)
+    releases = [(first_release(series.repo, one), one) for one in fixed]
     known = [(release, one) for release, one in releases if release is not None]
     for line, value, versions in asked:
         text = message.lines[line - 1].strip()

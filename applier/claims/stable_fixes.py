@@ -10,27 +10,27 @@ from collections.abc import Iterator
 from itertools import islice
 
 from applier.claims.fixes import find_tags
+from applier.claims.judged_series import JudgedSeries, Judgement, Message
 from applier.claims.kernel_rules import has_kernel_rules
 from applier.claims.releases import first_release, list_releases
 from applier.claims.stable import fixed_commits, stable_tags
-from applier.claims.subject import Judgement, Message, Subject
 from applier.model import ClaimVerdict
 from applier.wording import short
 
 _TAG = "Cc: stable@vger.kernel.org"
 
 
-def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
+def judge(series: JudgedSeries, message: Message) -> Iterator[Judgement]:
     """Judge a patch that has the one or the other."""
     asked, tags = stable_tags(message), list(islice(find_tags(message), 1))
-    if not (asked or tags) or not has_kernel_rules(subject) or not list_releases(subject.repo):
+    if not (asked or tags) or not has_kernel_rules(series) or not list_releases(series.repo):
         return
     if not tags:
         line, text = asked[0][0], message.lines[asked[0][0] - 1].strip()
         yield Judgement(ClaimVerdict.FALSE, text, line, "it does not say which commit it fixes")
         return
-    for commit in fixed_commits(subject, message)[:1]:
-        release, text = first_release(subject.repo, commit), tags[0].text
+    for commit in fixed_commits(series, message)[:1]:
+        release, text = first_release(series.repo, commit), tags[0].text
         if release is not None and not asked:
             reason = f"{short(commit)} is in {release.name}, and stable gets no copy"
             suggestion = f"{_TAG} # {release.name}+"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 
-from applier.claims.subject import Judgement, Message, Subject
+from applier.claims.judged_series import JudgedSeries, Judgement, Message
 from applier.model import ClaimVerdict
 
 _PEOPLE = (
@@ -25,9 +25,9 @@ _MOST_ODD = 100
 """Names of one message that are held beside those that are known."""
 
 
-def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
+def judge(series: JudgedSeries, message: Message) -> Iterator[Judgement]:
     """Judge the trailers of a message that are not as they should be."""
-    del subject
+    del series
     odd = 0
     for number, line in enumerate(message.lines[1:], 2):
         found = _trailer().match(line) if ":" in line else None

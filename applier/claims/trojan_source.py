@@ -13,7 +13,13 @@ from collections.abc import Iterator
 from functools import cache
 from unicodedata import name
 
-from applier.claims.subject import LONGEST_LINE, LONGEST_TEXT, Judgement, Message, Subject
+from applier.claims.judged_series import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    JudgedSeries,
+    Judgement,
+    Message,
+)
 from applier.diff.quote import path_text
 from applier.model import ClaimVerdict, FileDiff
 from applier.sanitize import printable
@@ -22,9 +28,9 @@ from applier.wording import and_more
 _SHOWN = 3
 
 
-def judge(subject: Subject, message: Message) -> Iterator[Judgement]:
+def judge(series: JudgedSeries, message: Message) -> Iterator[Judgement]:
     """Judge the lines that a patch adds, those that are not what they seem."""
-    del subject
+    del series
     for file in message.patch.diff.files:
         for number, line in _added(file):
             found = sorted(set(_hidden().findall(line)))

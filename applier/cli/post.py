@@ -57,7 +57,7 @@ def _verdicts(
     if not given[of.RUN]:
         return check_each(collection, trees, options)
     from applier.cli.test import make_testing
-    from applier.testing.tested import run_tests
+    from applier.testing.check_and_test import run_tests
 
     return run_tests(collection, trees, make_testing(given), options)
 

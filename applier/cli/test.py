@@ -9,8 +9,8 @@ from applier.cli.configuration import configuration, find_trees, make_options
 from applier.cli.exitcode import ExitCode
 from applier.cli.option_kinds import Given
 from applier.cli.reporting import find_presentation, find_sources, report_on
+from applier.testing.check_and_test import Testing, check_and_test
 from applier.testing.definitions import choose_tests
-from applier.testing.tested import Testing, check_and_test
 
 
 def run_test(given: Given) -> ExitCode:

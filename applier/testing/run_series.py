@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from applier.model import FAILING, PatchTest, PatchTestResult
 from applier.testing.definitions import CommandTest, Compare
 from applier.testing.run_command import end_commands
-from applier.testing.steps import BASE, Step, cumulative
+from applier.testing.trees_to_test import BASE, Step, cumulative
 
 DECISIVE = FAILING | {PatchTestResult.PASS, PatchTestResult.WARN}
 

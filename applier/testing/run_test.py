@@ -18,6 +18,13 @@ from applier.git import Repository
 from applier.model import Oid, PatchTest, PatchTestResult
 from applier.sanitize import printable
 from applier.testing import variables
+from applier.testing.command_place import (
+    CommandPlace,
+    make_command,
+    open_place,
+    wants_mail,
+    with_lease,
+)
 from applier.testing.compare_lines import MOST_NEW, find_new_lines
 from applier.testing.definitions import CommandProtocol, CommandTest, Compare, Depends
 from applier.testing.jobserver import Jobserver
@@ -26,8 +33,7 @@ from applier.testing.kept_results import KeptResults, result_key
 from applier.testing.nipa import is_directory_of_a_test, nipa_version
 from applier.testing.protocols import Said, joined, judge_end, log_text, shortened
 from applier.testing.run_command import CommandEnd, run_command
-from applier.testing.site import Site, make_command, open_site, wants_mail, with_lease
-from applier.testing.steps import BASE, Step
+from applier.testing.trees_to_test import BASE, Step
 from applier.testing.trusted_checkpatch import TrustedScript
 from applier.testing.variables import SeriesFacts
 from applier.testing.work_tree import WorkTree
@@ -40,7 +46,7 @@ Switched = Callable[[Oid, Iterable[Oid]], WorkTree]
 """Give a work tree at a commit; its objects come with those of its family."""
 
 
-class Room(Struct, frozen=True):
+class RunTools(Struct, frozen=True):
     """What all runs of a repository have in common."""
 
     repo: Repository
@@ -73,19 +79,19 @@ class Job(Struct, frozen=True):
     """Give by commit what a sign-off makes of it; called only for what wants it."""
 
 
-def run_job(room: Room, switched: Switched, read_mail: ReadMail, job: Job) -> PatchTest:
+def run_job(tools: RunTools, switched: Switched, read_mail: ReadMail, job: Job) -> PatchTest:
     """Say what the test says of the step; a tree is asked for only if something is run."""
     test, step = job.test, job.step
     if not test.wants(step.paths):
         return _unrun(test, PatchTestResult.SKIP, "the patch touches none of its paths")
     if step.number == BASE and not _is_for_base(test):
         raise UsageError(f"{test.name} is not for the base")
-    key = result_key(_key_parts(room, job, read_mail))
-    kept = room.kept.find(key)
+    key = result_key(_key_parts(tools, job, read_mail))
+    kept = tools.kept.find(key)
     if kept is not None:
         return replace(kept, name=test.name)
-    found = _Run(room, switched, read_mail, job).result()
-    room.kept.keep(key, found)
+    found = _Run(tools, switched, read_mail, job).result()
+    tools.kept.keep(key, found)
     return found
 
 
@@ -97,17 +103,17 @@ def _unrun(test: CommandTest, result: PatchTestResult, reason: str) -> PatchTest
     return PatchTest(name=test.name, result=result, seconds=0.0, reason=shortened(reason))
 
 
-def _key_parts(room: Room, job: Job, read_mail: ReadMail) -> list[str | bytes]:
+def _key_parts(tools: RunTools, job: Job, read_mail: ReadMail) -> list[str | bytes]:
     """List all that a result depends on."""
     test, step = job.test, job.step
     parts: list[str | bytes] = [test.protocol.value, test.command, test.version]
     parts += [test.compare.value, test.depends.value]
-    parts.append("in a sandbox" if room.sandboxed else "")
-    for name, value in sorted(variables.declared(test, room.environ).items()):
+    parts.append("in a sandbox" if tools.sandboxed else "")
+    for name, value in sorted(variables.declared(test, tools.environ).items()):
         parts += [name, value]
     parts += [*variables.key_parts(step)]
     if test.protocol is CommandProtocol.CHECKPATCH:
-        parts.append(room.script().version)
+        parts.append(tools.script().version)
     if test.protocol is CommandProtocol.NIPA and is_directory_of_a_test(test.command):
         parts.append(nipa_version(test.command))
     if test.compare is Compare.LINES:
@@ -130,8 +136,8 @@ def _subject(test: CommandTest, step: Step, read_mail: ReadMail) -> str | bytes:
 class _Run:
     """One run, in one work tree."""
 
-    def __init__(self, room: Room, switched: Switched, read_mail: ReadMail, job: Job) -> None:
-        self._room = room
+    def __init__(self, tools: RunTools, switched: Switched, read_mail: ReadMail, job: Job) -> None:
+        self._room = tools
         self._switched = switched
         self._read_mail = read_mail
         self._test, self._step, self._series = job.test, job.step, job.series
@@ -201,8 +207,8 @@ class _Run:
         family = self._signed().values() if self._test.protocol is CommandProtocol.NIPA else ()
         return self._switched(commit, family)
 
-    def _run_at(self, commit: Oid) -> tuple[CommandEnd, Site]:
-        site = open_site(self._go(commit), self._test, sandboxed=self._room.sandboxed)
+    def _run_at(self, commit: Oid) -> tuple[CommandEnd, CommandPlace]:
+        site = open_place(self._go(commit), self._test, sandboxed=self._room.sandboxed)
         mail = self._read_mail(self._step) if wants_mail(self._test, self._step) else b""
         environ = self._room.environ
         command = make_command(self._test, self._step, self._series, site, environ, mail)

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from applier.testing.definitions import CommandProtocol, CommandTest
-from applier.testing.steps import BASE, Step
+from applier.testing.trees_to_test import BASE, Step
 
 _NOT_HANDED_ON = ("GIT_", "APPLIER_", "_APPLIER_")
 """What begins so is for us or for git on the user's own repository."""

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from applier.claims.judge_claims import MOST_OF_PATCH
+from applier.claims.judged_series import LONGEST_TEXT
 from applier.claims.kinds import PATCH_RULES, SERIES_RULES, default_weights
-from applier.claims.subject import LONGEST_TEXT
 from applier.model import ClaimKind, ClaimWeight
 from applier.verdict import exit_code, has_false_claims
 from tests.claims.judging import FALSE, UNKNOWN, claim_of, claims_of, saying

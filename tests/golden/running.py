@@ -21,8 +21,8 @@ from applier.collection import Collection
 from applier.model import PatchTest, Person, SeriesVerdict, Timestamp, TreeName
 from applier.report.json import format_json
 from applier.report.text import format_text
+from applier.testing.check_and_test import Testing, check_and_test
 from applier.testing.definitions import choose_tests
-from applier.testing.tested import Testing, check_and_test
 from tests.golden.fixture import Fixture, Maker, reason_of
 from tests.golden.history import Base
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from applier.model import FAILING, PatchTest
 from applier.testing.definitions import CommandTest, Compare, Depends
 from applier.testing.run_series import Plan, Shares, run_each, run_tip
-from applier.testing.steps import Step
-from tests.testing.test_blame import LETTERS, step
+from applier.testing.trees_to_test import Step
+from tests.testing.test_breaks import LETTERS, step
 
 BUILD = CommandTest(name="build", command="make")
 STYLE = CommandTest(name="style", command="look", depends=Depends.COMMIT)

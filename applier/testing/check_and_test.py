@@ -23,15 +23,15 @@ from applier.errors import RevisionError, SandboxError, UsageError, WorkTreeErro
 from applier.git import Repository
 from applier.model import UNTESTED, Failure, FailureStage, Oid, PatchTest, Series, SeriesVerdict
 from applier.series_boundary import describe_failure
-from applier.testing.blame import with_tests
+from applier.testing.breaks import with_tests
 from applier.testing.definitions import CommandTest
 from applier.testing.jobserver import Jobserver, Style
 from applier.testing.kept_logs import KeptLogs
 from applier.testing.kept_results import KeptResults
 from applier.testing.run_series import Plan, run_each, run_tip
-from applier.testing.run_test import Job, Room, run_job
+from applier.testing.run_test import Job, RunTools, run_job
 from applier.testing.signed_commits import sign_off
-from applier.testing.steps import Step, make_steps
+from applier.testing.trees_to_test import Step, make_steps
 from applier.testing.variables import SeriesFacts
 from applier.testing.work_tree import WorkTree, open_work_tree
 
@@ -139,7 +139,7 @@ class _Tester:
         self._testing = testing
         self._repo = repo
         self._open = ExitStack()
-        self._room = Room(
+        self._tools = RunTools(
             repo,
             testing.environ,
             kept,
@@ -162,7 +162,7 @@ class _Tester:
         if not steps:
             return _untested(verdict)
         tests = self._testing.tests
-        run = _SeriesRun(self._room, self._work_tree, collection, _facts(series, steps), steps).run
+        run = _SeriesRun(self._tools, self._work_tree, collection, _facts(series, steps), steps).run
         done = (
             run_tip(steps, tests, run)
             if self._testing.tip
@@ -173,7 +173,7 @@ class _Tester:
 
     def _work_tree(self, worker: int) -> WorkTree:
         """Open the work tree of *worker*, if that has not been done."""
-        with self._room.lock:
+        with self._tools.lock:
             if worker not in self._trees:
                 place = self._testing.directory / "trees"
                 try:
@@ -196,38 +196,38 @@ class _SeriesRun:
 
     def __init__(
         self,
-        room: Room,
+        tools: RunTools,
         work_tree: Callable[[int], WorkTree],
         collection: Collection,
         facts: SeriesFacts,
         steps: Sequence[Step],
     ) -> None:
-        self._room = room
+        self._tools = tools
         self._work_tree = work_tree
         self._collection = collection
         self._facts = facts
         self._commits = [step.commit for step in steps[1:]]
-        self._signed = cache(partial(sign_off, room.repo, self._commits))
+        self._signed = cache(partial(sign_off, tools.repo, self._commits))
         self._handed_over = set[tuple[int, Oid]]()
 
     def run(self, worker: int, test: CommandTest, step: Step) -> PatchTest:
         """Let *worker* run *test* on *step*."""
         job = Job(test, step, self._facts, self._signed)
-        return run_job(self._room, partial(self._switched, worker), self._read_mail, job)
+        return run_job(self._tools, partial(self._switched, worker), self._read_mail, job)
 
     def _switched(self, worker: int, commit: Oid, family: Iterable[Oid]) -> WorkTree:
         """Give the work tree of *worker* at *commit*, whose objects come with its *family*'s."""
-        with self._room.lock:
+        with self._tools.lock:
             tree = self._work_tree(worker)
             if (worker, commit) not in self._handed_over:
                 tips = [*self._commits, *family, commit]
-                tree.add_objects(self._room.repo, tips)
+                tree.add_objects(self._tools.repo, tips)
                 self._handed_over |= {(worker, one) for one in tips}
             tree.switch(commit)
             return tree
 
     def _read_mail(self, step: Step) -> bytes:
-        with self._room.lock:
+        with self._tools.lock:
             return b"" if step.envelope is None else self._collection.read_message(step.envelope)
 
 

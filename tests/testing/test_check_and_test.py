@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from applier import Options, SeriesVerdict, UsageError, exit_code, read_series, to_text
 from applier.model import FailureStage
+from applier.testing.check_and_test import Testing, run_tests
 from applier.testing.definitions import CommandTest, choose_tests
-from applier.testing.tested import Testing, run_tests
 from tests.cli import archives
 from tests.testing.make_series import TEST, THREE, series
 
@@ -367,7 +367,7 @@ def test_a_fault_of_ours_costs_one_series(bench: Bench, monkeypatch: pytest.Monk
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("applier.testing.tested.make_steps", fail)
+    monkeypatch.setattr("applier.testing.check_and_test.make_steps", fail)
     verdict = bench.run(THREE, bench.noting())
     assert verdict.applies
     assert verdict.error is not None

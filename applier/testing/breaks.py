@@ -16,7 +16,7 @@ from applier.model.finding import Finding, FindingKind
 from applier.model.report import SeriesVerdict
 from applier.testing.definitions import CommandTest
 from applier.testing.run_series import DECISIVE, Done
-from applier.testing.steps import BASE
+from applier.testing.trees_to_test import BASE
 from applier.wording import listed_patches
 
 
@@ -25,7 +25,7 @@ class Break(Struct, frozen=True):
 
     test: str
     since: int
-    """The patch with which it begins, :data:`~applier.testing.steps.BASE` for the base."""
+    """The patch with which it begins, :data:`~applier.testing.trees_to_test.BASE` for the base."""
     mended_by: int | None
     """The first tree behind that is known to be well."""
     doubtful: tuple[int, ...]

@@ -70,7 +70,7 @@ class Message:
         return self.patch.part.title if text is None else text.title
 
 
-class Subject:
+class JudgedSeries:
     """A series, and where it is judged."""
 
     def __init__(self, context: Context, judged: Judged) -> None:

@@ -1,10 +1,10 @@
 import pytest
 
 from applier.model import Oid, PatchTest, PatchTestResult
-from applier.testing.blame import find_breaks, with_tests
+from applier.testing.breaks import find_breaks, with_tests
 from applier.testing.definitions import CommandTest, Depends
 from applier.testing.run_series import Done
-from applier.testing.steps import Step
+from applier.testing.trees_to_test import Step
 from applier.verdict import exit_code
 from tests.report import made
 

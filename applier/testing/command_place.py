@@ -18,7 +18,7 @@ from applier.testing.jobserver import Lease
 from applier.testing.nipa import is_directory_of_a_test, nipa_arguments
 from applier.testing.run_command import Command, shell
 from applier.testing.sandbox import TREE, Sandbox, find_sandbox, safe_environment
-from applier.testing.steps import BASE, Step
+from applier.testing.trees_to_test import BASE, Step
 from applier.testing.trusted_checkpatch import checkpatch_arguments
 from applier.testing.variables import DESCRIPTION, Places, SeriesFacts
 from applier.testing.work_tree import WorkTree
@@ -26,7 +26,7 @@ from applier.testing.work_tree import WorkTree
 _WITH_MAIL = frozenset({CommandProtocol.NIPA, CommandProtocol.B4})
 
 
-class Site(Struct, frozen=True):
+class CommandPlace(Struct, frozen=True):
     """Where one test runs."""
 
     places: Places
@@ -56,16 +56,16 @@ class Site(Struct, frozen=True):
         return printed
 
 
-def open_site(tree: WorkTree, test: CommandTest, *, sandboxed: bool) -> Site:
+def open_place(tree: WorkTree, test: CommandTest, *, sandboxed: bool) -> CommandPlace:
     """Say where *test* runs in *tree*; SandboxError if it is to be in a sandbox and cannot."""
     build = tree.build_directory(test.name)
     # A name that no test has, for there are no dots in those.
     results = tree.build_directory(f"{test.name}.results")
     places = Places(tree.path, build, results)
     if not sandboxed:
-        return Site(places, None)
+        return CommandPlace(places, None)
     writable = {TREE: places.tree, "build": places.build, "results": places.results}
-    return Site(places, find_sandbox(writable, (*tree.readable, *_scripts(test))))
+    return CommandPlace(places, find_sandbox(writable, (*tree.readable, *_scripts(test))))
 
 
 def _scripts(test: CommandTest) -> list[Path]:
@@ -84,7 +84,7 @@ def make_command(  # noqa: PLR0913, PLR0917 - all that a command is made of
     test: CommandTest,
     step: Step,
     series: SeriesFacts,
-    site: Site,
+    site: CommandPlace,
     environ: Mapping[str, str],
     mail: bytes,
 ) -> Command:
