@@ -106,6 +106,8 @@ class _Supervisor:
     """One process that runs our commands, one at a time."""
 
     def __init__(self) -> None:
+        self.told = False
+        """Whether it was told to end what it runs."""
         self.channel, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own script
@@ -156,6 +158,7 @@ class _Pool:
             busy, idle = list(self._busy), list(self._idle)
             self._idle.clear()
         for one in busy:
+            one.told = True
             with suppress(OSError):
                 one.channel.shutdown(socket.SHUT_WR)
         for one in idle:
@@ -214,7 +217,7 @@ def _run(command: Command, arguments: tuple[str, ...]) -> CommandEnd:
     with _hired() as hired:
         pipes = _start(hired.channel, command, arguments)
         try:
-            answer = _follow(hired.channel, dict(zip(pipes, kept, strict=True)))
+            answer = _follow(hired, dict(zip(pipes, kept, strict=True)))
         finally:
             for pipe in pipes:
                 os.close(pipe)
@@ -259,8 +262,9 @@ def _start(channel: socket.socket, command: Command, arguments: tuple[str, ...])
     return out_read, described_read
 
 
-def _follow(channel: socket.socket, pipes: Mapping[int, _Bounded]) -> supervisor.Request:
+def _follow(hired: _Supervisor, pipes: Mapping[int, _Bounded]) -> supervisor.Request:
     """Read what a command prints until it has ended, and give how."""
+    channel = hired.channel
     answer: supervisor.Request | None = {}
     leader, until = 0, 0.0
     with selectors.DefaultSelector() as selector:
@@ -283,8 +287,10 @@ def _follow(channel: socket.socket, pipes: Mapping[int, _Bounded]) -> supervisor
                 pipes[key.fd].add(data)
                 if not data:
                     selector.unregister(key.fd)
+    if answer is None and hired.told:
+        raise InterruptedError("the command was ended")
     if answer is None:
-        raise InterruptedError("the command was ended, or it ended its supervisor")
+        raise WorkTreeError("the process that watches the command was killed")
     return answer
 
 

@@ -193,6 +193,16 @@ def test_a_token_in_the_environment_is_not_seen_in_a_sandbox(
     assert ran.code == 0, ran.out
 
 
+def test_a_command_that_kills_who_watches_it_is_an_error_of_its_own(desk: Place) -> None:
+    ran = desk.run(
+        *("test", "--tree", "linux.git", "--exec", "kill -9 $PPID; sleep 60", "--name", "evil"),
+        *("--exec", "true", "good.mbox"),
+    )
+    assert ran.code == 3
+    assert "evil ERROR: the process that watches the command was killed" in ran.out
+    assert "tests  true: 1 pass" in ran.out
+
+
 def test_a_directory_that_cannot_be_written_is_said(desk: Place) -> None:
     work = desk.file("file", b"")
     ran = desk.run("test", "--tree", "linux.git", "--work", work, "--exec", "true", "good.mbox")
