@@ -12,15 +12,15 @@ from applier.model import ClaimVerdict, Series
 _AGAIN = frozenset({"resend", "resent", "repost"})
 
 
-def judge(subject: JudgedSeries) -> Iterator[Judgement]:
+def judge(judged: JudgedSeries) -> Iterator[Judgement]:
     """Judge a series that has a change-id."""
-    series = subject.judged.series
+    series = judged.judged.series
     change = change_id_of(series)
     if not change or _AGAIN & {word.lower() for word in series.prefixes}:
         return
     others = [
         one
-        for one in subject.context.index.series_of_change(change)
+        for one in judged.context.index.series_of_change(change)
         if one.id != series.id and _is_earlier(one, series)
     ]
     text = f"change-id: {change}, v{series.revision}"
