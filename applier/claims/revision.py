@@ -12,22 +12,22 @@ from applier.model import ClaimVerdict, Series
 _AGAIN = frozenset({"resend", "resent", "repost"})
 
 
-def judge(judged: JudgedSeries) -> Iterator[Judgement]:
+def judge(series: JudgedSeries) -> Iterator[Judgement]:
     """Judge a series that has a change-id."""
-    series = judged.judged.series
-    change = change_id_of(series)
-    if not change or _AGAIN & {word.lower() for word in series.prefixes}:
+    own = series.judged.series
+    change = change_id_of(own)
+    if not change or _AGAIN & {word.lower() for word in own.prefixes}:
         return
     others = [
         one
-        for one in judged.context.index.series_of_change(change)
-        if one.id != series.id and _is_earlier(one, series)
+        for one in series.context.index.series_of_change(change)
+        if one.id != own.id and _is_earlier(one, own)
     ]
-    text = f"change-id: {change}, v{series.revision}"
-    contradiction = next(filter(None, (_contradiction(one, series) for one in others)), "")
+    text = f"change-id: {change}, v{own.revision}"
+    contradiction = next(filter(None, (_contradiction(one, own) for one in others)), "")
     if contradiction:
         yield Judgement(ClaimVerdict.FALSE, text, reason=contradiction)
-    elif others or series.revision == 1:
+    elif others or own.revision == 1:
         yield Judgement(ClaimVerdict.TRUE, text)
     else:
         reason = "no earlier revision is in the archive"
