@@ -1,6 +1,7 @@
 """Seal every test: no home, no git configuration, no clock's zone, no locale, no network."""
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,13 @@ _CONNECT = socket.socket.connect
 
 def _refuse(*_: object, **__: object) -> NoReturn:
     raise AssertionError("a test reached for the network")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interruptible() -> None:
+    """Let programs that tests start hear ^C: a shell has those in the background ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)
