@@ -11,7 +11,7 @@ from applier.model import UNTESTED, PatchTest, PatchTestResult, PatchVerdict, Se
 from applier.report.phrases import joined, one_line
 from applier.report.text_width import cut
 from applier.sanitize import printable
-from applier.verdict import TAKEN, faulty_tests
+from applier.verdict import TAKEN, faulty_tests, untold_tests
 from applier.wording import listed_patches
 
 _LOG_SHOWN = 3
@@ -105,7 +105,7 @@ def _untested(verdict: SeriesVerdict) -> Iterator[str]:
 
 
 def fault_words(verdict: SeriesVerdict) -> Iterator[str]:
-    """Yield, for the line with the verdict, which tests fail and where."""
+    """Yield, for the line with the verdict, which tests fail and where, and which leave it open."""
     faults = dict[str, list[tuple[PatchVerdict, PatchTest]]]()
     for patch, test in faulty_tests(verdict):
         faults.setdefault(test.name, []).append((patch, test))
@@ -115,3 +115,7 @@ def fault_words(verdict: SeriesVerdict) -> Iterator[str]:
         else:
             numbers = [patch.number for patch, _ in found]
             yield f"{name_of(name)} fails at {listed_patches(numbers)}"
+    open_tests = {test.name: test for test in untold_tests(verdict) if test.name not in faults}
+    for name, test in open_tests.items():
+        error = test.result is PatchTestResult.ERROR
+        yield f"{name_of(name)} {'gives no result' if error else 'fails on the base too'}"

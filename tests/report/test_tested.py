@@ -35,6 +35,12 @@ def test_one_line_names_what_fails(verdict: SeriesVerdict) -> None:
     assert "build fails at patch 2" in writers.to_text(verdict, Layout(oneline=True))
 
 
+def test_one_line_names_what_leaves_it_open(verdict: SeriesVerdict) -> None:
+    text = writers.to_text(verdict, Layout(oneline=True))
+    assert "[style gives no result]" in text
+    assert "[old fails on the base too]" in text
+
+
 def test_what_was_known_is_said_so(verdict: SeriesVerdict) -> None:
     patches = tuple(
         replace(patch, tests=tuple(replace(test, cached=True) for test in patch.tests))
@@ -70,7 +76,7 @@ def test_junit_has_a_case_for_each_with_its_own_time(verdict: SeriesVerdict) -> 
 
 def test_markdown_shows_what_a_reader_must_see(verdict: SeriesVerdict) -> None:
     text = writers.to_markdown(verdict)
-    assert "**APPLIES, build fails at patch 2**" in text
+    assert "**APPLIES, build fails at patch 2, style gives no result, old fails on" in text
     assert "  - `build` FAIL: exit status 2: `mm/slub.c:3`: error: no such thing\n" in text
     assert "- tests: build: 2 pass, 1 fail\n" in text
 
