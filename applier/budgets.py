@@ -71,7 +71,7 @@ def parse_limit(text: str) -> tuple[str, int]:
     if digits == "none":
         return NAMES[name], NO_LIMIT
     if not (digits.isascii() and digits.isdigit()) or len(digits) > _MOST_DIGITS:
-        raise UsageError(f"{text}: a limit is a number, which may end in k, m or g, or none")
+        raise UsageError(f"{text}: a limit is a whole number, which may end in k, m or g, or none")
     return NAMES[name], int(digits) << power
 
 

@@ -61,6 +61,9 @@ def result_or_failure(
         return describe_failure(error, stage)
 
 
+_NO_MEMORY = "no memory left (with --isolate, --limit memory=N may allow more)"
+
+
 def describe_failure(error: Exception, stage: FailureStage = FailureStage.VERDICT) -> Failure:
     """Say whose matter an exception is, and what and where it was."""
     words = " ".join(str(error).split())[:_LONGEST_DETAIL]
@@ -68,7 +71,7 @@ def describe_failure(error: Exception, stage: FailureStage = FailureStage.VERDIC
         case BudgetError(name=name):
             return Failure(FailureKind.BUDGET, stage, words, budget=name)
         case MemoryError():
-            return Failure(FailureKind.BUDGET, stage, "no memory left", budget="memory")
+            return Failure(FailureKind.BUDGET, stage, _NO_MEMORY, budget="memory")
         case MissingObjectError():
             return Failure(FailureKind.MISSING_OBJECT, stage, words)
         case SourceError():

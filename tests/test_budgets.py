@@ -143,7 +143,7 @@ def test_memory_that_there_is_none_of_is_a_limit_too(
     assert (odd.status, odd.budget, odd.reasons[0]) == (
         SeriesStatus.UNDECIDED,
         "memory",
-        "no memory left",
+        "no memory left (with --isolate, --limit memory=N may allow more)",
     )
 
 
@@ -197,7 +197,7 @@ def test_limits_are_read(text: str, limit: tuple[str, int]) -> None:
     "text", ["hunks", "hunks=", "hunks=k", "hunks=-1", "hunks=1.5", "hunks=٣", "hunk=1", "=1", ""]
 )
 def test_what_is_no_limit(text: str) -> None:
-    with pytest.raises(UsageError, match=r"no such limit|a limit is a number"):
+    with pytest.raises(UsageError, match=r"no such limit|a limit is a whole number"):
         parse_limit(text)
 
 

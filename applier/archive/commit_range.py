@@ -246,7 +246,9 @@ def open_commits(name: str, complaints: Complaints, options: SourceOptions) -> C
 def _notes(name: str, source: CommitRangeSource) -> Iterator[str]:
     """Say what was chosen, and what format-patch makes no mail of."""
     found = source.commits
-    if found.name != name:
+    if found.name == name and not source.count:
+        yield f"{source_name(name)}: no commits"
+    elif found.name != name:
         yield f"{source_name(name)}: {plural(source.count, 'commit')}, {source_name(found.name)}"
     for count, noun in ((found.merges, "merge"), (source.empty, "empty commit")):
         if count:

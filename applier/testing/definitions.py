@@ -258,7 +258,8 @@ def _timeout(name: str, text: str) -> float:
     """Read a time: seconds, or with ``m`` and ``h`` behind it."""
     found = _SECONDS.fullmatch(text.strip())
     if found is None or float(found[1]) <= 0:
-        raise UsageError(f"{_where(name, 'timeout')} is {printable(text)!r}: such as 90, 10m or 2h")
+        what = f"{_where(name, 'timeout')} is {printable(text)!r}"
+        raise UsageError(f"{what}, which is no time such as 90, 10m or 2h")
     return float(found[1]) * _UNITS[found[2]]
 
 

@@ -75,7 +75,7 @@ def _odd_end(test: CommandTest, end: CommandEnd) -> Said | None:
     if status < 0:
         return Said(PatchTestResult.ERROR, f"died of {_signal_name(-status)}")
     if status in {_NOT_EXECUTABLE, _NOT_FOUND}:
-        return Said(PatchTestResult.ERROR, joined("a program is missing", _last_line(end)))
+        return Said(PatchTestResult.ERROR, joined("the shell could not run it", _last_line(end)))
     if status in _SIGNALS and status != _NIPA_WARNING:
         return Said(PatchTestResult.ERROR, f"died of {_signal_name(status - 128)}")
     return None

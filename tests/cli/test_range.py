@@ -120,7 +120,8 @@ def test_both_sides_of_a_fork_are_no_series(place: Place) -> None:
 def test_no_commits_are_undecided(place: Place) -> None:
     branch(place, "one")
     ran = place.check("topic..master")
-    assert (ran.code, ran.complaints) == (3, ["no patch series in 0 messages"])
+    lines = ["topic..master: no commits", "no patch series in 0 messages"]
+    assert (ran.code, ran.complaints) == (3, lines)
 
 
 def test_merges_and_empty_commits_are_left_out(place: Place) -> None:

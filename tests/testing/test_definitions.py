@@ -68,7 +68,7 @@ def test_the_last_value_counts() -> None:
         ({"zzz": ["x"]}, "known are command, depends"),
         ({}, "applier.test.x.command (git config) is missing"),
         ({"command": ["x"], "depends": ["moon"]}, "'moon': one of tree, commit, mail"),
-        ({"command": ["x"], "timeout": ["soon"]}, "'soon': such as 90, 10m or 2h"),
+        ({"command": ["x"], "timeout": ["soon"]}, "'soon', which is no time such as 90, 10m or 2h"),
         ({"command": ["x"], "timeout": ["0"]}, "such as 90"),
         ({"command": ["x"], "environment": ["1=2"]}, "no NAME=VALUE"),
         ({"command": ["x"], "paths": ["'"]}, "No closing quotation"),
