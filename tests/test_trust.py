@@ -122,10 +122,8 @@ def test_a_limit_of_the_repository_above_the_default_is_the_default(place: Place
     place.repo.config["applier.limit.parts"] = "x"
     ran = place.check(place.file("x.mbox", archives.mbox(archives.GOOD)))
     assert ran.code == 2
-    assert ran.complaints == [
-        "git config applier.limit.parts=x: "
-        "a limit is a whole number, which may end in k, m or g, or none"
-    ]
+    why = "a limit is a whole number, which may end in k, m or g, or none"
+    assert ran.complaints == [f"git config applier.limit.parts=x: {why}"]
 
 
 def test_every_line_of_the_table_has_its_test() -> None:
