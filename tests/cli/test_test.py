@@ -1,13 +1,13 @@
 """``applier test``, as it is typed."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli import archives
 from tests.cli.conftest import Place
+from tests.testing.bubblewrap import needs_bubblewrap
 from tests.testing.make_series import TEST, THREE, series
 
 
@@ -183,7 +183,7 @@ def test_a_test_in_a_sandbox_that_is_not_to_be_had_is_refused(
     assert "--sandbox needs bubblewrap" in ran.complaints[0]
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+@needs_bubblewrap
 def test_a_token_in_the_environment_is_not_seen_in_a_sandbox(
     desk: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,6 @@
 """What a command in a sandbox tries, and must not succeed in."""
 
 import os
-import shutil
 import socket
 from pathlib import Path
 
@@ -13,10 +12,8 @@ from applier.testing.run_command import Command, CommandEnd, run_command, shell
 from applier.testing.sandbox import Sandbox, find_sandbox, safe_environment
 from applier.testing.work_tree import open_work_tree
 from tests.git.building import commit, new_repository
+from tests.testing.bubblewrap import needs_bubblewrap
 
-needs_bubblewrap = pytest.mark.skipif(
-    shutil.which("bwrap") is None, reason="bubblewrap is not installed"
-)
 PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
