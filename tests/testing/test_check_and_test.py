@@ -378,7 +378,9 @@ def test_a_fault_of_ours_costs_one_series(bench: Bench, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    "name", [b"=?utf-8?q?a=00b?=", b"\xed\xa0\x80", b"x" * 200_000, b"$(touch here)", b"'`id`'"]
+    "name",
+    [b"=?utf-8?q?a=00b?=", b"\xed\xa0\x80", b"x" * 200_000, b"$(touch here)", b"'`id`'"],
+    ids=["encoded", "surrogate", "long", "dollar", "quotes"],
 )
 def test_no_name_of_a_stranger_harms_a_command(bench: Bench, name: bytes) -> None:
     mails = archives.mbox(archives.GOOD.replace(b"good@example.org", name))
