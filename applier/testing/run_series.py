@@ -8,7 +8,7 @@ has done his takes half of what another has left. I/O.
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from threading import Event, Lock
 
 from msgspec import Struct, field
@@ -74,8 +74,10 @@ def _run_phase(
 def _in_parallel(work: Callable[[int], list[Done]], workers: int, stop: Event) -> list[Done]:
     """Let all work; what goes wrong with one, or interrupts us, ends all."""
     with ThreadPoolExecutor(workers) as pool:
-        futures = [pool.submit(work, worker) for worker in range(workers)]
-        try:
+        futures = list[Future[list[Done]]]()
+        try:  # an interruption may come before the second has begun
+            for worker in range(workers):
+                futures.append(pool.submit(work, worker))
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
             while not all(future.done() for future in futures):
