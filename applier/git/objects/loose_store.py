@@ -9,7 +9,6 @@ by git. I/O: reads only.
 
 import os
 import re
-import stat
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ import pygit2
 
 from applier.git.objects.store import Kind
 from applier.git.opening import stores_of
+from applier.git.plain_files import NoPlainFileError, read_plain
 
 _MOST_BYTES = 1 << 30
 """Of an object in a file of its own; git packs big ones for its own sake."""
@@ -157,19 +157,13 @@ class LooseStore(pygit2.OdbBackend):
     def _deflated(self, oid: str) -> bytes | None:
         """Read the file of an object, if that is one and no pipe that nobody fills."""
         try:
-            handle = os.open(self._path(oid), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            return read_plain(self._path(oid), _MOST_BYTES)
         except FileNotFoundError:
             return None
+        except NoPlainFileError as error:
+            raise DamagedObjectError("its loose copy is no file, or too large") from error
         except OSError as error:
             raise DamagedObjectError(f"its loose copy: {error.strerror}") from error
-        try:
-            info = os.fstat(handle)
-            if not stat.S_ISREG(info.st_mode) or info.st_size > _MOST_BYTES:
-                raise DamagedObjectError("its loose copy is no file, or too large")
-            with open(handle, "rb", closefd=False) as file:
-                return file.read(_MOST_BYTES)
-        finally:
-            os.close(handle)
 
 
 def _is_hex(name: str) -> bool:
