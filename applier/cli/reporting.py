@@ -215,16 +215,21 @@ def report_on(
             write(render(report, how, collection.reading.series, seconds))
             left_out = count_left_out(report)
             codes = [] if left_out and not report.series else [code_of(report.series, how.fail_on)]
-        for tree in opened:
-            for line in tree.repo.damage:
-                complain(line)
-                codes.append(ExitCode.UNDECIDED)
-            if tree.repo.advice and not how.quiet:
-                complain(tree.repo.advice)
+        codes += _tree_codes(opened, quiet=how.quiet)
         missing = source_codes(collection, options.select)
         return weightiest(
             (*codes, *(apply_fail_on(one, how.fail_on, conflicts=False) for one in missing))
         )
+
+
+def _tree_codes(trees: Sequence[NamedTree], *, quiet: bool) -> Iterator[ExitCode]:
+    """Complain of what is wrong with the trees, and yield what that is worth."""
+    for tree in trees:
+        for line in tree.repo.damage:
+            complain(line)
+            yield ExitCode.UNDECIDED
+        if tree.repo.advice and not quiet:
+            complain(tree.repo.advice)
 
 
 def with_upstreams(options: Options, collection: Collection) -> Options:
